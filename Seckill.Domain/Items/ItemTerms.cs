@@ -1,0 +1,50 @@
+namespace Seckill.Domain;
+
+/// <summary>What a merchant settles when he creates an item; frozen by publishing (stock is not part of it).</summary>
+public sealed record ItemTerms(
+    string Title,
+    Money Price,
+    int PerBuyerLimit,
+    Instant OpensAt,
+    Instant ClosesAt,
+    int HoldSeconds,
+    AdmissionTerms Admission);
+
+/// <summary>Admission settings of an item; null: the node's default (seckill.admission.*) applies.</summary>
+public sealed record AdmissionTerms(
+    int? RatePerSecond = null,
+    int? Burst = null,
+    int? MaxLine = null,
+    ChallengeKind Challenge = ChallengeKind.None,
+    int? MaxUnpaidOrders = null)
+{
+    public static readonly AdmissionTerms Default = new();
+}
+
+public enum ChallengeKind
+{
+    None = 0,
+    ProofOfWork = 1,
+}
+
+/// <summary>Where an item is in its life; numbers are in the journal's snapshots and never reused.</summary>
+public enum ItemStatus
+{
+    None = 0,
+    Draft = 1,
+    Published = 2,
+    Paused = 3,
+    Retired = 4,
+}
+
+/// <summary>What a buyer sees of an item's life at an instant (api.md, GET /v1/items/{id}).</summary>
+public enum ItemPhase
+{
+    Draft,
+    Scheduled,
+    Open,
+    Paused,
+    SoldOut,
+    Ended,
+    Retired,
+}
