@@ -57,8 +57,19 @@ public interface IStrayPayments
 /// <summary>The sandbox provider's scripting side; registered in the development profile only.</summary>
 public interface ISandboxScript
 {
-    /// <summary>Makes the sandbox send the callbacks; false when it knows no such payment.</summary>
-    ValueTask<bool> RunAsync(string paymentId, SandboxOutcome outcome, CancellationToken cancellation);
+    /// <summary>Makes the sandbox send the callbacks; returns when they are scheduled, not when they are sent.</summary>
+    ValueTask<SandboxAnswer> RunAsync(string paymentId, SandboxOutcome outcome, CancellationToken cancellation);
+}
+
+public enum SandboxAnswer
+{
+    Scheduled,
+
+    /// <summary>404.</summary>
+    NoSuchPayment,
+
+    /// <summary>The payment's order can not be read just now, or too many callbacks wait: 503, nothing was scheduled.</summary>
+    Busy,
 }
 
 /// <summary>times, delayMs, amount and badSignature of api.md, POST /sandbox/payments/{paymentId}.</summary>
