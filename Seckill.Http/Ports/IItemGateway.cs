@@ -16,6 +16,7 @@ public interface IItemGateway
     ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation);
 
     /// <summary>The public facts of an item from this node's copy, else from its owner; null: there is no such item.</summary>
+    /// <exception cref="ItemUnreachableException">The owner can not be asked now.</exception>
     ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation);
 
     /// <summary>Completes when the order's version may be above <paramref name="seenVersion"/>, or after the time.</summary>

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Items;
+
+/// <summary>The actors of one shard: wakes them when they are asked for, ticks their clocks, lets them sleep.</summary>
+public sealed class ItemActivator(
+    ShardJournalWriter writer, ItemLoader loader, ItemPorts ports, ItemLimits limits, ILogger logger)
+{
+    private const int LoadsAtOnce = 8;
+
+    private readonly ConcurrentDictionary<ItemId, Seat> _seats = new();
+    private readonly SemaphoreSlim _loads = new(LoadsAtOnce);
+    private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _closed;
+
+    /// <summary>Completes with what broke, when an item's invariant or history is broken: the shard must stop.</summary>
+    public Task<Exception> Broken => _broken.Task;
+
+    /// <summary>
+    /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused. The
+    /// reply follows in the envelope.
+    /// </summary>
+    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request)
+    {
+        var envelope = new ItemEnvelope(request);
+        if (!writer.IsServing)
+        {
+            envelope.SetResult(Refused.With(RefusalCode.ReducedCapacity));
+            return ValueTask.FromResult(envelope);
+        }
+
+        if (_seats.TryGetValue(item, out var seat) && seat.Actor is { } actor && actor.TryPost(envelope))
+        {
+            return ValueTask.FromResult(envelope);
+        }
+
+        return PostSlowAsync(item, envelope);
+    }
+
+    /// <summary>Seats an item that was loaded before, when the shard starts.</summary>
+    public void Seat(ItemState state) => Take(_seats.GetOrAdd(state.Id, id => new Seat(id)), state);
+
+    /// <summary>Called about ten times a second: clocks first, then one look for items that may sleep.</summary>
+    public void Tick()
+    {
+        foreach (var (_, seat) in _seats)
+        {
+            if (seat.Actor is not { } actor)
+            {
+                continue;
+            }
+
+            actor.Tick();
+            if (actor.IsIdle)
+            {
+                actor.Close();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Items that must be awake when the shard starts again. Taken after the head was read, it misses none whose need is
+    /// older than that head: an actor is busy until its commit has made it needy.
+    /// </summary>
+    public IReadOnlyList<ItemId> Needy() =>
+        [.. _seats.Values.Where(seat => seat.Actor is { } actor && (actor.IsBusy || actor.NeedsAttention)).Select(seat => seat.Id)];
+
+    public int AwakeCount => _seats.Count;
+
+    /// <summary>Closes all mailboxes and waits until every loop has ended.</summary>
+    public async Task CloseAsync()
+    {
+        _closed = true;
+        foreach (var seat in _seats.Values)
+        {
+            seat.Actor?.Close();
+        }
+
+        await Task.WhenAll(_seats.Values.Select(seat => seat.Ended));
+    }
+
+    private async ValueTask<ItemEnvelope> PostSlowAsync(ItemId item, ItemEnvelope envelope)
+    {
+        while (!_closed && writer.IsServing)
+        {
+            var fresh = new Seat(item);
+            var seat = _seats.GetOrAdd(item, fresh);
+            if (ReferenceEquals(seat, fresh))
+            {
+                await LoadAsync(seat);
+            }
+
+            if (await seat.Ready is not { } actor)
+            {
+                envelope.TrySetResult(Refused.With(RefusalCode.ReducedCapacity));
+                return envelope;
+            }
+
+            if (actor.TryPost(envelope))
+            {
+                return envelope;
+            }
+
+            if (!actor.IsClosed)
+            {
+                envelope.TrySetResult(new Refused(RefusalCode.LineFull, RetryAfter: TimeSpan.FromSeconds(1)));
+                return envelope;
+            }
+
+            await seat.Ended;
+        }
+
+        envelope.TrySetResult(Refused.With(_closed ? RefusalCode.OwnerMoving : RefusalCode.ReducedCapacity));
+        return envelope;
+    }
+
+    private async Task LoadAsync(Seat seat)
+    {
+        await _loads.WaitAsync();
+        try
+        {
+            var shard = writer.Head.Shard;
+            Take(seat, await loader.LoadAsync(shard, seat.Id, CancellationToken.None));
+        }
+        catch (Exception fault)
+        {
+            // History that can not be read as it is written stops the shard; a store that is away only this request.
+            if (fault is JournalDamagedException or UnknownEventException or InvariantViolation)
+            {
+                _broken.TrySetResult(fault);
+            }
+
+            ItemLog.LoadFailed(logger, fault, seat.Id);
+            _seats.TryRemove(new KeyValuePair<ItemId, Seat>(seat.Id, seat));
+            seat.Fail();
+        }
+        finally
+        {
+            _loads.Release();
+        }
+    }
+
+    private void Take(Seat seat, ItemState state)
+    {
+        var actor = new ItemActor(state, writer, ports, limits, logger);
+        if (_closed)
+        {
+            actor.Close();
+        }
+
+        seat.Sit(actor, RunAsync(seat, actor));
+    }
+
+    private async Task RunAsync(Seat seat, ItemActor actor)
+    {
+        try
+        {
+            await actor.RunAsync();
+        }
+        catch (Exception fault)
+        {
+            ItemLog.ActorBroken(logger, fault, seat.Id);
+            _broken.TrySetResult(fault);
+        }
+        finally
+        {
+            _seats.TryRemove(new KeyValuePair<ItemId, Seat>(seat.Id, seat));
+        }
+    }
+}

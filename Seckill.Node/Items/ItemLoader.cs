@@ -1,0 +1,40 @@
+using Seckill.Domain;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Items;
+
+/// <summary>Brings an item from the store: its snapshot where one fits, then its commits, each link of the chain verified.</summary>
+public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
+{
+    public async Task<ItemState> LoadAsync(ShardId shard, ItemId item, CancellationToken cancellation)
+    {
+        var state = await LoadSnapshotAsync(shard, item, cancellation) ?? ItemState.Empty(item);
+        await foreach (var linked in journal.ReadItemAsync(item, state.Version, cancellation))
+        {
+            if (!JournalChain.Links(linked.PreviousHash, linked.Commit))
+            {
+                throw new JournalDamagedException(shard, linked.Commit.Seq, "the hash does not follow from its predecessor");
+            }
+
+            ItemReplay.Apply(state, linked.Commit);
+        }
+
+        return state;
+    }
+
+    /// <summary>A snapshot is a cache: one whose format is old, or whose commit has another hash, is as good as none.</summary>
+    private async Task<ItemState?> LoadSnapshotAsync(ShardId shard, ItemId item, CancellationToken cancellation)
+    {
+        var snapshot = await snapshots.LoadAsync(shard, item, cancellation);
+        if (snapshot is null)
+        {
+            return null;
+        }
+
+        var commits = await journal.ReadShardAsync(shard, snapshot.Seq - 1, 1, cancellation);
+        var fits = commits.Count == 1 && commits[0].Seq == snapshot.Seq && commits[0].Item == item
+            && commits[0].Hash.AsSpan().SequenceEqual(snapshot.Hash);
+        var state = fits ? ItemStateCodec.Read(snapshot.Body) : null;
+        return state is not null && state.Version == commits[0].ItemVersion ? state : null;
+    }
+}

@@ -1,0 +1,13 @@
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Items;
+
+/// <summary>What an actor touches of the world besides its writer; one instance for all actors of a node.</summary>
+public sealed record ItemPorts(
+    JournalClock Clock,
+    TimeProvider Time,
+    FactsBoard Facts,
+    OrderWatches Watches,
+    IRefundQueue Refunds,
+    ISettlements Settlements,
+    ISnapshotStore Snapshots);

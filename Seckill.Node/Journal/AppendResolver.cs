@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+
+namespace Seckill.Node.Journal;
+
+/// <summary>
+/// Brings one append to a final outcome. Not written: sent again unchanged, a few times. Unknown: the shard is acquired again,
+/// which waits for the late statement and shuts it out; then the chain's end tells whether it was written.
+/// </summary>
+public sealed partial class AppendResolver(
+    IJournal journal, IShardFence fence, Guid owner, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan[] Pauses =
+        [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300)];
+
+    /// <summary>Ends with a new head (written), or with the reason why there is none.</summary>
+    /// <param name="head">Where the chain ends, as the writer knows it.</param>
+    /// <param name="batches">In order; none: a barrier.</param>
+    /// <param name="atMicros">The commits' time.</param>
+    /// <param name="unsure">Told true while an outcome is unknown, false when it is known again.</param>
+    /// <param name="cancellation">Gives up; the outcome is then unknown.</param>
+    public async ValueTask<ResolvedAppend> AppendAsync(
+        ShardHead head, IReadOnlyList<ItemBatch> batches, long atMicros, Action<bool> unsure, CancellationToken cancellation)
+    {
+        var expected = head;
+        var refusals = 0;
+        while (true)
+        {
+            var append = ShardAppends.Chain(expected, owner, batches, atMicros);
+            var result = await journal.AppendAsync(append, cancellation);
+            switch (result.Outcome)
+            {
+                case AppendOutcome.Appended:
+                    unsure(false);
+                    return ResolvedAppend.Written(expected, append);
+                case AppendOutcome.Fenced:
+                    return new ResolvedAppend(null, [], WriteOutcome.NotWritten, WriterEnd.Fenced);
+                case AppendOutcome.NotWritten when refusals == Pauses.Length:
+                    LogShed(head.Shard.Value, expected.Epoch, head.Head, result.Fault);
+                    return new ResolvedAppend(null, [], WriteOutcome.NotWritten, WriterEnd.StoreAway);
+                case AppendOutcome.NotWritten:
+                    await Task.Delay(Pauses[refusals++], time, cancellation);
+                    break;
+                case AppendOutcome.Unknown:
+                    unsure(true);
+                    LogUnknown(head.Shard.Value, expected.Epoch, head.Head, result.Fault);
+                    var again = await AcquireAgainAsync(head.Shard, cancellation);
+                    if (again is null)
+                    {
+                        return new ResolvedAppend(null, [], WriteOutcome.Unknown, WriterEnd.Fenced);
+                    }
+
+                    if (batches.Count > 0 && again.HeadHash.AsSpan().SequenceEqual(append.NewHash))
+                    {
+                        unsure(false);
+                        return ResolvedAppend.Written(again with { Head = head.Head }, append);
+                    }
+
+                    if (again.Head != head.Head || !again.HeadHash.AsSpan().SequenceEqual(head.HeadHash))
+                    {
+                        LogBroken(head.Shard.Value, again.Epoch, again.Head);
+                        return new ResolvedAppend(null, [], WriteOutcome.Unknown, WriterEnd.Broken);
+                    }
+
+                    // Nothing is there, and the new epoch shuts the late statement out: the same decisions, taken at this same
+                    // head, are appended in the new epoch. Deciding them anew would give the same events.
+                    expected = again;
+                    break;
+                default:
+                    throw new InvalidOperationException($"no such outcome: {result.Outcome}");
+            }
+        }
+    }
+
+    private async ValueTask<ShardHead?> AcquireAgainAsync(ShardId shard, CancellationToken cancellation)
+    {
+        var pause = TimeSpan.FromMilliseconds(50);
+        while (true)
+        {
+            try
+            {
+                return await fence.AcquireAgainAsync(shard, cancellation);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogAcquireFailed(fault, shard.Value);
+                await Task.Delay(pause, time, cancellation);
+                pause = pause * 2 > TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : pause * 2;
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning,
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: outcome of an append unknown, acquiring again: {Fault}")]
+    private partial void LogUnknown(int shard, long epoch, long offset, string? fault);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Error,
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: the store takes nothing, commands are refused: {Fault}")]
+    private partial void LogShed(int shard, long epoch, long offset, string? fault);
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Critical,
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: the chain ends where it can not; the shard is stopped")]
+    private partial void LogBroken(int shard, long epoch, long offset);
+
+    [LoggerMessage(EventId = 2013, Level = LogLevel.Debug, Message = "shard {Shard}: acquiring again failed, will be tried again")]
+    private partial void LogAcquireFailed(Exception fault, int shard);
+}
+
+/// <summary>Head: the new end of the chain; null: not written or not known, and the writer must end.</summary>
+public sealed record ResolvedAppend(
+    ShardHead? Head, IReadOnlyList<byte[]> Hashes, WriteOutcome Outcome, WriterEnd End)
+{
+    public static ResolvedAppend Written(ShardHead before, ShardAppend append) => new(
+        before with { Head = before.Head + append.Commits.Count, HeadHash = append.NewHash },
+        append.Commits.Select(commit => commit.Hash).ToArray(), WriteOutcome.Written, WriterEnd.Stopped);
+}

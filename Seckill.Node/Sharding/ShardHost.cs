@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Node.Items;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Sharding;
+
+/// <summary>
+/// One shard on this node, from acquire to stop.
+/// </summary>
+/// <remarks>
+/// Path: acquired -> loading -> serving -> (writer ended, item broken, stop) -> ended. Invariants: (1) nothing is served
+/// before the whole tail is verified up to the acquired head; (2) when the writer ends, all actors end with it; (3) a broken
+/// shard stays ended until the process starts anew: a person must look.
+/// </remarks>
+public sealed class ShardHost(ShardParts parts, ShardHead head)
+{
+    private readonly CancellationTokenSource _stop = new();
+    private ItemActivator? _activator;
+    private ShardJournalWriter? _writer;
+    private long _snapshotSeq;
+
+    public ShardId Shard { get; } = head.Shard;
+
+    /// <summary>The actors, while the shard serves; null before and after.</summary>
+    public ItemActivator? Activator => Volatile.Read(ref _activator);
+
+    /// <summary>The epoch it serves in; a resolved unknown outcome raises it.</summary>
+    public long Epoch => Volatile.Read(ref _writer)?.Head.Epoch ?? head.Epoch;
+
+    public ShardHead Head => Volatile.Read(ref _writer)?.Head ?? head;
+
+    /// <summary>Loads, serves, and returns why it ended.</summary>
+    public async Task<WriterEnd> RunAsync()
+    {
+        try
+        {
+            var loaded = await parts.Loader.LoadAsync(head, _stop.Token);
+            return await ServeAsync(loaded);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return WriterEnd.Stopped;
+        }
+        catch (Exception fault) when (fault is JournalDamagedException or UnknownEventException or InvariantViolation)
+        {
+            ShardLog.Broken(parts.Logger, fault, Shard.Value, head.Epoch);
+            return WriterEnd.Broken;
+        }
+        catch (Exception fault)
+        {
+            ShardLog.LoadFailed(parts.Logger, fault, Shard.Value, head.Epoch);
+            return WriterEnd.StoreAway;
+        }
+    }
+
+    /// <summary>Decides what is in the mailboxes, saves what helps the next start, then ends.</summary>
+    public async Task StopAsync()
+    {
+        var activator = Activator;
+        if (activator is not null && _writer is { } writer)
+        {
+            // Read before the mailboxes close: the list may name too many items, never too few.
+            var at = writer.Head;
+            var needy = activator.Needy();
+            await activator.CloseAsync();
+            await SaveSnapshotAsync(at, needy);
+            writer.Complete();
+        }
+
+        await _stop.CancelAsync();
+    }
+
+    /// <summary>Stops at once, as if the process had died: nothing more is appended.</summary>
+    public void Abort()
+    {
+        _writer?.Stop();
+        _stop.Cancel();
+    }
+
+    public void Tick() => Activator?.Tick();
+
+    /// <summary>Marks the verified prefix, so that the next start reads a short tail.</summary>
+    public async Task SnapshotAsync()
+    {
+        if (_writer is { IsServing: true } writer && Activator is { } activator && writer.Head is var at
+            && at.Head > _snapshotSeq)
+        {
+            await SaveSnapshotAsync(at, activator.Needy());
+        }
+    }
+
+    private async Task<WriterEnd> ServeAsync(LoadedShard loaded)
+    {
+        var resolver = new AppendResolver(parts.Journal, parts.Fence, parts.Me, parts.Items.Time, parts.Logger);
+        var writer = new ShardJournalWriter(
+            head, loaded.LastAtMicros, resolver, parts.Items.Clock, parts.WriterLimits, parts.Committed, parts.Logger);
+        var activator = new ItemActivator(writer, parts.ItemLoader, parts.Items, parts.ItemLimits, parts.Logger);
+        var writing = writer.RunAsync();
+        Volatile.Write(ref _writer, writer);
+        foreach (var state in loaded.Awake)
+        {
+            activator.Seat(state);
+        }
+
+        Volatile.Write(ref _activator, activator);
+        ShardLog.Serving(parts.Logger, Shard.Value, head.Epoch, head.Head, loaded.Awake.Count);
+        await Task.WhenAny(writing, activator.Broken);
+        Volatile.Write(ref _activator, null);
+        var broken = activator.Broken.IsCompleted && !writing.IsCompleted;
+        if (broken)
+        {
+            writer.Stop();
+        }
+
+        var end = await writing;
+        await activator.CloseAsync();
+        return broken ? WriterEnd.Broken : end;
+    }
+
+    private async Task SaveSnapshotAsync(ShardHead at, IReadOnlyList<ItemId> needy)
+    {
+        try
+        {
+            if (at.Head > 0)
+            {
+                await parts.Items.Snapshots.SaveAsync(
+                    new Snapshot(Shard, null, at.Head, at.HeadHash, ShardLoader.WriteAwake(needy)), _stop.Token);
+                _snapshotSeq = at.Head;
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            ShardLog.SnapshotFailed(parts.Logger, fault, Shard.Value, at.Head);
+        }
+    }
+}
+
+/// <summary>What all shards of a node share.</summary>
+public sealed record ShardParts(
+    Guid Me,
+    IJournal Journal,
+    IShardFence Fence,
+    ShardLoader Loader,
+    ItemLoader ItemLoader,
+    ItemPorts Items,
+    ItemLimits ItemLimits,
+    WriterLimits WriterLimits,
+    Action<ShardOffset> Committed,
+    ILogger Logger);
