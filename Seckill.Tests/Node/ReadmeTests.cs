@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Seckill.Tests.Node;
+
+/// <summary>The README's walk-through, run by a shell as it stands.</summary>
+public sealed class ReadmeTests
+{
+    [Fact]
+    public async Task Walkthrough_AsWritten_RunsToTheEnd()
+    {
+        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        var script = Path.Combine(ground.Directory, "walkthrough.sh");
+        await File.WriteAllTextAsync(script, Walkthrough());
+
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-eu");
+        start.ArgumentList.Add("-o");
+        start.ArgumentList.Add("pipefail");
+        start.ArgumentList.Add(script);
+        start.Environment["BASE"] = node.Address.ToString().TrimEnd('/');
+        using var shell = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var output = shell.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = shell.StandardError.ReadToEndAsync(limit.Token);
+        await shell.WaitForExitAsync(limit.Token);
+
+        Assert.True(shell.ExitCode == 0, $"{await output}\n{await errors}\n{node.Log}");
+        Assert.Contains("\"state\":\"delivered\"", await output);
+    }
+
+    private static string Walkthrough()
+    {
+        var text = File.ReadAllText(Path.Combine(House.Checkout.Root, "README.md"));
+        const string begin = "```sh walkthrough\n";
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        Assert.True(from >= begin.Length, "README.md has no walk-through");
+        return text[from..text.IndexOf("\n```", from, StringComparison.Ordinal)];
+    }
+}
