@@ -34,6 +34,17 @@ public sealed class StoreGround : IAsyncDisposable
         return new StoreGround(directory, [.. settings]);
     }
 
+    /// <summary>On a database that the test made itself.</summary>
+    public static Task<StoreGround> OnAsync(string connection)
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("seckill-test-").FullName;
+        return Task.FromResult(new StoreGround(directory,
+        [
+            $"seckill.node.data-dir={directory}", "seckill.journal.store=postgres",
+            $"seckill.journal.postgres.connection-string={connection}",
+        ]));
+    }
+
     public ValueTask DisposeAsync()
     {
         System.IO.Directory.Delete(_directory, recursive: true);

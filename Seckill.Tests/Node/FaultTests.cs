@@ -1,0 +1,99 @@
+using System.Net;
+using Seckill.Tests.Storage;
+
+namespace Seckill.Tests.Node;
+
+/// <summary>What a node does when what it stands on is taken away.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task SecondProcess_OnTheSameSqliteFile_IsRefusedAndSaysWhy()
+    {
+        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        await using var second = node.Sibling();
+
+        var code = await second.StartExpectingExitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(5, code);
+        Assert.Contains("another process", second.Log);
+        Assert.DoesNotContain("   at ", second.Log);
+    }
+
+    [Fact]
+    public async Task Stop_Graceful_LosesNothingAndStartsAgain()
+    {
+        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var buyer = await shop.TokenAsync("ada", "buyer");
+        var item = await shop.OpenItemAsync(merchant, 2);
+        var order = (await shop.BuyAsync(item, buyer, await shop.PassAsync(item, buyer), "k")).Text("id");
+
+        Assert.Equal(0, await node.StopAsync());
+        await node.StartAgainAsync();
+
+        Assert.Equal("reserved", (await shop.GetAsync($"/v1/orders/{order}", buyer)).Text("state"));
+    }
+
+    [Fact]
+    public async Task Hold_NodeIsDownAtItsDeadline_ExpiresSoonAfterTheStart()
+    {
+        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var buyer = await shop.TokenAsync("ada", "buyer");
+        var item = await shop.OpenItemAsync(merchant, 1, holdSeconds: 5);
+        var order = (await shop.BuyAsync(item, buyer, await shop.PassAsync(item, buyer), "k")).Text("id");
+
+        await node.KillAsync();
+        await Task.Delay(TimeSpan.FromSeconds(5.5), TimeProvider.System);
+        await node.StartAgainAsync();
+
+        // Nobody asks for the item: it wakes by itself, and the unit opens the next round.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        while ((await shop.GetAsync($"/v1/items/{item}/stock", merchant)).Json["free"]!.GetValue<int>() != 1)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+
+        Assert.Equal("expired", (await shop.GetAsync($"/v1/orders/{order}", buyer)).Text("state"));
+    }
+
+    [Fact]
+    public async Task Database_Away_IsRefusedAsRetryableAndSellsAgainByItself()
+    {
+        await using var server = await PrivatePostgres.StartOwnAsync();
+        await using var ground = await StoreGround.OnAsync(await server.CreateDatabaseAsync());
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var buyer = await shop.TokenAsync("ada", "buyer");
+        var item = await shop.OpenItemAsync(merchant, 100, perBuyerLimit: 100);
+        var pass = await shop.PassAsync(item, buyer);
+        var before = (await shop.BuyAsync(item, buyer, pass, "before")).Text("id");
+
+        await server.StopAsync(immediate: true);
+        for (var i = 0; i < 20; i++)
+        {
+            // The first may have been under way: then its outcome is open (202), never "lost". All others are refused.
+            var answer = await shop.BuyAsync(item, buyer, pass, $"during-{i}", prefer: "wait=1");
+            Assert.True(answer.Status is HttpStatusCode.ServiceUnavailable
+                || (i < 2 && answer.Status is HttpStatusCode.Accepted), $"{i}: {answer.Body}");
+            Assert.True(answer.Status is not HttpStatusCode.ServiceUnavailable || answer.Headers.ContainsKey("Retry-After"));
+        }
+
+        await server.StartAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await shop.BuyAsync(item, buyer, pass, "after")).Status != HttpStatusCode.Created)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
+        }
+
+        Assert.Equal("reserved", (await shop.GetAsync($"/v1/orders/{before}", buyer)).Text("state"));
+        var books = await shop.GetAsync($"/v1/items/{item}/certificate", merchant);
+        Assert.True(books.Json["balanced"]!.GetValue<bool>(), books.Body);
+    }
+}

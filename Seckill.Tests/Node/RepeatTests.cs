@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Seckill.Tests.Node;
+
+/// <summary>A winner who asks again gets his order, whatever has happened since.</summary>
+public sealed class RepeatTests
+{
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Repeat_SoldOutPassExpiredNodeReplaced_IsTheSameOrder(string store)
+    {
+        await using var ground = await StoreGround.MakeAsync(store);
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings, "seckill.items.pass-lifetime=2s"]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var buyer = await shop.TokenAsync("ada", "buyer");
+        var item = await shop.OpenItemAsync(merchant, 1);
+        var pass = await shop.PassAsync(item, buyer);
+
+        // Fifty clicks at once, one key: one order, and one of the answers is the first.
+        var clicks = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => shop.BuyAsync(item, buyer, pass, "k")));
+        var order = Assert.Single(clicks.Select(click => click.Text("id")).Distinct());
+        Assert.All(clicks, click => Assert.Equal(HttpStatusCode.Created, click.Status));
+        Assert.Single(clicks, click => !click.Headers.ContainsKey("Idempotent-Replayed"));
+
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TimeProvider.System);
+        await AssertSameAsync(shop, item, buyer, pass, order);
+
+        // Another body under the same key is no repeat.
+        var other = await shop.BuyAsync(item, buyer, pass, "k", quantity: 2);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (other.Status, other.Code));
+
+        // Another process on other ports takes over the store; tokens and passes of the first one are still good.
+        await node.KillAsync();
+        await using var second = node.Sibling();
+        await second.StartAgainAsync();
+        await AssertSameAsync(new ShopClient(second.Http), item, buyer, pass, order);
+    }
+
+    [Fact]
+    public async Task Repeat_OfMerchantCommands_ChangesNothingTwice()
+    {
+        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var item = await shop.OpenItemAsync(merchant, 10);
+
+        var adjust = new JsonObject { ["delta"] = 5, ["reason"] = "found a box" };
+        var first = await shop.PostAsync($"/v1/items/{item}/stock-adjustments", merchant, adjust, "a1");
+        await node.KillAsync();
+        await node.StartAgainAsync();
+        var again = await shop.PostAsync($"/v1/items/{item}/stock-adjustments", merchant, adjust.DeepClone(), "a1");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.Status, again.Status));
+        Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
+        Assert.Equal(15, again.Json["total"]!.GetValue<int>());
+    }
+
+    private static async Task AssertSameAsync(ShopClient shop, string item, string buyer, string pass, string order)
+    {
+        var again = await shop.BuyAsync(item, buyer, pass, "k");
+        Assert.True(again.Status == HttpStatusCode.Created, again.Body);
+        Assert.Equal(order, again.Text("id"));
+        Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
+    }
+}
