@@ -1,0 +1,82 @@
+using Seckill.Node.Config.Hocon;
+
+namespace Seckill.Node.Config;
+
+/// <summary>The whole configuration of a node, typed and checked.</summary>
+public sealed record NodeSettings(
+    NodeEnvironment Environment,
+    NodeOptions Node,
+    HttpOptions Http,
+    ManagementOptions Management,
+    ClusterOptions Cluster,
+    JournalOptions Journal,
+    ReadModelOptions ReadModel,
+    AdmissionOptions Admission,
+    AuthOptions Auth,
+    ItemOptions Items,
+    PaymentOptions Payments,
+    WebhookOptions Webhooks,
+    ProjectionOptions Projections,
+    AuditOptions Audit,
+    SecretOptions Secrets,
+    LogOptions Log)
+{
+    public bool IsDevelopment => Environment == NodeEnvironment.Development;
+
+    /// <summary>The resolved configuration and what binding learned of it, for printing.</summary>
+    internal (HoconObject Tree, SettingsLedger Ledger) Source { get; init; }
+
+    /// <summary>
+    /// Reads reference.conf, then the file, then hocon/environment.conf (SECKILL_* over files), then the sets. Throws
+    /// <see cref="SettingsException"/> with every fault; nothing else for bad input.
+    /// </summary>
+    /// <param name="configFile">Null: reference.conf alone, that is embedded SQLite in development.</param>
+    /// <param name="sets">key=value each, as --set takes them.</param>
+    /// <param name="environment">Value of an environment variable, or null.</param>
+    public static NodeSettings Load(string? configFile, IReadOnlyList<string> sets, Func<string, string?> environment)
+    {
+        HoconObject tree, defaults;
+        try
+        {
+            defaults = SettingsSources.Defaults();
+            tree = SettingsSources.Read(configFile, sets, environment);
+        }
+        catch (HoconException fault)
+        {
+            throw new SettingsException([fault.Message]);
+        }
+
+        var ledger = new SettingsLedger();
+        var settings = Bind(tree, defaults, ledger);
+        ledger.RefuseUnknown();
+        SettingsRules.Check(settings, (path, text) => ledger.Fault(tree.Find(path.Split('.'))?.Origin, text));
+        return ledger.Faults.Count == 0 ? settings : throw new SettingsException([.. ledger.Faults.Distinct()]);
+    }
+
+    private static NodeSettings Bind(HoconObject tree, HoconObject defaults, SettingsLedger ledger)
+    {
+        var root = new SettingsSection(tree, defaults, ledger).Section("seckill");
+        var journal = JournalOptions.Bind(root.Section("journal"));
+        return new NodeSettings(
+            root.Choice("environment",
+                ("development", NodeEnvironment.Development), ("production", NodeEnvironment.Production)),
+            NodeOptions.Bind(root.Section("node")),
+            HttpOptions.Bind(root.Section("http")),
+            ManagementOptions.Bind(root.Section("management")),
+            ClusterOptions.Bind(root.Section("cluster")),
+            journal,
+            ReadModelOptions.Bind(root.Section("read-model"), journal),
+            AdmissionOptions.Bind(root.Section("admission")),
+            AuthOptions.Bind(root.Section("auth")),
+            ItemOptions.Bind(root.Section("items")),
+            PaymentOptions.Bind(root.Section("payments")),
+            WebhookOptions.Bind(root.Section("webhooks")),
+            ProjectionOptions.Bind(root.Section("projections")),
+            AuditOptions.Bind(root.Section("audit")),
+            SecretOptions.Bind(root.Section("secrets")),
+            LogOptions.Bind(root.Section("log")))
+        {
+            Source = (tree, ledger),
+        };
+    }
+}

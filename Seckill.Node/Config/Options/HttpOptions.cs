@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Seckill.Node.Config;
+
+/// <summary>seckill.http: the public listener.</summary>
+/// <param name="Listen">Where it listens.</param>
+/// <param name="TrustedProxies">Whose X-Forwarded-For counts.</param>
+/// <param name="MaxInFlight">Requests being answered at one time; above it 503.</param>
+/// <param name="MaxBody">Bytes of a request's body; above it 413.</param>
+/// <param name="DefaultWait">How long a purchase waits for its decision without a Prefer header.</param>
+/// <param name="MaxWait">The longest wait a client may ask for.</param>
+public sealed record HttpOptions(
+    Uri Listen, IReadOnlyList<IPNetwork> TrustedProxies, int MaxInFlight, long MaxBody, TimeSpan DefaultWait,
+    TimeSpan MaxWait)
+{
+    internal static HttpOptions Bind(SettingsSection section) => new(
+        section.Parsed("listen", ListenUrl.Wanted, ListenUrl.Parse),
+        section.ParsedList("trusted-proxies", "a list of addresses or networks like 10.0.0.0/8", ParseNetwork),
+        section.Int("max-in-flight", 1, 1_000_000),
+        section.Size("max-body", "1KiB", "64MiB"),
+        section.Duration("default-wait", "0s", "30s"),
+        section.Duration("max-wait", "0s", "30s"));
+
+    private static IPNetwork? ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+    }
+}
+
+/// <summary>seckill.management: the operators' listener.</summary>
+public sealed record ManagementOptions(Uri Listen)
+{
+    internal static ManagementOptions Bind(SettingsSection section) =>
+        new(section.Parsed("listen", ListenUrl.Wanted, ListenUrl.Parse));
+}

@@ -1,0 +1,44 @@
+namespace Seckill.Node.Config;
+
+/// <summary>What production must bring itself: nothing that guards money or stock is made up or left out there.</summary>
+internal static class ProductionRules
+{
+    public static void Check(NodeSettings settings, Action<string, string> fault)
+    {
+        Needs("seckill.secrets.pass-key", settings.Secrets.PassKey, fault);
+        Needs("seckill.secrets.order-id-key", settings.Secrets.OrderIdKey, fault);
+        Needs("seckill.secrets.digest-key", settings.Secrets.DigestKey, fault);
+        Needs("seckill.audit.signing-key", settings.Audit.SigningKey, fault);
+        Needs("seckill.auth.keys", settings.Auth.Keys.Count == 0 ? null : settings.Auth.Keys, fault);
+        Needs("seckill.cluster.tls", settings.Cluster.Tls, fault);
+        foreach (var (key, file) in Files(settings.Cluster.Tls).Where(f => f.File.Length > 0 && !File.Exists(f.File)))
+        {
+            fault($"seckill.cluster.tls.{key}", $"seckill.cluster.tls.{key}: there is no file {file}");
+        }
+
+        if (settings.Payments.SandboxSecret is null && settings.Payments.StripeSecret is null)
+        {
+            fault("seckill.payments", "production needs the secret of a payment provider (seckill.payments.stripe.secret, "
+                + "or seckill.payments.sandbox.secret): without one no order could be paid");
+        }
+
+        Distinct(settings.Secrets, fault);
+    }
+
+    private static void Needs(string path, object? value, Action<string, string> fault)
+    {
+        if (value is null) fault(path, $"{path} is not set, and production makes none of its own");
+    }
+
+    private static IEnumerable<(string Key, string File)> Files(TlsOptions? tls) =>
+        tls is null ? [] : [("certificate", tls.Certificate), ("key", tls.Key), ("ca", tls.Ca)];
+
+    private static void Distinct(SecretOptions secrets, Action<string, string> fault)
+    {
+        var given = new[] { secrets.PassKey, secrets.OrderIdKey, secrets.DigestKey }.OfType<Secret>().ToList();
+        if (given.Select(s => s.Reveal()).Distinct().Count() < given.Count)
+        {
+            fault("seckill.secrets", "seckill.secrets: each key must be of its own; who learns one must not hold another");
+        }
+    }
+}
