@@ -15,6 +15,7 @@ public static class ItemFold
         UpdatedAt = at,
         CopyOf = created.CopyOf,
         Status = ItemStatus.Draft,
+        FactsVersion = 1,
         Total = created.Stock,
         Free = created.Stock,
     };

@@ -45,4 +45,15 @@ public sealed class ItemRow
     public int RefundedUnits { get; set; }
 
     public int Waiting { get; set; }
+
+    /// <summary>The latch of the round: no unit is free.</summary>
+    public bool SoldOut => Free == 0;
+
+    public bool WaitListOpen => SoldOut && Status == ItemStatus.Published && Waiting < Held;
+
+    public ItemFacts ToFacts() => new(Item, Merchant, Terms, Status, Round, SoldOut, WaitListOpen, FactsVersion);
+
+    /// <summary>Differs when the public facts do; cheaper than making them.</summary>
+    public (ItemTerms Terms, ItemStatus Status, int Round, bool SoldOut, bool WaitListOpen) FactsKey() =>
+        (Terms, Status, Round, SoldOut, WaitListOpen);
 }

@@ -3,7 +3,7 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Projections;
 
-/// <summary>Columns of the table item_row.</summary>
+/// <summary>Columns of the table item_row; currency and opens_at repeat what terms say, for queries.</summary>
 public sealed class ItemShape : RowShape<ItemRow>
 {
     public static readonly ItemShape Instance = new();
@@ -17,7 +17,7 @@ public sealed class ItemShape : RowShape<ItemRow>
     public override IReadOnlyList<RowColumn> Columns { get; } =
     [
         new("item", ColumnKind.Bytes), new("shard_id", ColumnKind.Int), new("merchant", ColumnKind.Text),
-        new("terms", ColumnKind.Text), new("opens_at", ColumnKind.Long), new("created_at", ColumnKind.Long),
+        new("terms", ColumnKind.Text), new("currency", ColumnKind.Text), new("opens_at", ColumnKind.Long), new("created_at", ColumnKind.Long),
         new("copy_of", ColumnKind.Text), new("status", ColumnKind.Int), new("round", ColumnKind.Int),
         new("facts_version", ColumnKind.Int), new("updated_at", ColumnKind.Long), new("version", ColumnKind.Long),
         new("seq", ColumnKind.Long), new("total", ColumnKind.Int), new("free", ColumnKind.Int),
@@ -31,6 +31,7 @@ public sealed class ItemShape : RowShape<ItemRow>
         sink.Int(row.Shard.Value);
         sink.Text(row.Merchant);
         sink.Text(JsonSerializer.Serialize(row.Terms, ReadModelJson.Default.ItemTerms));
+        sink.Text(row.Terms.Price.Currency);
         sink.Long(row.Terms.OpensAt.UnixMs);
         sink.Long(row.CreatedAt.UnixMs);
         sink.Text(row.CopyOf?.ToString());
@@ -53,7 +54,7 @@ public sealed class ItemShape : RowShape<ItemRow>
     {
         var (item, shard, merchant) = (ItemId.Read(source.Bytes()), source.Int(), source.Text());
         var terms = JsonSerializer.Deserialize(source.Text(), ReadModelJson.Default.ItemTerms);
-        _ = source.Long();
+        _ = (source.Text(), source.Long());
         return new ItemRow
         {
             Item = item,

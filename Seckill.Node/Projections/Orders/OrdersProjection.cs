@@ -85,7 +85,7 @@ public sealed class OrdersProjection(ShardId shard) : IProjection
             }
 
             var item = ItemOf(commit);
-            var before = item.ToFacts();
+            var before = item.FactsKey();
             item.Version++;
             item.Seq = commit.Commit.Seq;
             if (item.Version != commit.VersionBefore + i + 1)
@@ -95,7 +95,7 @@ public sealed class OrdersProjection(ShardId shard) : IProjection
             }
 
             Fold(item, happened, commit, batch);
-            if (before != item.ToFacts())
+            if (before != item.FactsKey())
             {
                 item.FactsVersion++;
             }
