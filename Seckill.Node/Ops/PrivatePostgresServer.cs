@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Seckill.Node.Ops;
+
+/// <summary>
+/// A PostgreSQL server of our own for tests, benches and dev-cluster: fresh data in a directory of its own, a free port on
+/// loopback, flushes on. It ends with this process, and its data with it.
+/// </summary>
+public sealed class PrivatePostgresServer : IAsyncDisposable
+{
+    private const string User = "seckill";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly PostgresBinaries _binaries;
+    private readonly PrivatePostgresOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _directory;
+    private readonly string _password = RandomNumberGenerator.GetHexString(32);
+    private AnchoredProcess? _process;
+
+    private PrivatePostgresServer(PostgresBinaries binaries, PrivatePostgresOptions options, TimeProvider time)
+    {
+        _binaries = binaries;
+        _options = options;
+        _time = time;
+        _directory = Directory.CreateTempSubdirectory("seckill-pg-").FullName;
+    }
+
+    public int Port { get; private set; }
+
+    /// <summary>Where the server keeps its data; standby.signal and the like go here.</summary>
+    public string DataDirectory => Path.Combine(_directory, "data");
+
+    /// <summary>The postmaster's process id, 0 when it does not run.</summary>
+    public int ProcessId => _process?.Id ?? 0;
+
+    /// <summary>Makes a new database cluster and starts it. Throws when there are no server binaries on this machine.</summary>
+    public static async Task<PrivatePostgresServer> StartNewAsync(
+        PrivatePostgresOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var server = new PrivatePostgresServer(PostgresBinaries.Find(), options, time);
+        try
+        {
+            await server.InitializeAsync(cancellation);
+            server.Port = FreePort();
+            await server.StartAsync(cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string ConnectionString(string database = "postgres") =>
+        $"Host=127.0.0.1;Port={Port};Username={User};Password={_password};Database={database}";
+
+    /// <summary>Starts the stopped server on the same data and port; ready for connections when it returns.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (_process is { HasExited: false })
+            throw new InvalidOperationException("the server runs already");
+        var settings = new Dictionary<string, string>
+        {
+            ["listen_addresses"] = "127.0.0.1",
+            ["port"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["unix_socket_directories"] = _directory,
+            ["fsync"] = "on",
+            ["max_connections"] = "200",
+            ["logging_collector"] = "off",
+        };
+        foreach (var (name, value) in _options.Settings)
+            settings[name] = value;
+        var arguments = settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
+        var pidFile = Path.Combine(DataDirectory, "postmaster.pid");
+        File.Delete(pidFile);
+        _process = AnchoredProcess.Start(
+            _binaries.AsServerUser("postgres", ["-D", DataDirectory, .. arguments], anchored: true));
+        var started = _time.GetTimestamp();
+        while (!IsReady(pidFile))
+        {
+            if (_process.HasExited || _time.GetElapsedTime(started) > StartLimit)
+                throw new InvalidOperationException($"PostgreSQL did not start:\n{_process.LastOutput}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), _time, cancellation);
+        }
+    }
+
+    /// <summary>Stops the server; immediate is a crash: no shutdown checkpoint, no word to clients.</summary>
+    public async Task StopAsync(bool immediate, CancellationToken cancellation)
+    {
+        if (_process is null)
+            return;
+        _process.Signal(immediate ? PosixSignals.Quit : PosixSignals.Interrupt);
+        await _process.ExitedAsync(cancellation);
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Runs one of the server's programs (pg_ctl, pg_basebackup, ...) as the server's user.</summary>
+    public Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        AnchoredProcess.RunAsync(_binaries.AsServerUser(program, arguments), cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(immediate: true, CancellationToken.None);
+        if (Directory.Exists(_directory))
+            Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task InitializeAsync(CancellationToken cancellation)
+    {
+        var passwordFile = Path.Combine(_directory, "password");
+        await File.WriteAllTextAsync(passwordFile, _password, cancellation);
+        if (_binaries.ServerUser is { } user)
+        {
+            var own = new ProcessStartInfo("chown", ["-R", user, _directory]);
+            await AnchoredProcess.RunAsync(own, cancellation);
+        }
+
+        await RunAsync("initdb",
+            [
+                "-D", DataDirectory, "-U", User, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8",
+                "--locale", "C", "--no-sync",
+            ], cancellation);
+        File.Delete(passwordFile);
+    }
+
+    /// <summary>The server writes its state into the eighth line, as pg_ctl reads it.</summary>
+    private static bool IsReady(string pidFile)
+    {
+        try
+        {
+            return File.Exists(pidFile) && File.ReadAllLines(pidFile) is { Length: >= 8 } lines
+                && lines[7].Trim() is "ready" or "standby";
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>How a private server is set up.</summary>
+public sealed record PrivatePostgresOptions
+{
+    /// <summary>Server settings over the usual ones, such as shared_buffers.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Seckill.Domain;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Storage.Postgres;
+
+/// <summary>
+/// Reads commits in pages, each a statement of its own, so that no slow reader runs into the server's statement timeout or
+/// keeps a snapshot open. While a page is consumed the next one is on its way.
+/// </summary>
+internal sealed class PostgresJournalReader(NpgsqlDataSource source)
+{
+    private const int Page = 256;
+    private const string Columns = "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
+
+    private const string ShardSql =
+        $"select {Columns} from journal j where j.shard_id = $1 and j.seq > $2 order by j.seq limit $3";
+
+    private const string ItemSql =
+        $"""
+        select {Columns}, p.hash
+          from journal j left join journal p on p.shard_id = j.shard_id and p.seq = j.seq - 1
+         where j.item_id = $1 and j.item_version > $2 order by j.item_version limit $3
+        """;
+
+    public async ValueTask<IReadOnlyList<JournalCommit>> ReadShardAsync(
+        ShardId shard, long afterSeq, int most, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(ShardSql);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterSeq });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = most });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var commits = new List<JournalCommit>();
+        while (await reader.ReadAsync(cancellation))
+            commits.Add(Read(reader));
+        return commits;
+    }
+
+    public async IAsyncEnumerable<LinkedCommit> ReadItemAsync(
+        ItemId item, long afterVersion, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var next = ReadPageAsync(item, afterVersion, cancellation);
+        try
+        {
+            while (true)
+            {
+                var page = await next;
+                next = page.Count < Page
+                    ? Task.FromResult<List<LinkedCommit>>([])
+                    : ReadPageAsync(item, page[^1].Commit.ItemVersion, cancellation);
+                foreach (var commit in page)
+                    yield return commit;
+                if (page.Count < Page)
+                    yield break;
+            }
+        }
+        finally
+        {
+            // A reader that stops early leaves a page on its way: wait for it, so that its connection is back.
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+        }
+    }
+
+    private async Task<List<LinkedCommit>> ReadPageAsync(ItemId item, long afterVersion, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(ItemSql);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = item.ToBytes() });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterVersion });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Page });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var page = new List<LinkedCommit>(Page);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var commit = Read(reader);
+            page.Add(new LinkedCommit(commit, PreviousHash(reader, commit)));
+        }
+
+        return page;
+    }
+
+    private static byte[] PreviousHash(NpgsqlDataReader reader, JournalCommit commit)
+    {
+        if (commit.Seq == 1)
+            return JournalChain.Start;
+        return reader.IsDBNull(9)
+            ? throw new InvalidDataException($"the journal of shard {commit.Shard} has no commit before {commit.Seq}")
+            : reader.GetFieldValue<byte[]>(9);
+    }
+
+    private static JournalCommit Read(NpgsqlDataReader reader) => new(
+        new ShardId(reader.GetInt32(0)),
+        reader.GetInt64(1),
+        reader.GetInt64(2),
+        ItemId.Read(reader.GetFieldValue<byte[]>(3)),
+        reader.GetInt64(4),
+        reader.GetInt32(5),
+        reader.GetInt64(6),
+        reader.GetFieldValue<byte[]>(7),
+        reader.GetFieldValue<byte[]>(8));
+}

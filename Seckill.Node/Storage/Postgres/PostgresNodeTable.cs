@@ -1,0 +1,69 @@
+using Npgsql;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Storage.Postgres;
+
+/// <summary>Node rows in PostgreSQL.</summary>
+internal sealed class PostgresNodeTable(NpgsqlDataSource source) : INodeTable
+{
+    public async ValueTask JoinAsync(NodeRow me, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "insert into node (incarnation, node_id, addr, build, state, beat) values ($1, $2, $3, $4, 'joining', 0)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me.Incarnation });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = me.NodeId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = me.Address });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = me.Build });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async ValueTask<bool> MoveAsync(Guid me, NodeState state, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "update node set state = $2 where incarnation = $1 and state = any ($3)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = NodeStateName.Of(state) });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = NodeStateName.BeforeOrAt(state) });
+        if (await command.ExecuteNonQueryAsync(cancellation) == 1)
+            return true;
+        await using var query = source.CreateCommand("select state from node where incarnation = $1");
+        query.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me });
+        return NodeStateName.Refused(me, await query.ExecuteScalarAsync(cancellation) as string, state);
+    }
+
+    public async ValueTask<BeatResult> BeatAsync(Guid me, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            """
+            update node set beat = beat + 1 where incarnation = $1 and state <> 'dead'
+            returning (extract(epoch from clock_timestamp()) * 1000000)::bigint
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me });
+        var clock = await command.ExecuteScalarAsync(cancellation);
+        return clock is long micros ? new BeatResult(true, micros) : default;
+    }
+
+    public async ValueTask<IReadOnlyList<NodeRow>> ReadAsync(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "select incarnation, node_id, addr, build, state, beat from node order by node_id, incarnation");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<NodeRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(new NodeRow(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                NodeStateName.Parse(reader.GetString(4)), reader.GetInt64(5)));
+        }
+
+        return rows;
+    }
+
+    public async ValueTask<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "update node set state = 'dead' where incarnation = $1 and beat = $2 and state <> 'dead'");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = incarnation });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = beat });
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Seckill.Http.Ports;
+using Seckill.Node.Config;
+using Seckill.Node.Journal;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Storage.Postgres;
+
+/// <summary>Opens the PostgreSQL store: schema, connections by purpose, and what the folders above ask for.</summary>
+public sealed class PostgresStores : IStores
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly NpgsqlDataSource _ownership;
+    private readonly PostgresAppendLanes _lanes;
+
+    private PostgresStores(PostgresStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        Incarnation = options.Incarnation;
+        Guard = new PostgresPrimaryGuard(logger);
+        var general = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
+        general.ReadBufferSize = 64 * 1024;
+        Source = PostgresSettings.Open(general, Guard);
+        var acquire = PostgresSettings.For(
+            options.ConnectionString, options.Incarnation, PostgresShardTable.LockTimeout);
+        acquire.MaxPoolSize = 8;
+        _ownership = PostgresSettings.Open(acquire, Guard);
+        var append = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
+        append.Pooling = false;
+        append.WriteBufferSize = 64 * 1024;
+        _lanes = new PostgresAppendLanes(PostgresSettings.Open(append, Guard), options.MostAppendConnections);
+        Guard.Changed += ForgetConnections;
+
+        var acquisitions = new PostgresAcquisitions(Guard);
+        Journal = new PostgresJournal(Source, _lanes, acquisitions);
+        Shards = new PostgresShardTable(_ownership, new PostgresLockBreaker(Source, time, logger), acquisitions);
+        Nodes = new PostgresNodeTable(Source);
+        Snapshots = new PostgresSnapshotStore(Source);
+        Secrets = new PostgresSecretStore(Source);
+        StrayPayments = new PostgresStrayPayments(Source);
+    }
+
+    public Guid Incarnation { get; }
+
+    public IJournal Journal { get; }
+
+    public ISnapshotStore Snapshots { get; }
+
+    public IShardTable Shards { get; }
+
+    public INodeTable Nodes { get; }
+
+    public ISecretStore Secrets { get; }
+
+    public IStrayPayments StrayPayments { get; }
+
+    /// <summary>Pooled, guarded connections for reads and small writes; read models in the same database may share them.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Tells when the database turned out to be another one.</summary>
+    public PostgresPrimaryGuard Guard { get; }
+
+    /// <summary>
+    /// Applies (or, read only, checks) the schema and opens a first connection through the guard. Throws a StoreException when
+    /// the store must not be used, a NpgsqlException when it can not be reached.
+    /// </summary>
+    public static async Task<PostgresStores> OpenAsync(
+        PostgresStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellation)
+    {
+        if (!options.ReadOnly)
+        {
+            await PostgresSchema.ApplyAsync(
+                options.AdminConnectionString ?? options.ConnectionString, PostgresSchema.Journal, cancellation);
+        }
+
+        var stores = new PostgresStores(options, time, logger);
+        try
+        {
+            await using var connection = await stores.Source.OpenConnectionAsync(cancellation);
+            await PostgresSchema.VerifyAsync(connection, PostgresSchema.Journal, cancellation);
+            return stores;
+        }
+        catch
+        {
+            await stores.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lanes.DisposeAsync();
+        await _ownership.DisposeAsync();
+        await Source.DisposeAsync();
+    }
+
+    private void ForgetConnections()
+    {
+        Source.Clear();
+        _ownership.Clear();
+        _lanes.Distrust();
+    }
+}

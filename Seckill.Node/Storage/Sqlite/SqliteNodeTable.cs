@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Storage.Sqlite;
+
+/// <summary>Node rows in SQLite.</summary>
+internal sealed class SqliteNodeTable(SqliteWriter? writer, SqliteReaders readers) : INodeTable
+{
+    public async ValueTask JoinAsync(NodeRow me, CancellationToken cancellation) =>
+        await Writer.WriteAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                """
+                insert into node (incarnation, node_id, addr, build, state, beat)
+                values ($me, $id, $addr, $build, 'joining', 0)
+                """;
+            command.Parameters.AddWithValue("$me", me.Incarnation.ToString());
+            command.Parameters.AddWithValue("$id", me.NodeId);
+            command.Parameters.AddWithValue("$addr", me.Address);
+            command.Parameters.AddWithValue("$build", me.Build);
+            return command.ExecuteNonQuery();
+        });
+
+    public async ValueTask<bool> MoveAsync(Guid me, NodeState state, CancellationToken cancellation) =>
+        await Writer.WriteAsync(connection =>
+        {
+            using var query = connection.CreateCommand();
+            query.CommandText = "select state from node where incarnation = $me";
+            query.Parameters.AddWithValue("$me", me.ToString());
+            var found = query.ExecuteScalar() as string;
+            if (found is null || !NodeStateName.BeforeOrAt(state).Contains(found))
+                return NodeStateName.Refused(me, found, state);
+            using var update = connection.CreateCommand();
+            update.CommandText = "update node set state = $state where incarnation = $me";
+            update.Parameters.AddWithValue("$me", me.ToString());
+            update.Parameters.AddWithValue("$state", NodeStateName.Of(state));
+            return update.ExecuteNonQuery() == 1;
+        });
+
+    /// <summary>No clock comes back: the file has none, the machine's counts.</summary>
+    public async ValueTask<BeatResult> BeatAsync(Guid me, CancellationToken cancellation) =>
+        await Writer.WriteAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "update node set beat = beat + 1 where incarnation = $me and state <> 'dead'";
+            command.Parameters.AddWithValue("$me", me.ToString());
+            return new BeatResult(command.ExecuteNonQuery() == 1, null);
+        });
+
+    public ValueTask<IReadOnlyList<NodeRow>> ReadAsync(CancellationToken cancellation) =>
+        new(readers.Read(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "select incarnation, node_id, addr, build, state, beat from node order by node_id, incarnation";
+            using var reader = command.ExecuteReader();
+            var rows = new List<NodeRow>();
+            while (reader.Read())
+            {
+                rows.Add(new NodeRow(Guid.Parse(reader.GetString(0)), reader.GetString(1), reader.GetString(2),
+                    reader.GetString(3), NodeStateName.Parse(reader.GetString(4)), reader.GetInt64(5)));
+            }
+
+            return rows;
+        }));
+
+    public async ValueTask<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellation) =>
+        await Writer.WriteAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "update node set state = 'dead' where incarnation = $victim and beat = $beat and state <> 'dead'";
+            command.Parameters.AddWithValue("$victim", incarnation.ToString());
+            command.Parameters.AddWithValue("$beat", beat);
+            return command.ExecuteNonQuery() == 1;
+        });
+
+    private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
+}

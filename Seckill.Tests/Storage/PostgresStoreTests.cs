@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Seckill.Node.Storage;
+using Seckill.Node.Storage.Postgres;
+
+namespace Seckill.Tests.Storage;
+
+/// <summary>The contract on PostgreSQL, each test in a database of its own.</summary>
+public sealed class PostgresStoreTests(PrivatePostgres postgres) : StoreContract
+{
+    private string? _connectionString;
+
+    protected override async Task<IStores> OpenAsync(Guid incarnation)
+    {
+        _connectionString ??= await postgres.CreateDatabaseAsync("contract");
+        return await PostgresStores.OpenAsync(
+            new PostgresStoreOptions(_connectionString, incarnation), TimeProvider.System, NullLogger.Instance, Stop);
+    }
+
+    protected override Task<object?> ExecuteAsync(string sql) => PrivatePostgres.ExecuteAsync(_connectionString!, sql);
+}
