@@ -1,0 +1,116 @@
+using System.Data.Common;
+using Seckill.Domain;
+using Seckill.Node.Projections;
+
+namespace Seckill.Node.Storage.ReadModels;
+
+/// <summary>Lists from the read models, in the SQL that both stores understand.</summary>
+internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQueries
+{
+    private static readonly string OrderColumns = RowSql.Columns(OrderShape.Instance, "o.") + ", i.shard_id, i.currency";
+    private static readonly string ItemColumns = RowSql.Columns(ItemShape.Instance);
+
+    private readonly ItemFigureQueries _figures = new(reads);
+
+    public ValueTask<IReadOnlyList<ListedOrder>> OrdersOfBuyerAsync(
+        string buyer, OrderState? state, ListPosition? after, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {OrderColumns} from order_row o join item_row i on i.item = o.item
+             where o.buyer = @buyer {StateIs(state)}
+                   {(after is null ? "" : "and (o.created_at, o.item, o.number) < (@at, @item, @number)")}
+             order by o.created_at desc, o.item desc, o.number desc limit @limit
+            """,
+            command =>
+            {
+                command.With("buyer", buyer);
+                Bind(command, state, after, limit);
+            },
+            ReadOrder, cancellation);
+
+    public ValueTask<IReadOnlyList<ListedOrder>> OrdersOfItemAsync(
+        ItemId item, OrderState? state, ListPosition? after, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {OrderColumns} from order_row o join item_row i on i.item = o.item
+             where o.item = @of and o.number > @above {StateIs(state)}
+             order by o.number limit @limit
+            """,
+            command =>
+            {
+                command.With("of", item.ToBytes());
+                command.With("above", after?.Number ?? 0);
+                Bind(command, state, null, limit);
+            },
+            ReadOrder, cancellation);
+
+    public ValueTask<IReadOnlyList<ItemRow>> PublishedItemsAsync(
+        ListPosition? after, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {ItemColumns} from item_row
+             where status in (2, 3) {(after is null ? "" : "and (opens_at, item) > (@at, @item)")}
+             order by opens_at, item limit @limit
+            """,
+            command => Bind(command, null, after, limit), ItemShape.Instance.Read, cancellation);
+
+    public ValueTask<IReadOnlyList<ItemRow>> ItemsOfMerchantAsync(
+        string merchant, ListPosition? after, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {ItemColumns} from item_row
+             where merchant = @merchant {(after is null ? "" : "and (created_at, item) < (@at, @item)")}
+             order by created_at desc, item desc limit @limit
+            """,
+            command =>
+            {
+                command.With("merchant", merchant);
+                Bind(command, null, after, limit);
+            },
+            ItemShape.Instance.Read, cancellation);
+
+    public ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
+        _figures.FiguresAsync(item, shard, cancellation);
+
+    public ValueTask<BuyerOrders> OrdersToEraseAsync(string buyer, CancellationToken cancellation) =>
+        reads.ReadSnapshotAsync(async connection => new BuyerOrders(
+            await connection.ListAsync(
+                """
+                select i.shard_id, o.seq, o.item, o.order_key
+                  from order_row o join item_row i on i.item = o.item where o.buyer = @buyer
+                """,
+                command => command.With("buyer", buyer),
+                source => (new ShardOffset(new ShardId(source.Int()), source.Long()),
+                    new OrderId(ItemId.Read(source.Bytes()), new OrderKey(Key128.Read(source.Bytes())))),
+                cancellation),
+            await connection.ListAsync(
+                "select shard_id, seq from proj_offset where projection = @projection",
+                command => command.With("projection", ProjectionKind.Orders.Name),
+                source => new ShardOffset(new ShardId(source.Int()), source.Long()),
+                cancellation)), cancellation);
+
+    private static string StateIs(OrderState? state) => state is null ? "" : "and o.state = @state";
+
+    private static void Bind(DbCommand command, OrderState? state, ListPosition? after, int limit)
+    {
+        command.With("limit", limit);
+        if (state is { } wanted)
+        {
+            command.With("state", (int)wanted);
+        }
+
+        if (after is { } position)
+        {
+            command.With("at", position.At);
+            command.With("item", position.Item.ToBytes());
+            command.With("number", position.Number);
+        }
+    }
+
+    private static ListedOrder ReadOrder(IRowSource source) =>
+        new(OrderShape.Instance.Read(source), new ShardId(source.Int()), source.Text());
+
+    private ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        string sql, Action<DbCommand> bind, Func<IRowSource, T> read, CancellationToken cancellation) =>
+        reads.ReadAsync(connection => connection.ListAsync(sql, bind, read, cancellation), cancellation);
+}

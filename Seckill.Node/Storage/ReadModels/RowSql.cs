@@ -1,0 +1,18 @@
+using Seckill.Node.Projections;
+
+namespace Seckill.Node.Storage.ReadModels;
+
+/// <summary>The parts of statements that a shape of rows gives; both stores put theirs together from them.</summary>
+internal static class RowSql
+{
+    public static string Columns<TRow>(RowShape<TRow> shape, string prefix = "") =>
+        string.Join(", ", shape.Columns.Select(column => prefix + column.Name));
+
+    /// <summary>on conflict (key) do update set all that is not key.</summary>
+    public static string OnConflict<TRow>(RowShape<TRow> shape)
+    {
+        var changes = shape.Columns.Where(column => !shape.Key.Contains(column.Name))
+            .Select(column => $"{column.Name} = excluded.{column.Name}");
+        return $"on conflict ({string.Join(", ", shape.Key)}) do update set {string.Join(", ", changes)}";
+    }
+}

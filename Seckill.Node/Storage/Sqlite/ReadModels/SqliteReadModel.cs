@@ -1,0 +1,55 @@
+using Seckill.Node.Projections;
+using Seckill.Node.Storage.ReadModels;
+
+namespace Seckill.Node.Storage.Sqlite.ReadModels;
+
+/// <summary>The read models in a SQLite file of their own, so that projecting does not block selling.</summary>
+public sealed class SqliteReadModel : IReadModel
+{
+    private readonly SqliteLane _writer;
+    private readonly SqliteLane _reader;
+
+    private SqliteReadModel(SqliteLane writer, SqliteLane reader)
+    {
+        (_writer, _reader) = (writer, reader);
+        Store = new SqliteReadModelStore(writer);
+        Queries = new ReadModelQueries(new SqliteReadModelReads(reader));
+    }
+
+    /// <summary>The tables of the read models.</summary>
+    public static SchemaSet Schema { get; } = SchemaSet.Load(
+        typeof(SqliteReadModel).Assembly, "Seckill.Node.Storage.Sqlite.ReadModelSchema", "read_model_schema_version");
+
+    public IReadModelStore Store { get; }
+
+    public IReadModelQueries Queries { get; }
+
+    /// <summary>
+    /// Opens or makes the file and brings its schema up to date. Its commits do not wait for the disk (synchronous=normal
+    /// keeps the file whole): rows and offset are lost or kept together, and what is lost is projected again.
+    /// </summary>
+    public static SqliteReadModel Open(string path)
+    {
+        var connection = SqliteFile.OpenWriter(path);
+        try
+        {
+            SqliteFile.Execute(connection, "pragma synchronous = normal");
+            SqliteSchema.Apply(connection, Schema);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return new SqliteReadModel(
+            new SqliteLane(connection, "read-model-writer"),
+            new SqliteLane(SqliteFile.OpenReader(path), "read-model-reader"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
+}
