@@ -177,7 +177,7 @@ public sealed class ItemActor
             }
         }
 
-        if (_state.NextDeadline is { } deadline && deadline <= now)
+        if (_state.NextWake(now, _limits.RoundInterval) is { } wake && wake <= now)
         {
             Decide(new ExpireHolds(_limits.ExpireMost), now);
             Decide(new OpenRound(_limits.RoundInterval), now);
@@ -236,7 +236,8 @@ public sealed class ItemActor
     {
         _exists = _state.Version > 0;
         _attention = _state.NeedsAttention;
-        Interlocked.Exchange(ref _deadlineMs, _state.NextDeadline?.UnixMs ?? long.MaxValue);
+        Interlocked.Exchange(
+            ref _deadlineMs, _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue);
         _effects.Publish();
     }
 
