@@ -4,21 +4,39 @@ namespace Seckill.Domain;
 public static class ItemDecider
 {
     /// <summary>Appends the events of the command to <paramref name="events"/>; none when refused or replayed.</summary>
-    public static Decision Decide(ItemState state, ItemCommand command, Instant now, List<ItemEvent> events) =>
-        throw new NotImplementedException();
-}
+    public static Decision Decide(ItemState state, ItemCommand command, Instant now, List<ItemEvent> events)
+    {
+        if (command is PlaceOrder order)
+        {
+            return PurchaseRules.Place(state, order, now, events);
+        }
 
-/// <summary>(state, event) -> state.</summary>
-public static class ItemEvolver
-{
-    /// <summary>Folds one event, decided at <paramref name="at"/>, into the state; asserts the unit identity.</summary>
-    public static void Evolve(ItemState state, ItemEvent happened, Instant at) => throw new NotImplementedException();
-}
+        if (state.Status == ItemStatus.None && command is not CreateItem)
+        {
+            return command is ExpireHolds or OpenRound ? Verdict.Done : Verdict.No(RefusalCode.NotFound);
+        }
 
-/// <summary>Makes what leaves the item, from the committed state.</summary>
-public static class ItemReplies
-{
-    public static ItemReply Of(ItemState state, Decision decision) => throw new NotImplementedException();
-
-    public static ItemReply Answer(ItemState state, ItemQuery query, Instant now) => throw new NotImplementedException();
+        return command switch
+        {
+            CreateItem c => ItemRules.Create(state, c, events),
+            ChangeDraft c => ItemRules.Change(state, c, events),
+            PublishItem c => ItemRules.Publish(state, c, now, events),
+            PauseItem c => ItemRules.Pause(state, c, events),
+            ResumeItem c => ItemRules.Resume(state, c, now, events),
+            RetireItem c => ItemRules.Retire(state, c, now, events),
+            AdjustStock c => StockRules.Adjust(state, c, now, events),
+            OpenRound c => StockRules.OpenRound(state, c, now, events),
+            ExpireHolds c => HoldRules.Expire(state, c, now, events),
+            CancelOrder c => HoldRules.Cancel(state, c, now, events),
+            ClawBackHold c => HoldRules.ClawBack(state, c, now, events),
+            SettleDeadline c => SettlementRules.Settle(state, c, now, events),
+            StartPayment c => PaymentRules.Start(state, c, now, events),
+            RecordPayment c => PaymentRules.Record(state, c, now, events),
+            RequestRefund c => RefundRules.Request(state, c, events),
+            RecordRefundSent c => RefundRules.Sent(state, c, now, events),
+            ShipOrder c => DeliveryRules.Ship(state, c, events),
+            RecordDelivery c => DeliveryRules.Record(state, c, events),
+            _ => throw new NotSupportedException($"{command.GetType().Name} is not decided"),
+        };
+    }
 }

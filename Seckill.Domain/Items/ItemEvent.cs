@@ -33,7 +33,30 @@ public sealed record StockAdjusted(int Delta, string Reason, string By, CommandS
 /// <param name="ShipToDigest">16 bytes of the salted digest of the ship-to record; empty if there is none.</param>
 /// <param name="Deferred">The client asked for respond-async: its first answer was 202.</param>
 public sealed record UnitsReserved(
-    OrderKey Order, string Buyer, int Quantity, ulong BodyDigest, Key128 ShipToDigest, bool Deferred) : OrderEvent(Order);
+    OrderKey Order, string Buyer, int Quantity, ulong BodyDigest, Key128 ShipToDigest, bool Deferred) : OrderEvent(Order)
+{
+    private readonly KnownBuyer _known;
+
+    /// <summary>For the decider, which knows the buyer's key already: it saves a hash per order.</summary>
+    internal UnitsReserved(
+        OrderKey order, string buyer, BuyerKey buyerKey, int quantity, ulong bodyDigest, Key128 shipToDigest, bool deferred)
+        : this(order, buyer, quantity, bodyDigest, shipToDigest, deferred) => _known = new KnownBuyer(buyer, buyerKey);
+
+    internal BuyerKey BuyerKey => ReferenceEquals(_known.Subject, Buyer) ? _known.Key : BuyerKey.Of(Buyer);
+
+    /// <summary>A derived value: it takes no part in equality, and is worth nothing once a copy has another buyer.</summary>
+    private readonly struct KnownBuyer(string subject, BuyerKey key) : IEquatable<KnownBuyer>
+    {
+        public readonly string Subject = subject;
+        public readonly BuyerKey Key = key;
+
+        public bool Equals(KnownBuyer other) => true;
+
+        public override bool Equals(object? other) => other is KnownBuyer;
+
+        public override int GetHashCode() => 0;
+    }
+}
 
 public sealed record PaymentStarted(
     OrderKey Order, string PaymentId, string Provider, Instant GraceUntil, CommandStamp Stamp) : OrderEvent(Order);

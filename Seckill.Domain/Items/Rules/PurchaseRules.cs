@@ -1,0 +1,117 @@
+namespace Seckill.Domain;
+
+/// <summary>
+/// Rules of a purchase. Their order is part of the contract: an order of this key is answered before anything else is
+/// looked at; then the phase, the pass, the buyer, and last the stock.
+/// </summary>
+internal static class PurchaseRules
+{
+    public static Decision Place(ItemState state, PlaceOrder command, Instant now, List<ItemEvent> events)
+    {
+        var slot = state.FindOrder(command.Order);
+        if (slot != OrderSlot.None)
+        {
+            ref var known = ref state.Orders[slot];
+            return known.BodyDigest == command.BodyDigest && known.Buyer == command.BuyerKey
+                ? Verdict.Order(command.Order, replayed: true) : Verdict.No(RefusalCode.KeyReused);
+        }
+
+        return JudgePhase(state, now) ?? JudgePass(state, command.Pass, now) ?? JudgeBuyer(state, command)
+            ?? Allot(state, command, events);
+    }
+
+    private static Decision? JudgePhase(ItemState state, Instant now)
+    {
+        if (state.Status is ItemStatus.None or ItemStatus.Draft)
+        {
+            return Verdict.No(RefusalCode.NotFound);
+        }
+
+        if (state.Status == ItemStatus.Retired || now >= state.Terms.ClosesAt)
+        {
+            return Verdict.No(RefusalCode.Ended);
+        }
+
+        if (state.Status == ItemStatus.Paused)
+        {
+            return Verdict.No(RefusalCode.Paused);
+        }
+
+        return now < state.Terms.OpensAt
+            ? new Decision(
+                DecisionKind.Refused, Refusal: new Refused(RefusalCode.NotOpen, OpensAt: state.Terms.OpensAt))
+            : null;
+    }
+
+    private static Decision? JudgePass(ItemState state, PassFacts pass, Instant now) =>
+        now > pass.ExpiresAt ? Verdict.No(RefusalCode.PassExpired)
+        : pass.Round != state.Round ? Verdict.No(RefusalCode.RoundClosed)
+        : null;
+
+    /// <summary>
+    /// One walk over the buyer's orders: did one of them let go of its units after this pass was issued, are there too
+    /// many units, too many unpaid orders (R6)?
+    /// </summary>
+    private static Decision? JudgeBuyer(ItemState state, PlaceOrder command)
+    {
+        var quantity = command.Quantity;
+        if (quantity < 1)
+        {
+            return Verdict.No(RefusalCode.QuantityInvalid);
+        }
+
+        long units = quantity;
+        var unpaid = 0;
+        OrderKey? counted = null, unpaidOne = null;
+        for (var slot = state.ByBuyer.Find(command.BuyerKey.Value); slot != OrderSlot.None;)
+        {
+            ref var order = ref state.Orders[slot];
+            if (order.ReleasedItsUnits && command.Pass.IssuedAt <= order.EnteredAt)
+            {
+                return Verdict.No(RefusalCode.RoundClosed);
+            }
+
+            if (order.CountsForLimit)
+            {
+                units += order.Quantity;
+                counted ??= order.Key;
+                if (order.IsHold)
+                {
+                    unpaid++;
+                    unpaidOne ??= order.Key;
+                }
+            }
+
+            slot = order.PreviousOfBuyer;
+        }
+
+        var limitedBy = units > state.Terms.PerBuyerLimit ? counted
+            : state.Terms.Admission.MaxUnpaidOrders is { } most && unpaid >= most ? unpaidOne
+            : null;
+        return units > state.Terms.PerBuyerLimit || limitedBy is not null
+            ? new Decision(DecisionKind.Refused, Refusal: new Refused(RefusalCode.LimitReached, limitedBy)) : null;
+    }
+
+    private static Decision Allot(ItemState state, PlaceOrder command, List<ItemEvent> events)
+    {
+        if (state.Free >= command.Quantity && !command.Pass.WaitListOnly)
+        {
+            events.Add(new UnitsReserved(
+                command.Order, command.Buyer, command.BuyerKey, command.Quantity, command.BodyDigest,
+                command.ShipTo.Digest(), command.Deferred));
+            return Verdict.Order(command.Order);
+        }
+
+        var listIsOpen = WaitListRules.IsOpenFor(state, command.Quantity);
+        if (command.WaitList && listIsOpen)
+        {
+            events.Add(new WaitListed(
+                command.Order, command.Buyer, command.Quantity, command.BodyDigest, command.ShipTo.Digest(),
+                command.Deferred));
+            return Verdict.Order(command.Order);
+        }
+
+        return new Decision(
+            DecisionKind.Refused, Refusal: new Refused(RefusalCode.SoldOut, WaitListOpen: listIsOpen));
+    }
+}
