@@ -1,0 +1,68 @@
+using Seckill.Domain;
+using Seckill.Http.Ports;
+
+namespace Seckill.Node.Projections;
+
+/// <summary>The lists of orders and items that the edge offers, from the read models.</summary>
+public sealed class ReadModelLists(IReadModelQueries queries, ShipToReader shipTo) : IOrderQueries, IItemQueries
+{
+    public async ValueTask<Page<OrderListing>?> OrdersOfBuyerAsync(
+        string buyer, OrderState? state, string? after, int limit, CancellationToken cancellation)
+    {
+        var list = $"orders of buyer {buyer}";
+        if (!ListCursor.TryDecode(list, after, out var position))
+        {
+            return null;
+        }
+
+        var rows = await queries.OrdersOfBuyerAsync(buyer, state, position, limit + 1, cancellation);
+        return ListPage.Of(list, rows, limit,
+            listed => new ListPosition(listed.Row.CreatedAt.UnixMs, listed.Row.Item, listed.Row.Number),
+            listed => new OrderListing(OrderViews.Of(listed), listed.Row.Buyer, ShipTo: null));
+    }
+
+    public async ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
+        ItemId item, OrderState? state, string? after, int limit, CancellationToken cancellation)
+    {
+        var list = $"orders of item {item}";
+        if (!ListCursor.TryDecode(list, after, out var position))
+        {
+            return null;
+        }
+
+        var rows = await queries.OrdersOfItemAsync(item, state, position, limit + 1, cancellation);
+        var records = await shipTo.ReadAsync(rows, cancellation);
+        return ListPage.Of(list, rows, limit,
+            listed => new ListPosition(0, listed.Row.Item, listed.Row.Number),
+            listed => new OrderListing(
+                OrderViews.Of(listed), listed.Row.Buyer, records.GetValueOrDefault(listed.Row.Id)));
+    }
+
+    public async ValueTask<Page<ItemFacts>?> PublishedAsync(
+        string? after, int limit, CancellationToken cancellation)
+    {
+        const string list = "published items";
+        if (!ListCursor.TryDecode(list, after, out var position))
+        {
+            return null;
+        }
+
+        var rows = await queries.PublishedItemsAsync(position, limit + 1, cancellation);
+        return ListPage.Of(list, rows, limit,
+            row => new ListPosition(row.Terms.OpensAt.UnixMs, row.Item, 0), row => row.ToFacts());
+    }
+
+    public async ValueTask<Page<ItemFacts>?> OfMerchantAsync(
+        string merchant, string? after, int limit, CancellationToken cancellation)
+    {
+        var list = $"items of merchant {merchant}";
+        if (!ListCursor.TryDecode(list, after, out var position))
+        {
+            return null;
+        }
+
+        var rows = await queries.ItemsOfMerchantAsync(merchant, position, limit + 1, cancellation);
+        return ListPage.Of(list, rows, limit,
+            row => new ListPosition(row.CreatedAt.UnixMs, row.Item, 0), row => row.ToFacts());
+    }
+}
