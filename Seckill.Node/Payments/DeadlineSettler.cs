@@ -24,6 +24,9 @@ public sealed partial class DeadlineSettler(
     private readonly SemaphoreSlim _places = new(options.Concurrency);
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Orders whose provider is being asked, or waits for its turn.</summary>
+    public int Open => _open.Count;
+
     public void Begin(ItemId item, DueSettlement due)
     {
         var order = new OrderId(item, due.Order);

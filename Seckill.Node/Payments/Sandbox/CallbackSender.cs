@@ -100,24 +100,22 @@ internal sealed partial class CallbackSender(
         await _wires.WaitAsync(_stopping.Token);
         try
         {
-            using var over = new CancellationTokenSource(options.CallbackTimeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _stopping.Token);
-            using var message = Sign(callback);
-            using var answer = await http.SendAsync(message, either.Token);
-            return (VerdictOf(answer.StatusCode), $"status {(int)answer.StatusCode}");
-        }
-        catch (HttpRequestException fault)
-        {
-            return (Verdict.Later, fault.Message);
-        }
-        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
-        {
-            return (Verdict.Later, "no answer in time");
+            return await ProviderCall.AskAsync(
+                cancellation => SendAsync(callback, cancellation), fault => (Verdict.Later, fault),
+                options.CallbackTimeout, time, _stopping.Token);
         }
         finally
         {
             _wires.Release();
         }
+    }
+
+    private async ValueTask<(Verdict Verdict, string Detail)> SendAsync(
+        ScheduledCallback callback, CancellationToken cancellation)
+    {
+        using var message = Sign(callback);
+        using var answer = await http.SendAsync(message, cancellation);
+        return (VerdictOf(answer.StatusCode), $"status {(int)answer.StatusCode}");
     }
 
     /// <summary>
