@@ -9,6 +9,8 @@ public sealed class PaymentProviders(IEnumerable<IPaymentAdapter> adapters) : IP
     private readonly FrozenDictionary<string, IPaymentAdapter> _adapters =
         adapters.ToFrozenDictionary(adapter => adapter.Name, StringComparer.Ordinal);
 
+    public IReadOnlyList<string> Names => _adapters.Keys;
+
     public IPaymentAdapter? Find(string name) => _adapters.GetValueOrDefault(name);
 
     IPaymentProvider? IPaymentProviders.Find(string name) => Find(name);

@@ -1,23 +1,84 @@
 namespace Seckill.Tests.Time;
 
-/// <summary>Time that moves only when a test says so; timers fire on the thread that moves it, in order of their due time.</summary>
-public sealed class ManualTimeProvider : TimeProvider
+/// <summary>
+/// Time that stands still until a test moves it. Timers fire on the thread that moves it, in order of their due times, with
+/// the clock at each one's due time. A test that needs something to happen first waits for a timer to be armed
+/// (<see cref="ArmedAsync"/>), never for real time to pass.
+/// </summary>
+public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly List<ManualTimer> _armed = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly DateTimeOffset _start = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _elapsed;
+    private long _armings;
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-        {
-            return _now;
-        }
-    }
+    /// <summary>Since the start, in ticks of TimeSpan.</summary>
+    public TimeSpan Elapsed => new(Interlocked.Read(ref _elapsed));
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override DateTimeOffset GetUtcNow() => _start + Elapsed;
+
+    public override long GetTimestamp() => Elapsed.Ticks;
+
+    /// <summary>Timers that wait to fire.</summary>
+    public int Armed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _armed.Count;
+            }
+        }
+    }
+
+    /// <summary>Completes when at least that many timers wait at once; fails after 30 s of real time, so no test hangs.</summary>
+    public async Task ArmedAsync(int count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_armed.Count >= count)
+            {
+                return;
+            }
+
+            _waiting.Add((count, reached));
+        }
+
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Moves to the next due time and fires what is due then; false: no timer waits, nothing moved.</summary>
+    public bool AdvanceToNextTimer()
+    {
+        TimeSpan span;
+        lock (_gate)
+        {
+            if (_armed.Count == 0)
+            {
+                return false;
+            }
+
+            span = new TimeSpan(Math.Max(0, _armed.Min(timer => timer.Due) - _elapsed));
+        }
+
+        Advance(span);
+        return true;
+    }
+
+    public void Advance(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(span.Ticks);
+        var end = Interlocked.Read(ref _elapsed) + span.Ticks;
+        while (TakeDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -26,67 +87,81 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time on, stopping at every timer that is due on the way.</summary>
-    public void Advance(TimeSpan by)
+    /// <summary>Takes the earliest timer due by the end, with the clock at its time; none left: the clock at the end.</summary>
+    private ManualTimer? TakeDue(long end)
     {
-        var target = GetUtcNow() + by;
-        while (true)
+        lock (_gate)
         {
-            ManualTimer? next;
-            lock (_gate)
+            var next = _armed.Where(timer => timer.Due <= end).MinBy(timer => (timer.Due, timer.Order));
+            Interlocked.Exchange(ref _elapsed, Math.Max(_elapsed, next?.Due ?? end));
+            if (next is not null)
             {
-                next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
-                _now = next is null ? target : next.Due > _now ? next.Due : _now;
-                next?.Reschedule(_timers);
+                _armed.Remove(next);
+                if (next.Period > 0)
+                {
+                    Arm(next, next.Period);
+                }
             }
 
-            if (next is null)
-            {
-                return;
-            }
-
-            next.Fire();
+            return next;
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider time, TimerCallback callback, object? state) : ITimer
+    private void Arm(ManualTimer timer, long ticks)
     {
-        private TimeSpan _period;
-
-        public DateTimeOffset Due { get; private set; }
-
-        public void Fire() => callback(state);
-
-        /// <summary>Called under the provider's lock.</summary>
-        public void Reschedule(List<ManualTimer> timers)
+        (timer.Due, timer.Order) = (_elapsed + ticks, _armings++);
+        _armed.Add(timer);
+        foreach (var (count, reached) in _waiting)
         {
-            if (_period > TimeSpan.Zero)
+            if (_armed.Count >= count)
             {
-                Due += _period;
-            }
-            else
-            {
-                timers.Remove(this);
+                reached.TrySetResult();
             }
         }
 
+        _waiting.RemoveAll(waiting => waiting.Reached.Task.IsCompleted);
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state) : ITimer
+    {
+        private bool _disposed;
+
+        public long Due { get; set; }
+
+        public long Order { get; set; }
+
+        public long Period { get; private set; }
+
+        public void Fire() => callback(state);
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
+            lock (owner._gate)
             {
-                time._timers.Remove(this);
-                _period = period;
+                if (_disposed)
+                {
+                    return false;
+                }
+
+                owner._armed.Remove(this);
+                Period = period > TimeSpan.Zero ? period.Ticks : 0;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = time._now + dueTime;
-                    time._timers.Add(this);
+                    owner.Arm(this, dueTime.Ticks);
                 }
 
                 return true;
             }
         }
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                _disposed = true;
+                owner._armed.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

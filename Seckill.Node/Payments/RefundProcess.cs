@@ -1,0 +1,196 @@
+using System.Collections.Frozen;
+using System.Threading.Channels;
+using Seckill.Domain;
+using Seckill.Node.Items;
+
+namespace Seckill.Node.Payments;
+
+/// <summary>How often a refund is asked for.</summary>
+/// <param name="FirstRetry">After the first time the provider could not be had; doubles.</param>
+/// <param name="MostRetry">As long as it takes, but not less often than this.</param>
+/// <param name="FirstRepeat">After it accepted and no refund.sent came; doubles.</param>
+/// <param name="MostRepeat">The longest wait for a refund.sent.</param>
+/// <param name="AskTimeout">For one question.</param>
+/// <param name="Concurrency">Questions at once, for each provider.</param>
+public sealed record RefundProcessOptions(
+    TimeSpan FirstRetry, TimeSpan MostRetry, TimeSpan FirstRepeat, TimeSpan MostRepeat, TimeSpan AskTimeout, int Concurrency)
+{
+    public static readonly RefundProcessOptions Default = new(
+        TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10),
+        TimeSpan.FromSeconds(10), 16);
+}
+
+/// <summary>
+/// Owns the asking for refunds until each is sent. It remembers nothing the journal does not: a new owner of the item, or
+/// this process after a restart, is offered what is still pending and asks again with the same ids.
+/// <para>
+/// The life of a refund here: offered -> (its turn) ready -> asked -> resting -> ready -> ... -> sent or dropped. It is
+/// its turn when it is the oldest of its payment. That order matters: refund.sent names a payment and an amount, not a
+/// refund, and the item matches it to the oldest. Were two of one payment under way, the second's refund.sent could pass for
+/// the first's, and the first would never be asked.
+/// </para>
+/// </summary>
+public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
+{
+    private const string NoProvider = "";
+    private readonly PaymentProviders _providers;
+    private readonly RefundProcessOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RefundProcess> _log;
+    private readonly Backoff _retry;
+    private readonly Backoff _repeat;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task[] _workers;
+
+    /// <summary>
+    /// Those that are ready, a lane for each provider, so that one that hangs holds up nobody else's money. A refund is in
+    /// its lane at most once, so the lanes are bounded by the refunds pending.
+    /// </summary>
+    private readonly FrozenDictionary<string, Channel<RefundInProgress>> _lanes;
+
+    /// <summary>Guards the book and the members of its refunds.</summary>
+    private readonly Lock _gate = new();
+    private readonly RefundBook _book = new();
+
+    public RefundProcess(
+        PaymentProviders providers, RefundProcessOptions options, TimeProvider time, Random random,
+        ILogger<RefundProcess> log)
+    {
+        (_providers, _options, _time, _log) = (providers, options, time, log);
+        _retry = new Backoff(options.FirstRetry, options.MostRetry, random);
+        _repeat = new Backoff(options.FirstRepeat, options.MostRepeat, random);
+        _lanes = providers.Names.Append(NoProvider).ToFrozenDictionary(
+            name => name, _ => Channel.CreateUnbounded<RefundInProgress>(), StringComparer.Ordinal);
+        _workers = [.. _lanes.Values.SelectMany(lane => Enumerable.Repeat(lane.Reader, options.Concurrency)).Select(WorkAsync)];
+    }
+
+    /// <summary>Refunds not yet sent, of the items this node owns.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _book.Count;
+            }
+        }
+    }
+
+    public void Offer(ItemId item, PendingRefund refund)
+    {
+        lock (_gate)
+        {
+            MakeReady(_book.Add(item, refund));
+        }
+    }
+
+    public void Sent(string refundId)
+    {
+        lock (_gate)
+        {
+            MakeReady(_book.Remove(refundId));
+        }
+    }
+
+    public void Drop(ItemId item)
+    {
+        lock (_gate)
+        {
+            _book.RemoveAll(item);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_workers);
+        lock (_gate)
+        {
+            _book.Clear();
+        }
+    }
+
+    private void MakeReady(RefundInProgress? refund)
+    {
+        if (refund is not null)
+        {
+            var lane = _lanes.TryGetValue(refund.Pending.Provider, out var own) ? own : _lanes[NoProvider];
+            lane.Writer.TryWrite(refund);
+        }
+    }
+
+    private async Task WorkAsync(ChannelReader<RefundInProgress> ready)
+    {
+        try
+        {
+            await foreach (var refund in ready.ReadAllAsync(_stopping.Token))
+            {
+                if (!IsGone(refund))
+                {
+                    Rest(refund, await AskAsync(refund));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopping; the journal knows what is pending.
+        }
+    }
+
+    private bool IsGone(RefundInProgress refund)
+    {
+        lock (_gate)
+        {
+            return refund.Gone;
+        }
+    }
+
+    private async ValueTask<RefundAnswer> AskAsync(RefundInProgress refund)
+    {
+        var (pending, order) = (refund.Pending, new OrderId(refund.Item, refund.Pending.Order));
+        return _providers.Find(pending.Provider) is not { } provider
+            ? new RefundAnswer.Unavailable("no such provider here")
+            : await ProviderCall.AskAsync<RefundAnswer>(
+                cancellation => provider.RefundAsync(
+                    pending.RefundId, pending.PaymentId, order, pending.Amount, cancellation),
+                fault => new RefundAnswer.Unavailable(fault), _options.AskTimeout, _time, _stopping.Token);
+    }
+
+    /// <summary>Sets the time of the next question, unless refund.sent came, or the item went, while it was asked.</summary>
+    private void Rest(RefundInProgress refund, RefundAnswer answer)
+    {
+        lock (_gate)
+        {
+            if (refund.Gone)
+            {
+                return;
+            }
+
+            refund.Rest(NextQuestion(refund, answer), _time, MakeReady);
+        }
+    }
+
+    private TimeSpan NextQuestion(RefundInProgress refund, RefundAnswer answer)
+    {
+        switch (answer)
+        {
+            case RefundAnswer.Accepted:
+                refund.Failures = 0;
+                LogAccepted(refund.Pending.RefundId, refund.Pending.Provider, ++refund.Acceptances);
+                return _repeat.After(refund.Acceptances);
+            case RefundAnswer.Unavailable unavailable:
+                var level = ++refund.Failures == 1 ? LogLevel.Warning : LogLevel.Debug;
+                LogUnavailable(
+                    level, refund.Pending.RefundId, refund.Pending.Provider, refund.Failures, unavailable.Detail);
+                return _retry.After(refund.Failures);
+            default:
+                throw new InvalidOperationException($"no case for {answer.GetType().Name}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "refund {RefundId}: {Provider} accepted, time {Acceptances}")]
+    private partial void LogAccepted(string refundId, string provider, int acceptances);
+
+    [LoggerMessage("refund {RefundId}: {Provider} not to be had, time {Failures}: {Detail}")]
+    private partial void LogUnavailable(LogLevel level, string refundId, string provider, int failures, string detail);
+}
