@@ -27,6 +27,9 @@ public sealed partial class ItemState
     /// <summary>Position of the item's last commit.</summary>
     public ShardOffset Position { get; internal set; }
 
+    /// <summary>The hash of that commit.</summary>
+    public byte[] PositionHash => Hash;
+
     /// <summary>The public facts; the same instance until one of them changes. Version counts such changes.</summary>
     public ItemFacts Facts => _facts ?? throw new InvalidOperationException($"item {Id} does not exist");
 

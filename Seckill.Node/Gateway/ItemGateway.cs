@@ -6,7 +6,7 @@ using Seckill.Node.Sharding;
 namespace Seckill.Node.Gateway;
 
 /// <summary>The edge's way to items: the shard of the item, its activator here, the mailbox.</summary>
-public sealed class ItemGateway(ShardRegion region, FactsBoard board, OrderWatches watches) : IItemGateway
+public sealed class ItemGateway(Func<ShardRegion> region, FactsBoard board, OrderWatches watches) : IItemGateway
 {
     private static readonly Requester Node = new("", RequesterKind.System);
 
@@ -63,7 +63,7 @@ public sealed class ItemGateway(ShardRegion region, FactsBoard board, OrderWatch
 
     private ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request)
     {
-        if (region.Find(region.ShardOf(item))?.Activator is { } activator)
+        if (region().FindFor(item)?.Activator is { } activator)
         {
             return activator.PostAsync(item, request);
         }

@@ -34,6 +34,8 @@ public sealed partial class ShardRegion(
 
     public ShardHost? Find(ShardId shard) => Volatile.Read(ref _hosts[shard.Value]);
 
+    public ShardHost? FindFor(ItemId item) => Find(ShardOf(item));
+
     /// <summary>The heads this node knows, for those who project them.</summary>
     public IEnumerable<ShardHead> Heads => _hosts.Where(host => host is not null).Select(host => host!.Head);
 

@@ -1,0 +1,29 @@
+using Seckill.Node.Config;
+using Seckill.Node.Items;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node;
+
+/// <summary>From settings to the bounds that each part takes.</summary>
+internal static class NodeLimits
+{
+    public static ItemLimits Items(NodeSettings settings) => ItemLimits.Default with
+    {
+        Mailbox = settings.Items.Mailbox,
+        BatchMax = settings.Items.BatchMax,
+        RoundInterval = settings.Items.RoundInterval,
+        PassivateAfter = settings.Items.PassivateAfter,
+        SnapshotEvery = settings.Items.SnapshotEvery,
+    };
+
+    /// <summary>A read needs a proof of ownership that is at most a quarter of the lease old (protocol.md, Answers).</summary>
+    public static WriterLimits Writer(NodeSettings settings) =>
+        WriterLimits.Default with { Freshness = settings.Cluster.LeaseTtl / 4 };
+
+    public static Projections.ProjectionOptions Projections(NodeSettings settings) => new()
+    {
+        MostCommits = settings.Projections.Batch,
+        PollInterval = settings.Projections.Poll,
+        Workers = settings.Journal.Store == JournalStore.Sqlite ? 1 : 2,
+    };
+}
