@@ -26,10 +26,12 @@ public interface IJournal
         ShardId shard, long fromSeq, long toSeq, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes another body over a ship-to row, and sees to it that the old one can not be read from the store's files
-    /// (SQLite: secure_delete and a WAL truncate; PostgreSQL: vacuum takes it).
+    /// Writes another body over a ship-to row where it still is the old one, and sees to it that the old one can not be read
+    /// from the store's files (SQLite: secure_delete and a WAL truncate; PostgreSQL: vacuum takes it). False: it is not the
+    /// old one any more, for a row holds the records of several buyers: read again.
     /// </summary>
-    ValueTask RewriteShipToAsync(ShardId shard, long seq, byte[] body, CancellationToken cancellation);
+    ValueTask<bool> RewriteShipToAsync(
+        ShardId shard, long seq, byte[] oldBody, byte[] body, CancellationToken cancellation);
 }
 
 public sealed record LinkedCommit(JournalCommit Commit, byte[] PreviousHash);

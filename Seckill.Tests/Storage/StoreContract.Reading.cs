@@ -58,12 +58,19 @@ public abstract partial class StoreContract
     {
         var chain = await AcquireAsync();
         await AppendedAsync(chain, 3);
-        await Stores.Journal.RewriteShipToAsync(Shard, 2, Encoding.UTF8.GetBytes("erased"), Stop);
+        Assert.True(await Stores.Journal.RewriteShipToAsync(Shard, 2, [2, 1, 2], Encoding.UTF8.GetBytes("erased"), Stop));
         var rows = await Stores.Journal.ReadShipToAsync(Shard, 1, 3, Stop);
         Assert.Equal(["\u0001\u0001\u0002", "erased", "\u0003\u0001\u0002"],
             rows.Select(row => Encoding.UTF8.GetString(row.Body)));
-        await Assert.ThrowsAsync<KeyNotFoundException>(async () =>
-            await Stores.Journal.RewriteShipToAsync(Shard, 99, [1], Stop));
+        Assert.False(await Stores.Journal.RewriteShipToAsync(Shard, 99, [1], [2], Stop));
+    }
+
+    [Fact]
+    public async Task RewriteShipTo_NotTheOldBodyAnyMore_IsRefused()
+    {
+        await AppendedAsync(await AcquireAsync());
+        Assert.False(await Stores.Journal.RewriteShipToAsync(Shard, 1, [7, 7, 7], [0], Stop));
+        Assert.Equal([1, 1, 2], Assert.Single(await Stores.Journal.ReadShipToAsync(Shard, 1, 1, Stop)).Body);
     }
 
     [Theory]

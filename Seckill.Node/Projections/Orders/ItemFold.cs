@@ -15,6 +15,7 @@ public static class ItemFold
         UpdatedAt = at,
         CopyOf = created.CopyOf,
         Status = ItemStatus.Draft,
+        Round = 1,
         FactsVersion = 1,
         Total = created.Stock,
         Free = created.Stock,
@@ -31,7 +32,6 @@ public static class ItemFold
                 break;
             case ItemPublished:
                 item.Status = ItemStatus.Published;
-                item.Round = 1;
                 break;
             case ItemPaused:
                 item.Status = ItemStatus.Paused;

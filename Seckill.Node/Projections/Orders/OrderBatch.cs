@@ -31,6 +31,8 @@ internal sealed class OrderBatch
         New.Add(row);
     }
 
+    public bool Has(OrderId id) => _all.ContainsKey(id);
+
     public OrderRow Change(OrderId id) => _all.TryGetValue(id, out var row)
         ? row
         : throw new ProjectionFaultException($"order {id} has no row");

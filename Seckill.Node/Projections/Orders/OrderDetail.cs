@@ -13,7 +13,11 @@ public sealed class OrderDetail
 
     public Instant? GraceUntil { get; set; }
 
-    public OrderPaymentView? Payment { get; set; }
+    /// <summary>In the order they were first heard of.</summary>
+    public List<OrderPaymentView>? Payments { get; set; }
+
+    /// <summary>Id of the payment that made the order paid.</summary>
+    public string? Capturing { get; set; }
 
     public OrderShipmentView? Shipment { get; set; }
 

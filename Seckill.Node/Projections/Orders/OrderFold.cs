@@ -29,6 +29,12 @@ public static class OrderFold
     public static void Apply(ItemRow item, OrderRow order, OrderEvent happened, Instant at)
     {
         order.Version++;
+        if (happened is PaymentRecorded { Kind: PaymentRecordKind.Unfitting })
+        {
+            // Listed for a person (payments); the order is what it was.
+            return;
+        }
+
         order.UpdatedAt = at;
         switch (happened)
         {
@@ -36,12 +42,14 @@ public static class OrderFold
                 Start(item, order, started, at);
                 break;
             case OrderPaid paid:
-                Detail(order).Payment =
-                    new OrderPaymentView(paid.PaymentId, paid.Provider, PaymentStatus.Captured, paid.Amount, at);
+                Set(order, new(paid.PaymentId, paid.Provider, PaymentStatus.Captured, paid.Amount, at));
+                Detail(order).Capturing = paid.PaymentId;
                 Enter(order, OrderState.Paid, at);
                 break;
             case PaymentRecorded recorded:
-                Record(order, recorded, at);
+                var status = recorded.Kind == PaymentRecordKind.Failed ? PaymentStatus.Failed : PaymentStatus.Captured;
+                var said = new Money(recorded.Amount.Amount, item.Terms.Price.Currency);
+                Set(order, new(recorded.PaymentId, recorded.Provider, status, said, at));
                 break;
             case HoldExpired:
                 Enter(order, OrderState.Expired, at);
@@ -106,19 +114,23 @@ public static class OrderFold
 
     private static void Start(ItemRow item, OrderRow order, PaymentStarted started, Instant at)
     {
-        var detail = Detail(order);
-        detail.GraceUntil ??= started.GraceUntil;
-        detail.Payment = new OrderPaymentView(
-            started.PaymentId, started.Provider, PaymentStatus.Started, AmountOf(item, order), at);
+        Detail(order).GraceUntil ??= started.GraceUntil;
+        var amount = new Money(order.Amount, item.Terms.Price.Currency);
+        Set(order, new(started.PaymentId, started.Provider, PaymentStatus.Started, amount, at));
     }
 
-    private static void Record(OrderRow order, PaymentRecorded recorded, Instant at)
+    /// <summary>A payment keeps its place among those of the order when its status moves.</summary>
+    private static void Set(OrderRow order, OrderPaymentView payment)
     {
-        var detail = Detail(order);
-        if (recorded.Kind == PaymentRecordKind.Failed && detail.Payment is { Status: PaymentStatus.Started } payment
-            && payment.PaymentId == recorded.PaymentId)
+        var payments = Detail(order).Payments ??= [];
+        var index = payments.FindIndex(one => one.PaymentId == payment.PaymentId);
+        if (index < 0)
         {
-            detail.Payment = payment with { Status = PaymentStatus.Failed, At = at };
+            payments.Add(payment);
+        }
+        else
+        {
+            payments[index] = payment;
         }
     }
 
@@ -127,7 +139,7 @@ public static class OrderFold
         var detail = Detail(order);
         (detail.Refunds ??= []).Add(new RefundEntryView(
             refund.RefundId, refund.PaymentId, refund.Amount, refund.Restock, refund.Reason, at, null));
-        if (IsSold(order.State) && OfPayment(detail).Sum(entry => entry.Amount) == order.Amount)
+        if (refund.PaymentId == detail.Capturing && OfPayment(detail).Sum(entry => entry.Amount) == order.Amount)
         {
             Enter(order, OrderState.Refunding, at);
         }
@@ -152,9 +164,7 @@ public static class OrderFold
 
     /// <summary>Refunds of the payment that paid the order; those of late and second payments do not move it.</summary>
     private static IEnumerable<RefundEntryView> OfPayment(OrderDetail detail) =>
-        detail.Refunds?.Where(entry => entry.PaymentId == detail.Payment?.PaymentId) ?? [];
-
-    private static Money AmountOf(ItemRow item, OrderRow order) => new(order.Amount, item.Terms.Price.Currency);
+        detail.Refunds?.Where(entry => entry.PaymentId == detail.Capturing) ?? [];
 
     /// <summary>States whose units count in sold (design.md, What counts where); refunded ones apart.</summary>
     public static bool IsSold(OrderState state) => state is OrderState.Paid or OrderState.Shipped or OrderState.Delivered

@@ -118,6 +118,9 @@ public sealed class OrdersProjection(ShardId shard) : IProjection
                 Add(OrderFold.Begin(item, item.Version, item.Seq, listed.Order, listed.Buyer, listed.Quantity,
                     OrderState.Waiting, commit.At));
                 break;
+            case PaymentRecorded { Kind: PaymentRecordKind.Unfitting } stray when !batch.Has(new(item.Item, stray.Order)):
+                // It names an order that there is not: payments list it.
+                break;
             case OrderEvent about:
                 var order = batch.Change(new OrderId(item.Item, about.Order));
                 var before = order.State;

@@ -54,9 +54,15 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
             await AddTailAsync(commits, buyer, head, reached.GetValueOrDefault(head.Shard), cancellation);
         }
 
+        var rewritten = false;
         foreach (var (commit, orders) in commits)
         {
-            await EraseAsync(commit, orders, cancellation);
+            rewritten |= await EraseAsync(commit, orders, cancellation);
+        }
+
+        if (!rewritten && commits.Count > 0)
+        {
+            await RewriteAgainAsync(commits.Keys.First(), cancellation);
         }
     }
 
@@ -106,26 +112,38 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
     }
 
     /// <summary>The row holds the records of other buyers, too, who may be erased at the same time: hence the comparison.</summary>
-    private async ValueTask EraseAsync(ShardOffset commit, HashSet<OrderKey> orders, CancellationToken cancellation)
+    private async ValueTask<bool> EraseAsync(
+        ShardOffset commit, HashSet<OrderKey> orders, CancellationToken cancellation)
     {
-        var erased = false;
-        while (!erased)
+        while (true)
         {
             var rows = await journal.ReadShipToAsync(commit.Shard, commit.Offset, commit.Offset, cancellation);
             if (rows is not [{ } row])
             {
-                return;
+                return false;
             }
 
             var records = ShipToCodec.Decode(row.Body);
             if (!records.Any(entry => orders.Contains(entry.Key) && entry.Value != ShipToRecord.Erased))
             {
-                return;
+                return false;
             }
 
             var body = ShipToCodec.Encode([.. records.Select(entry => orders.Contains(entry.Key)
                 ? KeyValuePair.Create(entry.Key, ShipToRecord.Erased) : entry)]);
-            erased = await journal.RewriteShipToAsync(commit.Shard, commit.Offset, row.Body, body, cancellation);
+            if (await journal.RewriteShipToAsync(commit.Shard, commit.Offset, row.Body, body, cancellation))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>An earlier erasure may have been cut off between the row and the store's log: this clears the log.</summary>
+    private async ValueTask RewriteAgainAsync(ShardOffset commit, CancellationToken cancellation)
+    {
+        if (await journal.ReadShipToAsync(commit.Shard, commit.Offset, commit.Offset, cancellation) is [{ } row])
+        {
+            await journal.RewriteShipToAsync(commit.Shard, commit.Offset, row.Body, row.Body, cancellation);
         }
     }
 }

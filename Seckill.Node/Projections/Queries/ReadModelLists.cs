@@ -18,7 +18,7 @@ public sealed class ReadModelLists(IReadModelQueries queries, ShipToReader shipT
         var rows = await queries.OrdersOfBuyerAsync(buyer, state, position, limit + 1, cancellation);
         return ListPage.Of(list, rows, limit,
             listed => new ListPosition(listed.Row.CreatedAt.UnixMs, listed.Row.Item, listed.Row.Number),
-            listed => new OrderListing(OrderViews.Of(listed), listed.Row.Buyer, ShipTo: null));
+            listed => new OrderListing(OrderRowView.Of(listed), listed.Row.Buyer, ShipTo: null));
     }
 
     public async ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
@@ -35,7 +35,7 @@ public sealed class ReadModelLists(IReadModelQueries queries, ShipToReader shipT
         return ListPage.Of(list, rows, limit,
             listed => new ListPosition(0, listed.Row.Item, listed.Row.Number),
             listed => new OrderListing(
-                OrderViews.Of(listed), listed.Row.Buyer, records.GetValueOrDefault(listed.Row.Id)));
+                OrderRowView.Of(listed), listed.Row.Buyer, records.GetValueOrDefault(listed.Row.Id)));
     }
 
     public async ValueTask<Page<ItemFacts>?> PublishedAsync(

@@ -61,13 +61,15 @@ internal sealed class PostgresJournal(
         return rows;
     }
 
-    public async ValueTask RewriteShipToAsync(ShardId shard, long seq, byte[] body, CancellationToken cancellation)
+    public async ValueTask<bool> RewriteShipToAsync(
+        ShardId shard, long seq, byte[] oldBody, byte[] body, CancellationToken cancellation)
     {
-        await using var command = reads.CreateCommand("update ship_to set body = $3 where shard_id = $1 and seq = $2");
+        await using var command = reads.CreateCommand(
+            "update ship_to set body = $3 where shard_id = $1 and seq = $2 and body = $4");
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard.Value });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seq });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
-        if (await command.ExecuteNonQueryAsync(cancellation) != 1)
-            throw new KeyNotFoundException($"shard {shard} has no ship-to row at {seq}");
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = oldBody });
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 }

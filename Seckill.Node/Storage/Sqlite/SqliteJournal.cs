@@ -75,7 +75,8 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
             return rows;
         }));
 
-    public async ValueTask RewriteShipToAsync(ShardId shard, long seq, byte[] body, CancellationToken cancellation)
+    public async ValueTask<bool> RewriteShipToAsync(
+        ShardId shard, long seq, byte[] oldBody, byte[] body, CancellationToken cancellation)
     {
         var rows = await Writer.WriteAloneAsync(connection =>
         {
@@ -83,10 +84,11 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
             try
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = "update ship_to set body = $b where shard_id = $s and seq = $q";
+                command.CommandText = "update ship_to set body = $b where shard_id = $s and seq = $q and body = $o";
                 command.Parameters.AddWithValue("$s", shard.Value);
                 command.Parameters.AddWithValue("$q", seq);
                 command.Parameters.AddWithValue("$b", body);
+                command.Parameters.AddWithValue("$o", oldBody);
                 return command.ExecuteNonQuery();
             }
             finally
@@ -95,8 +97,9 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
             }
         });
         if (rows != 1)
-            throw new KeyNotFoundException($"shard {shard} has no ship-to row at {seq}");
+            return false;
         await TruncateLogAsync(cancellation);
+        return true;
     }
 
     private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");

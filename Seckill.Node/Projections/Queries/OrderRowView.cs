@@ -3,11 +3,12 @@ using Seckill.Domain;
 namespace Seckill.Node.Projections;
 
 /// <summary>Makes the client's view of an order from its row, the same as the owner makes from its state.</summary>
-public static class OrderViews
+public static class OrderRowView
 {
     public static OrderView Of(ListedOrder listed)
     {
         var (row, detail) = (listed.Row, listed.Row.Detail);
+        var isHold = row.State == OrderState.Reserved;
         return new OrderView(
             row.Id,
             BuyerKey.Of(row.Buyer),
@@ -16,17 +17,20 @@ public static class OrderViews
             row.State,
             detail?.Reason,
             Ahead: null,
-            row.PayBy,
-            detail?.GraceUntil,
+            isHold ? row.PayBy : null,
+            isHold ? detail?.GraceUntil : null,
             row.CreatedAt,
             row.UpdatedAt,
             new ShardOffset(listed.Shard, row.Seq),
-            detail?.Payment,
+            PaymentOf(detail),
             detail?.Shipment,
             RefundOf(detail),
             detail?.Timeline ?? [new TimelineEntry(row.State, row.CreatedAt)],
             row.Version);
     }
+
+    private static OrderPaymentView? PaymentOf(OrderDetail? detail) =>
+        detail?.Payments?.Find(payment => payment.PaymentId == detail.Capturing) ?? detail?.Payments?[^1];
 
     private static OrderRefundView? RefundOf(OrderDetail? detail) => detail?.Refunds is { } entries
         ? new OrderRefundView(
