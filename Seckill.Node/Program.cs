@@ -1,2 +1,5 @@
-Console.Error.WriteLine("seckill: not wired yet");
-return 70;
+using Seckill.Node;
+using Seckill.Node.Ops;
+using Seckill.Node.Ops.Cli;
+
+return await CliHost.RunAsync(args, CliStreams.OfProcess(), NodeHost.RunAsync, BenchList.All);

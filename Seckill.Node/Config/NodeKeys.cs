@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Seckill.Node.Config;
 
 /// <summary>
-/// The keys a node works with: those configured, else (development) those made once and kept in the table secret, so that
-/// all nodes of a cluster share them.
+/// The keys a node works with: those configured, else (development) those made once and kept in the table secret, so
+/// that all nodes of a cluster share them.
 /// </summary>
 /// <param name="PassKey">Signs purchase passes.</param>
 /// <param name="OrderIdKey">Derives order ids.</param>

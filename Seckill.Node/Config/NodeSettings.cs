@@ -23,6 +23,9 @@ public sealed record NodeSettings(
 {
     public bool IsDevelopment => Environment == NodeEnvironment.Development;
 
+    /// <summary>--demo: begin with a published item that opens at once; development only.</summary>
+    public bool Demo { get; init; }
+
     /// <summary>The resolved configuration and what binding learned of it, for printing.</summary>
     internal (HoconObject Tree, SettingsLedger Ledger) Source { get; init; }
 
@@ -49,7 +52,8 @@ public sealed record NodeSettings(
         var ledger = new SettingsLedger();
         var settings = Bind(tree, defaults, ledger);
         ledger.RefuseUnknown();
-        SettingsRules.Check(settings, (path, text) => ledger.Fault(tree.Find(path.Split('.'))?.Origin, text));
+        SettingsRules.Check(settings,
+            (path, text) => ledger.Fault(tree.Find(path.Split('.'))?.Origin, $"{path} {text}"));
         return ledger.Faults.Count == 0 ? settings : throw new SettingsException([.. ledger.Faults.Distinct()]);
     }
 

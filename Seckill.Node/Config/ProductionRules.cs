@@ -1,6 +1,6 @@
 namespace Seckill.Node.Config;
 
-/// <summary>What production must bring itself: nothing that guards money or stock is made up or left out there.</summary>
+/// <summary>What production must bring itself: nothing that guards money or stock is made up there.</summary>
 internal static class ProductionRules
 {
     public static void Check(NodeSettings settings, Action<string, string> fault)
@@ -13,13 +13,13 @@ internal static class ProductionRules
         Needs("seckill.cluster.tls", settings.Cluster.Tls, fault);
         foreach (var (key, file) in Files(settings.Cluster.Tls).Where(f => f.File.Length > 0 && !File.Exists(f.File)))
         {
-            fault($"seckill.cluster.tls.{key}", $"seckill.cluster.tls.{key}: there is no file {file}");
+            fault($"seckill.cluster.tls.{key}", $"names {file}, and there is no such file");
         }
 
         if (settings.Payments.SandboxSecret is null && settings.Payments.StripeSecret is null)
         {
-            fault("seckill.payments", "production needs the secret of a payment provider (seckill.payments.stripe.secret, "
-                + "or seckill.payments.sandbox.secret): without one no order could be paid");
+            fault("seckill.payments", "has no provider's secret; production needs seckill.payments.stripe.secret or "
+                + "seckill.payments.sandbox.secret: without one no order could be paid");
         }
 
         Distinct(settings.Secrets, fault);
@@ -27,7 +27,7 @@ internal static class ProductionRules
 
     private static void Needs(string path, object? value, Action<string, string> fault)
     {
-        if (value is null) fault(path, $"{path} is not set, and production makes none of its own");
+        if (value is null) fault(path, "is not set, and production makes none of its own");
     }
 
     private static IEnumerable<(string Key, string File)> Files(TlsOptions? tls) =>
@@ -38,7 +38,7 @@ internal static class ProductionRules
         var given = new[] { secrets.PassKey, secrets.OrderIdKey, secrets.DigestKey }.OfType<Secret>().ToList();
         if (given.Select(s => s.Reveal()).Distinct().Count() < given.Count)
         {
-            fault("seckill.secrets", "seckill.secrets: each key must be of its own; who learns one must not hold another");
+            fault("seckill.secrets", "has one key for two uses; who learns one must not hold another");
         }
     }
 }

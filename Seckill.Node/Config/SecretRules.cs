@@ -11,16 +11,16 @@ internal static class SecretRules
         Key("seckill.secrets.pass-key", settings.Secrets.PassKey, fault);
         Key("seckill.secrets.order-id-key", settings.Secrets.OrderIdKey, fault);
         Key("seckill.secrets.digest-key", settings.Secrets.DigestKey, fault);
-        if (settings.Payments.SandboxSecret is { } sandbox && SecretText.WebhookBytes(sandbox.Reveal()) is not { Length: >= 16 })
+        if (settings.Payments.SandboxSecret is { } sandbox
+            && SecretText.WebhookBytes(sandbox.Reveal()) is not { Length: >= 16 })
         {
-            fault("seckill.payments.sandbox.secret",
-                "seckill.payments.sandbox.secret must be whsec_ and base64 of at least 16 bytes");
+            fault("seckill.payments.sandbox.secret", "must be whsec_ and base64 of at least 16 bytes");
         }
 
         if (settings.Audit.SigningKey is { } signing && !IsSigningKey(signing))
         {
             fault("seckill.audit.signing-key",
-                "seckill.audit.signing-key must be an ECDSA P-256 private key as PEM, or the path of such a file");
+                "must be an ECDSA P-256 private key as PEM, or the path of such a file");
         }
 
         AuthKeys(settings.Auth.Keys, fault);
@@ -30,7 +30,7 @@ internal static class SecretRules
     {
         if (secret is not null && SecretText.Base64Bytes(secret.Reveal()) is not { Length: >= 32 })
         {
-            fault(path, $"{path} must be base64 of at least 32 bytes (openssl rand -base64 32 makes one)");
+            fault(path, "must be base64 of at least 32 bytes (openssl rand -base64 32 makes one)");
         }
     }
 
@@ -39,15 +39,15 @@ internal static class SecretRules
         const string path = "seckill.auth.keys";
         foreach (var twice in keys.GroupBy(k => k.Kid).Where(g => g.Count() > 1))
         {
-            fault(path, $"{path} names the kid {twice.Key} more than once");
+            fault(path, $"names the kid {twice.Key} more than once");
         }
 
         foreach (var key in keys.Where(k => k.Key.Reveal().Length > 0))
         {
             if (!IsAuthKey(key))
             {
-                fault(path, $"{path}: the key of kid {key.Kid} does not fit {key.Algorithm} (HS256: base64 of at least 32 "
-                    + "bytes; RS256: an RSA public key of at least 2048 bits, ES256: a P-256 one, as PEM or the path of such a file)");
+                fault(path, $"has a key (kid {key.Kid}) that does not fit {key.Algorithm}; HS256: base64 of at least "
+                    + "32 bytes; RS256: an RSA public key of at least 2048 bits; ES256: one of P-256; as PEM or PEM file");
             }
         }
     }

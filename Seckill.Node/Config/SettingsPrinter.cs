@@ -3,7 +3,7 @@ using Seckill.Node.Config.Hocon;
 
 namespace Seckill.Node.Config;
 
-/// <summary>Writes a configuration as it took effect, a key a line with the place that set it, secrets masked.</summary>
+/// <summary>Writes a configuration as it took effect, a key a line with its place, secrets masked.</summary>
 public static class SettingsPrinter
 {
     private const string Mask = "***";
@@ -23,7 +23,7 @@ public static class SettingsPrinter
 
     private static IEnumerable<(string Path, HoconValue Value)> Leaves(string path, HoconValue value) =>
         value is HoconObject tree
-            ? tree.Fields.SelectMany(f => Leaves(path + (path.Length == 0 ? "" : ".") + HoconPath.Quote(f.Key), f.Value))
+            ? tree.Fields.SelectMany(f => Leaves(path + HoconPath.Quote(f.Key) + (f.Value is HoconObject ? "." : ""), f.Value))
             : [(path, value)];
 
     private static string Show(string path, HoconValue value, IReadOnlyDictionary<string, SecretKind> secrets)

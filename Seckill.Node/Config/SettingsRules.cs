@@ -21,20 +21,19 @@ internal static class SettingsRules
     {
         if (cluster.BeatInterval * 3 >= cluster.LeaseTtl)
         {
-            fault("seckill.cluster.beat-interval", $"seckill.cluster.beat-interval ({Show(cluster.BeatInterval)}) must be "
-                + $"less than a third of lease-ttl ({Show(cluster.LeaseTtl)}): two lost beats must not condemn a node");
+            fault("seckill.cluster.beat-interval", $"({Show(cluster.BeatInterval)}) must be less than a third of "
+                + $"lease-ttl ({Show(cluster.LeaseTtl)}): two lost beats must not condemn a node");
         }
 
         if (cluster.LeaseMargin + cluster.BeatInterval >= cluster.LeaseTtl)
         {
-            fault("seckill.cluster.lease-margin", $"seckill.cluster.lease-margin ({Show(cluster.LeaseMargin)}) and one "
-                + $"beat-interval must be less than lease-ttl ({Show(cluster.LeaseTtl)}): else no permit lasts to the next beat");
+            fault("seckill.cluster.lease-margin", $"({Show(cluster.LeaseMargin)}) and one beat-interval must be less "
+                + $"than lease-ttl ({Show(cluster.LeaseTtl)}): else no permit lasts to the next beat");
         }
 
         if (cluster.ObserveInterval >= cluster.LeaseTtl)
         {
-            fault("seckill.cluster.observe-interval",
-                $"seckill.cluster.observe-interval must be less than lease-ttl ({Show(cluster.LeaseTtl)})");
+            fault("seckill.cluster.observe-interval", $"must be less than lease-ttl ({Show(cluster.LeaseTtl)})");
         }
     }
 
@@ -49,35 +48,35 @@ internal static class SettingsRules
         foreach (var same in listens.Where(l => l.Port != 0).GroupBy(l => l.Port).Where(g => g.Count() > 1))
         {
             var keys = same.Select(l => l.Key).ToList();
-            fault(keys[0], $"{string.Join(" and ", keys)} have the same port {same.Key}; each listener needs its own");
+            var others = string.Join(" and ", keys[1..]);
+            fault(keys[0], $"has the same port {same.Key} as {others}; each listener needs its own");
         }
 
         if (settings.Cluster.Advertise.IsAny)
         {
-            fault("seckill.cluster.advertise", $"seckill.cluster.advertise is {settings.Cluster.Advertise}, to which no peer "
-                + "can connect; name this machine's address");
+            fault("seckill.cluster.advertise",
+                $"is {settings.Cluster.Advertise}, to which no peer can connect; name this machine's address");
         }
     }
 
     private static void Stores(NodeSettings settings, Action<string, string> fault)
     {
-        if (settings.Node.Roles.Count == 0) fault("seckill.node.roles", "seckill.node.roles is empty; http, shard or both");
+        if (settings.Node.Roles.Count == 0) fault("seckill.node.roles", "is empty; http, shard or both");
         if (settings.Journal.Store == JournalStore.Postgres && settings.Journal.Postgres.Connection is null)
         {
-            fault("seckill.journal.postgres.connection-string", "seckill.journal.postgres.connection-string is not set and "
-                + "seckill.journal.store is postgres; set it, or the environment variable SECKILL_POSTGRES");
+            fault("seckill.journal.postgres.connection-string", "is not set and seckill.journal.store is "
+                + "postgres; set it, or the environment variable SECKILL_POSTGRES");
         }
 
         if (settings.Journal.Store == JournalStore.Sqlite
             && Path.GetFullPath(settings.Journal.SqlitePath) == Path.GetFullPath(settings.ReadModel.SqlitePath))
         {
-            fault("seckill.read-model.sqlite.path", "seckill.read-model.sqlite.path is the journal's file; "
-                + "projecting would block selling");
+            fault("seckill.read-model.sqlite.path", "is the journal's file; projecting would block selling");
         }
 
         if (settings.Journal.Store == JournalStore.Sqlite && settings.Node.Roles.Count == 1)
         {
-            fault("seckill.node.roles", "seckill.node.roles must be http and shard on SQLite, which has one node only");
+            fault("seckill.node.roles", "must be http and shard on SQLite, which has one node only");
         }
     }
 
@@ -85,20 +84,19 @@ internal static class SettingsRules
     {
         if (settings.Items.BatchMax > settings.Items.Mailbox)
         {
-            fault("seckill.items.batch-max", "seckill.items.batch-max must not exceed seckill.items.mailbox "
+            fault("seckill.items.batch-max", "must not exceed seckill.items.mailbox "
                 + $"({settings.Items.Mailbox}): a larger batch could never fill");
         }
 
         if (settings.Http.DefaultWait > settings.Http.MaxWait)
         {
-            fault("seckill.http.default-wait", $"seckill.http.default-wait ({Show(settings.Http.DefaultWait)}) must not exceed "
-                + $"max-wait ({Show(settings.Http.MaxWait)})");
+            fault("seckill.http.default-wait", $"({Show(settings.Http.DefaultWait)}) must not exceed max-wait "
+                + $"({Show(settings.Http.MaxWait)})");
         }
 
         if (settings.Payments.CloseTimeout >= settings.Payments.Grace)
         {
-            fault("seckill.payments.close-timeout", "seckill.payments.close-timeout must be less than grace "
-                + $"({Show(settings.Payments.Grace)})");
+            fault("seckill.payments.close-timeout", $"must be less than grace ({Show(settings.Payments.Grace)})");
         }
     }
 

@@ -2,7 +2,7 @@ using Seckill.Node.Config.Hocon;
 
 namespace Seckill.Tests.Config;
 
-/// <summary>Writes resolved values on one line, to compare them: {a:1,b:[x,y]}; texts that hold more than a word in quotes.</summary>
+/// <summary>Writes resolved values on one line, to compare them: {a:1,b:[x,"y z"]}.</summary>
 internal static class HoconShow
 {
     public static string Of(string text, Func<string, string?>? environment = null) =>

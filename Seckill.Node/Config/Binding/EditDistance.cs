@@ -1,6 +1,6 @@
 namespace Seckill.Node.Config;
 
-/// <summary>How many letters must be put in, taken out, changed or swapped with their neighbour to make one word another.</summary>
+/// <summary>How many letters to put in, take out, change or swap to make one word of another.</summary>
 public static class EditDistance
 {
     public static int Between(string left, string right)

@@ -37,7 +37,7 @@ public sealed class SettingsSection
         var defaults = _defaults?.Fields.GetValueOrDefault(name) as HoconObject;
         var value = _tree.Fields.GetValueOrDefault(name);
         if (value is HoconObject tree) return new SettingsSection(tree, defaults, _ledger, PathOf(name));
-        _ledger.Fault(value?.Origin, $"{PathOf(name)} must be an object" + (value is null ? "" : $", not {value.Kind}"));
+        Refuse(name, value, "an object");
         var empty = new HoconObject(HoconOrigin.Of(PathOf(name)), new Dictionary<string, HoconValue>());
         return new SettingsSection(defaults ?? empty, defaults, _ledger, PathOf(name));
     }
@@ -59,8 +59,9 @@ public sealed class SettingsSection
         ReadList<TimeSpan>(name, $"a list of durations from {least} to {most}", v => AsDuration(v, least, most));
 
     public long Size(string name, string least, string most) =>
-        ReadValue(name, $"a size from {least} to {most}", v => AsText(v) is { } text && HoconUnits.Size(text) is { } size
-            && size >= HoconUnits.Size(least) && size <= HoconUnits.Size(most) ? size : (long?)null);
+        ReadValue<long>(name, $"a size from {least} to {most}", v =>
+            AsText(v) is { } text && HoconUnits.Size(text) is { } size
+            && size >= HoconUnits.Size(least) && size <= HoconUnits.Size(most) ? size : null);
 
     /// <summary>One of a few words.</summary>
     public T Choice<T>(string name, params (string Word, T Value)[] words) where T : struct =>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seckill.Node.Config.Hocon;
 
-/// <summary>Joins the pieces of a value: texts with the space between them, lists one after another, objects merged.</summary>
+/// <summary>Joins the pieces of a value: texts with the space between them, lists one by one, objects merged.</summary>
 internal static class HoconConcat
 {
     /// <summary>Null when every piece is a substitution that found nothing.</summary>
@@ -23,13 +23,15 @@ internal static class HoconConcat
         throw new HoconException(node.Origin, $"{pieces[0].Kind} and {other.Kind} can not be joined to one value");
     }
 
-    private static HoconObject JoinObjects(HoconConcatNode node, List<HoconValue> pieces, Action<int, HoconOrigin> charge)
+    private static HoconObject JoinObjects(
+        HoconConcatNode node, List<HoconValue> pieces, Action<int, HoconOrigin> charge)
     {
         charge(pieces.Sum(p => ((HoconObject)p).Fields.Count), node.Origin);
         return pieces.Cast<HoconObject>().Aggregate(HoconObject.Merge) with { Origin = node.Origin };
     }
 
-    private static HoconArray JoinArrays(HoconConcatNode node, List<HoconValue> pieces, Action<int, HoconOrigin> charge)
+    private static HoconArray JoinArrays(
+        HoconConcatNode node, List<HoconValue> pieces, Action<int, HoconOrigin> charge)
     {
         charge(pieces.Sum(p => ((HoconArray)p).Elements.Count), node.Origin);
         return new HoconArray(node.Origin, [.. pieces.SelectMany(p => ((HoconArray)p).Elements)]);

@@ -16,7 +16,8 @@ public sealed class HoconFiles : IHoconFiles
         if (folder is not null && include.Name.IndexOf('\0') < 0)
         {
             var full = Path.GetFullPath(include.Name, folder);
-            if (File.Exists(full)) return Read(full, Path.GetRelativePath(Environment.CurrentDirectory, full), include.Origin);
+            var name = Path.GetRelativePath(Environment.CurrentDirectory, full);
+            if (File.Exists(full)) return Read(full, name, include.Origin);
         }
 
         return Packed(include.Name);

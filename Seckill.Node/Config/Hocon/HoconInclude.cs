@@ -1,6 +1,6 @@
 namespace Seckill.Node.Config.Hocon;
 
-/// <summary>An include statement: include "name", file("name"), classpath("name"), each also within required( ).</summary>
+/// <summary>An include statement: include "name", file("name"), classpath("name"), also in required( ).</summary>
 public sealed record HoconInclude(HoconOrigin Origin, string Name, bool Required)
 {
     /// <summary>Reads the statement if one begins here; the key include must be quoted to be a key.</summary>
@@ -25,7 +25,8 @@ public sealed record HoconInclude(HoconOrigin Origin, string Name, bool Required
         var kind = required ? before["required(".Length..] : before;
         if (kind is not ("" or "file(" or "classpath(") || after != before.Count(c => c == '('))
         {
-            throw new HoconException(origin, "only include \"name\", file(\"name\"), classpath(\"name\") and required( ) are known");
+            throw new HoconException(
+                origin, "only include \"name\", file(\"name\"), classpath(\"name\") and required( ) are known");
         }
 
         return new HoconInclude(origin, name, required);

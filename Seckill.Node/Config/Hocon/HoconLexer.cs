@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seckill.Node.Config.Hocon;
 
-/// <summary>Cuts a source into words. Spaces are kept, for they count between the pieces of a value; comments are not.</summary>
+/// <summary>Cuts a source into words. Spaces are kept, for they count between the pieces of a value.</summary>
 public sealed class HoconLexer(string text, string file)
 {
     private const string Reserved = "$\"{}[]:=,+#`^?!@*&\\";
@@ -137,7 +137,7 @@ public sealed class HoconLexer(string text, string file)
 
     private bool At(string word) => string.CompareOrdinal(text, _at, word, 0, word.Length) == 0;
 
-    /// <summary>White space of the HOCON specification: Unicode Zs, Zl, Zp, the byte order mark, and these controls.</summary>
+    /// <summary>White space of the HOCON specification: Zs, Zl, Zp, the byte order mark, and these controls.</summary>
     private static bool IsSpace(char letter) =>
         letter is '\uFEFF' or (>= '\t' and <= '\r') or (>= '\u001C' and <= '\u001F')
         || char.GetUnicodeCategory(letter) is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator

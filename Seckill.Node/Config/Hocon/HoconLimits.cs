@@ -1,6 +1,6 @@
 namespace Seckill.Node.Config.Hocon;
 
-/// <summary>How much a configuration may ask of its reader: a hostile or broken file ends in an error, not in a full memory.</summary>
+/// <summary>What a configuration may ask of its reader: a broken file ends in an error, not in full memory.</summary>
 public static class HoconLimits
 {
     /// <summary>Characters of one source.</summary>
@@ -18,6 +18,6 @@ public static class HoconLimits
     /// <summary>Substitutions, objects and arrays that are being resolved inside one another.</summary>
     public const int ResolveDepth = 200;
 
-    /// <summary>Values looked at plus characters joined while resolving: bounds what substitutions can multiply.</summary>
+    /// <summary>Values looked at plus characters joined while resolving: what substitutions can multiply.</summary>
     public const int ResolveSteps = 4_000_000;
 }

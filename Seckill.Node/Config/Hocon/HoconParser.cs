@@ -2,7 +2,7 @@ namespace Seckill.Node.Config.Hocon;
 
 /// <summary>Turns the words of one source into nodes, and reads what it includes.</summary>
 /// <param name="tokens">Of the source.</param>
-/// <param name="includes">Reads what an include statement names: (statement, path of the object it stands in, depth).</param>
+/// <param name="includes">Reads what a statement includes: (statement, path of the object around it, depth).</param>
 /// <param name="prefix">Where the source itself is included.</param>
 public sealed class HoconParser(
     IReadOnlyList<HoconToken> tokens, Func<HoconInclude, HoconPath, int, HoconObjectNode?> includes, HoconPath prefix)

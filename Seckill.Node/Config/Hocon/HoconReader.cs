@@ -1,8 +1,8 @@
 namespace Seckill.Node.Config.Hocon;
 
 /// <summary>
-/// Collects the sources of one configuration, later ones over earlier ones, and resolves them together. Reads the public
-/// HOCON specification less: url( ) includes, environment lists (${X[]}), and objects with numeric keys as lists.
+/// Collects the sources of one configuration, later ones over earlier ones, and resolves them together. It follows the
+/// public HOCON specification, less url( ) includes, environment lists (${X[]}), and numeric keys as lists.
 /// </summary>
 /// <param name="files">Finds what is included.</param>
 /// <param name="environment">Value of an environment variable, or null.</param>

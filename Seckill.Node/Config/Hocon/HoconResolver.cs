@@ -1,9 +1,9 @@
 namespace Seckill.Node.Config.Hocon;
 
 /// <summary>
-/// Replaces substitutions by what they name. A substitution sees the final value of another field; where that leads back to
-/// a field that is being resolved, it sees what was assigned there earlier (HOCON specification, Self-Referential
-/// Substitutions); where nothing was, it is missing.
+/// Replaces substitutions by what they name. A substitution sees the final value of another field; where that leads
+/// back to a field that is being resolved, it sees what was assigned there earlier (HOCON specification,
+/// Self-Referential Substitutions); where nothing was, it is missing.
 /// </summary>
 public sealed class HoconResolver(HoconObjectNode root, Func<string, string?> environment)
 {
@@ -22,7 +22,8 @@ public sealed class HoconResolver(HoconObjectNode root, Func<string, string?> en
         {
             if (_open.ContainsKey(field))
             {
-                throw new HoconException(field.Stack[_open[field]].Origin, $"{name} refers to an object it is a part of");
+                var origin = field.Stack[_open[field]].Origin;
+                throw new HoconException(origin, $"{name} refers to an object it is a part of");
             }
 
             if (Find(field, []).Value is { } value) fields.Add(name, value);

@@ -25,10 +25,10 @@ public static class HoconUnits
         (1L << 30, ["G", "g", "Gi", "GiB", "gibibyte", "gibibytes"]),
         (1L << 40, ["T", "t", "Ti", "TiB", "tebibyte", "tebibytes"]));
 
-    /// <summary>A number without a unit is in milliseconds; null when it is not a duration, or too long for a TimeSpan.</summary>
+    /// <summary>A number without a unit is in milliseconds; null: not a duration, or too long for a TimeSpan.</summary>
     public static TimeSpan? Duration(string text) => Scale(text, Ticks) is { } ticks ? new TimeSpan(ticks) : null;
 
-    /// <summary>In bytes: kB is 1000, k and KiB are 1024; null when it is not a size, or too large for a long.</summary>
+    /// <summary>In bytes: kB is 1000, k and KiB are 1024; null: not a size, or too large for a long.</summary>
     public static long? Size(string text) => Scale(text, Sizes);
 
     private static long? Scale(string text, Dictionary<string, long> units)
@@ -48,5 +48,6 @@ public static class HoconUnits
     }
 
     private static Dictionary<string, long> Names(params (long Factor, string[] Names)[] units) =>
-        units.SelectMany(u => u.Names.Select(n => (n, u.Factor))).ToDictionary(p => p.n, p => p.Factor, StringComparer.Ordinal);
+        units.SelectMany(u => u.Names.Select(n => (Name: n, u.Factor)))
+            .ToDictionary(p => p.Name, p => p.Factor, StringComparer.Ordinal);
 }

@@ -31,7 +31,8 @@ public sealed record HoconText(HoconOrigin Origin, string Text) : HoconValue(Ori
 
 public sealed record HoconArray(HoconOrigin Origin, IReadOnlyList<HoconValue> Elements) : HoconValue(Origin);
 
-public sealed record HoconObject(HoconOrigin Origin, IReadOnlyDictionary<string, HoconValue> Fields) : HoconValue(Origin)
+public sealed record HoconObject(HoconOrigin Origin, IReadOnlyDictionary<string, HoconValue> Fields)
+    : HoconValue(Origin)
 {
     /// <summary>Fields of both; where both are objects they merge, else the upper's counts.</summary>
     public static HoconObject Merge(HoconObject lower, HoconObject upper)

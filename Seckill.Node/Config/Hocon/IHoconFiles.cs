@@ -3,7 +3,7 @@ namespace Seckill.Node.Config.Hocon;
 /// <summary>Where included sources come from.</summary>
 public interface IHoconFiles
 {
-    /// <summary>The included source, or null. Throws <see cref="HoconException"/> when it is there and can not be read.</summary>
+    /// <summary>The included source, or null. Throws <see cref="HoconException"/> when it can not be read.</summary>
     HoconSource? Find(HoconInclude include, HoconSource from);
 }
 

@@ -1,6 +1,6 @@
 namespace Seckill.Node.Config;
 
-/// <summary>seckill.cluster: how this node meets the others, and when it counts as alive (protocol.md, Ownership).</summary>
+/// <summary>seckill.cluster: how this node meets the others, and when it counts as alive.</summary>
 /// <param name="Listen">Where peers connect to.</param>
 /// <param name="Advertise">Where peers are told to connect to.</param>
 /// <param name="Shards">Fixed when a journal is made.</param>

@@ -8,7 +8,8 @@ namespace Seckill.Node.Config;
 /// <param name="PassivateAfter">An idle actor without open business leaves memory after this time.</param>
 /// <param name="SnapshotEvery">Events between two snapshots of an item.</param>
 public sealed record ItemOptions(
-    TimeSpan RoundInterval, TimeSpan PassLifetime, int BatchMax, int Mailbox, TimeSpan PassivateAfter, int SnapshotEvery)
+    TimeSpan RoundInterval, TimeSpan PassLifetime, int BatchMax, int Mailbox, TimeSpan PassivateAfter,
+    int SnapshotEvery)
 {
     internal static ItemOptions Bind(SettingsSection section) => new(
         section.Duration("round-interval", "10ms", "1h"),

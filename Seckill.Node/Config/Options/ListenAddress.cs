@@ -11,11 +11,9 @@ public sealed record HostPort(string Host, int Port)
     public static HostPort? Parse(string text)
     {
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            || port > ushort.MaxValue)
-        {
-            return null;
-        }
+        if (colon <= 0) return null;
+        var number = text.AsSpan(colon + 1);
+        if (!ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return null;
 
         var host = text[..colon].Trim('[', ']');
         return Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : new HostPort(host, port);

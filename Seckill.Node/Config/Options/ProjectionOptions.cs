@@ -12,7 +12,7 @@ public sealed record ProjectionOptions(int Batch, TimeSpan Poll)
 /// <summary>seckill.audit.</summary>
 /// <param name="CheckpointDirectory">Where signed checkpoints are written outside the database; null: nowhere.</param>
 /// <param name="CheckpointInterval">Between two checkpoints.</param>
-/// <param name="SigningKey">ECDSA P-256 private key as PEM, or the path of such a file; null: made once, in development.</param>
+/// <param name="SigningKey">ECDSA P-256 private key, PEM or a PEM file; null: made once, in development.</param>
 public sealed record AuditOptions(string? CheckpointDirectory, TimeSpan CheckpointInterval, Secret? SigningKey)
 {
     internal static AuditOptions Bind(SettingsSection section) => new(

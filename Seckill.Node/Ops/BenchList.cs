@@ -1,0 +1,9 @@
+using Seckill.Node.Ops.Cli;
+
+namespace Seckill.Node.Ops;
+
+/// <summary>The verbs under bench.</summary>
+public static class BenchList
+{
+    public static IReadOnlyList<BenchVerb> All => [];
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using Seckill.Node.Config;
+
+namespace Seckill.Node.Ops.Cli;
+
+/// <summary>The verbs and options of the binary; only what works stands here.</summary>
+internal sealed class CliGrammar
+{
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "HOCON file; without it a node on embedded SQLite, development",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<string[]> _sets = new("--set")
+    {
+        Description = "One key over file and environment; repeat it for more",
+        HelpName = "key=value",
+        Recursive = true,
+    };
+
+    private readonly Option<OutputFormat> _output = new("--output", "-o")
+    {
+        Description = "table, json or jsonl",
+        HelpName = "format",
+        CustomParser = result => OutputOf(result.Tokens[0].Value, result.AddError),
+    };
+
+    private readonly CliStreams _streams;
+
+    public CliGrammar(
+        CliStreams streams, Func<NodeSettings, CancellationToken, Task<int>> runNode, IReadOnlyList<BenchVerb> benches)
+    {
+        _streams = streams;
+        _sets.Validators.Add(result =>
+        {
+            var bad = result.Tokens.FirstOrDefault(t => t.Value.IndexOf('=') <= 0);
+            if (bad is not null) result.AddError($"--set takes key=value, not '{bad.Value}'");
+        });
+        AddRun(runNode);
+        Root.Add(Version());
+        Root.Add(Help());
+        if (benches.Count > 0) Root.Add(Bench(benches));
+    }
+
+    public RootCommand Root { get; } = new("Seckill: flash sales that never oversell.");
+
+    private void AddRun(Func<NodeSettings, CancellationToken, Task<int>> runNode)
+    {
+        var demo = new Option<bool>("--demo") { Description = "Begin with a published item that opens at once" };
+        var run = new Command("run", "Run a node (also without a verb)") { demo };
+        Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+        {
+            var settings = CallOf(parsed).LoadSettings() with { Demo = parsed.GetValue(demo) };
+            return settings is { Demo: true, IsDevelopment: false }
+                ? throw new CliException(ExitCode.Usage, "--demo is for development only")
+                : runNode(settings, cancellation);
+        }
+
+        run.SetAction(RunAsync);
+        Root.SetAction(RunAsync);
+        Root.Add(_config);
+        Root.Add(_sets);
+        Root.Add(demo);
+        Root.Add(run);
+    }
+
+    private Command Version()
+    {
+        var version = new Command("version", "Print the version") { _output };
+        version.SetAction(parsed =>
+        {
+            var text = BuildVersion.Text;
+            _streams.Out.WriteLine(CallOf(parsed).Output == OutputFormat.Table
+                ? $"seckill {text}" : $$"""{"version":"{{text}}"}""");
+            return ExitCode.Yes;
+        });
+        return version;
+    }
+
+    private Command Help()
+    {
+        var verb = new Argument<string[]>("verb") { Arity = ArgumentArity.ZeroOrMore };
+        var help = new Command("help", "Show what a verb does") { verb };
+        help.SetAction(parsed =>
+        {
+            Command asked = Root;
+            foreach (var word in parsed.GetValue(verb) ?? [])
+            {
+                asked = asked.Subcommands.FirstOrDefault(c => c.Name == word)
+                    ?? throw new CliException(ExitCode.Usage, $"there is no verb {word} in {asked.Name}");
+            }
+
+            string[] path = [.. asked == Root ? [] : parsed.GetValue(verb)!, "--help"];
+            return CliHost.Parse(Root, path).Invoke(parsed.InvocationConfiguration);
+        });
+        return help;
+    }
+
+    private Command Bench(IReadOnlyList<BenchVerb> benches)
+    {
+        var bench = new Command("bench", "Measure this build on this machine");
+        foreach (var one in benches)
+        {
+            var verb = new Command(one.Name, one.Summary) { _output };
+            verb.SetAction((parsed, cancellation) => one.Run(CallOf(parsed), cancellation));
+            bench.Add(verb);
+        }
+
+        return bench;
+    }
+
+    private VerbCall CallOf(ParseResult parsed) => new(
+        parsed.GetValue(_config), parsed.GetValue(_sets) ?? [], parsed.GetValue(_output), _streams);
+
+    private static OutputFormat OutputOf(string text, Action<string> refuse)
+    {
+        switch (text)
+        {
+            case "table": return OutputFormat.Table;
+            case "json": return OutputFormat.Json;
+            case "jsonl": return OutputFormat.Jsonl;
+            default:
+                refuse($"-o takes table, json or jsonl, not '{text}'");
+                return OutputFormat.Table;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Seckill.Node.Ops.Cli;
+
+/// <summary>What a verb sees of its process. Data goes to Out, everything else to Error.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="Color">Error is a terminal, and NO_COLOR is not set.</param>
+/// <param name="Environment">Value of an environment variable, or null.</param>
+public sealed record CliStreams(TextWriter Out, TextWriter Error, bool Color, Func<string, string?> Environment)
+{
+    public static CliStreams OfProcess()
+    {
+        var noColor = System.Environment.GetEnvironmentVariable("NO_COLOR");
+        return new CliStreams(Console.Out, Console.Error, string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected,
+            System.Environment.GetEnvironmentVariable);
+    }
+
+    public void Complain(string text) => Error.WriteLine(Color ? $"\e[31m{text}\e[0m" : text);
+}
