@@ -30,6 +30,7 @@ public sealed class BenchReport
     public void SetTally(LoadTally tally)
     {
         Set("accepted", tally.Accepted);
+        Set("pending", tally.Pending);
         Set("refused", tally.Refused);
         Set("refusedByCause", ToJson(tally.Refusals));
         Set("errors", tally.Errors);

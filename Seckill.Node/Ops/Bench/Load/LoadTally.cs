@@ -3,8 +3,8 @@ using System.Text;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Counts answers: accepted (2xx), refused (a problem with a code, by that code) and errors (everything else: 5xx without
-/// a reason, broken connections, silence).
+/// Counts answers: accepted (2xx), pending (202), refused (a problem with a code, by that code) and errors (everything
+/// else: 5xx without a reason, broken connections, silence).
 /// </summary>
 public sealed class LoadTally
 {
@@ -13,11 +13,14 @@ public sealed class LoadTally
 
     public long Accepted { get; private set; }
 
+    /// <summary>Answered 202: taken, not decided.</summary>
+    public long Pending { get; private set; }
+
     public long Refused => _refusals.Sum(refusal => refusal.Count);
 
     public long Errors => _faults.Values.Sum();
 
-    public long Answers => Accepted + Refused + Errors;
+    public long Answers => Accepted + Pending + Refused + Errors;
 
     public IReadOnlyDictionary<string, long> Refusals =>
         _refusals.ToDictionary(refusal => Encoding.UTF8.GetString(refusal.Code), refusal => refusal.Count);
@@ -26,7 +29,11 @@ public sealed class LoadTally
 
     public void CountAnswer(int status, ReadOnlySpan<byte> body)
     {
-        if (status is >= 200 and < 300)
+        if (status == 202)
+        {
+            Pending++;
+        }
+        else if (status is >= 200 and < 300)
         {
             Accepted++;
         }
@@ -61,6 +68,7 @@ public sealed class LoadTally
     public void Add(LoadTally other)
     {
         Accepted += other.Accepted;
+        Pending += other.Pending;
         foreach (var (code, count) in other._refusals)
         {
             CountRefusal(code, count);
