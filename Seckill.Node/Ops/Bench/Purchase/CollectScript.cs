@@ -6,7 +6,7 @@ namespace Seckill.Node.Ops.Bench;
 /// Sends each of so many prepared requests once and keeps one text member of each JSON answer: how tokens and passes are
 /// fetched before a measurement.
 /// </summary>
-internal sealed class CollectScript(int count, string member, Func<int, byte[]> request) : ILoadScript
+public sealed class CollectScript(int count, string member, Func<int, byte[]> request) : ILoadScript
 {
     private readonly byte[] _mark = Encoding.UTF8.GetBytes($"\"{member}\":\"");
     private readonly byte[][] _values = new byte[count][];

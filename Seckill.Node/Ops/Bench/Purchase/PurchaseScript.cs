@@ -7,7 +7,7 @@ namespace Seckill.Node.Ops.Bench;
 /// Purchases of one item, each with a key of its own, the buyers in turn. A request is put together from prepared parts:
 /// the line, the buyer's token and pass, the key, the body.
 /// </summary>
-internal sealed class PurchaseScript : ILoadScript
+public sealed class PurchaseScript : ILoadScript
 {
     private const int KeyDigits = 16;
     private readonly byte[] _first;
