@@ -18,7 +18,7 @@ public sealed class SqliteBenchStore : IBenchStore
         $"seckill.read-model.sqlite.path={Path.Combine(_directory, "read-model.db")}",
     ];
 
-    private string JournalPath => Path.Combine(_directory, "journal.db");
+    public string JournalPath => Path.Combine(_directory, "journal.db");
 
     public Task<string> ReadFlushModeAsync(CancellationToken cancellation) =>
         Task.FromResult($"journal_mode={Ask<string>("pragma journal_mode")}, synchronous=FULL (2)");
