@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Seckill.Node.Storage;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>
+/// B1 and B9: what one item sells through actor, writer and store, without HTTP; on PostgreSQL in turn with the stored
+/// procedure, round by round. Ends within a minute.
+/// </summary>
+public sealed class EngineBench(
+    IBenchStore store, Func<CancellationToken, Task<IStores>> open, BenchOptions options, TimeProvider time, ILogger logger)
+{
+    private readonly List<double> _engineRates = [];
+    private readonly List<double> _procedureRates = [];
+    private readonly LoadTally _tally = new();
+    private readonly LatencyHistogram _latency = new();
+    private readonly LatencyHistogram _procedureLatency = new();
+
+    public async Task<BenchReport> RunAsync(CancellationToken cancellation)
+    {
+        var report = new BenchReport("engine");
+        await using var stores = await open(cancellation);
+        report.Set("store", store.Name);
+        report.Set("engine", store.Engine);
+        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await using var house = await BenchHouse.OpenAsync(stores, time, logger, cancellation);
+        var sale = await EngineSale.OpenAsync(house, time);
+        var procedure = await PrepareProcedureAsync(cancellation);
+
+        var sold = (await sale.RunAsync(options.InFlight, options.RoundLength, long.MaxValue)).Tally.Accepted;
+        var firstCommit = house.Head.Head;
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            await RoundAsync(sale, procedure, cancellation);
+        }
+
+        sold += _tally.Accepted;
+        Report(report, house.Head.Head - firstCommit);
+        report.SetRounded("bytesPerLiveOrder", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)sold);
+        await ReportBytesAsync(report, sold, cancellation);
+        GC.KeepAlive(house);
+        return report;
+    }
+
+    private async Task<StoredProcedureBench?> PrepareProcedureAsync(CancellationToken cancellation)
+    {
+        if (store is not PostgresBenchStore postgres)
+        {
+            return null;
+        }
+
+        var procedure = new StoredProcedureBench(postgres.Source, time);
+        await procedure.PrepareAsync(cancellation);
+        await procedure.RunAsync(TimeSpan.FromSeconds(1), cancellation);
+        return procedure;
+    }
+
+    private async Task RoundAsync(EngineSale sale, StoredProcedureBench? procedure, CancellationToken cancellation)
+    {
+        var sold = await sale.RunAsync(options.InFlight, options.RoundLength, long.MaxValue);
+        _engineRates.Add(sold.AcceptedPerSecond);
+        _tally.Add(sold.Tally);
+        _latency.Add(sold.Latency);
+        if (procedure is not null)
+        {
+            var called = await procedure.RunAsync(options.RoundLength, cancellation);
+            _procedureRates.Add(called.AcceptedPerSecond);
+            _procedureLatency.Add(called.Latency);
+        }
+    }
+
+    private void Report(BenchReport report, long commits)
+    {
+        var rate = ContestResult.Median(_engineRates);
+        report.SetRounded("ordersPerSecond", rate);
+        report.Set("rounds", Rates(_engineRates));
+        report.SetTally(_tally);
+        report.SetLatency("milliseconds", _latency);
+        report.Set("inFlight", options.InFlight);
+        report.SetRounded("ordersPerCommit", _tally.Accepted / (double)Math.Max(1, commits), 1);
+        report.Judge(new BenchBar("B1", "engine, orders/s", 100_000, 200_000, rate));
+        if (_procedureRates.Count == 0)
+        {
+            return;
+        }
+
+        var called = ContestResult.Median(_procedureRates);
+        report.Set("storedProcedure", new JsonObject
+        {
+            ["ordersPerSecond"] = (long)called,
+            ["rounds"] = Rates(_procedureRates),
+            ["clients"] = StoredProcedureBench.Clients,
+            ["milliseconds"] = BenchReport.ToJson(_procedureLatency),
+        });
+        report.SetRounded("timesStoredProcedure", rate / called, 1);
+        report.Judge(new BenchBar("B1", "engine, times the stored procedure", 25, 25, rate / called));
+    }
+
+    private async Task ReportBytesAsync(BenchReport report, long sold, CancellationToken cancellation)
+    {
+        var bytes = await store.MeasureAsync(cancellation);
+        report.SetRounded("bytesPerOrder", bytes.Journal / (double)sold, 1);
+        report.SetRounded("shipToBytesPerOrder", bytes.ShipTo / (double)sold, 1);
+        report.Set("ordersInStore", sold);
+        report.Judge(new BenchBar(
+            "B9", "journal, bytes an order", 200, 100, bytes.Journal / (double)sold, LowerIsBetter: true));
+    }
+
+    private static JsonArray Rates(List<double> rates) =>
+        new([.. rates.Select(rate => JsonValue.Create((long)rate))]);
+}

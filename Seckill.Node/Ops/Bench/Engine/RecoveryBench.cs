@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Node.Items;
+using Seckill.Node.Journal;
+using Seckill.Node.Storage;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>
+/// B7 and B8: an item with very many live orders is written through the real writer, then its shard is loaded from zero, as
+/// a node does it before it serves: every link of the chain verified, every event folded. No snapshot helps.
+/// </summary>
+public sealed class RecoveryBench(
+    IBenchStore store, Func<CancellationToken, Task<IStores>> open, BenchOptions options, TimeProvider time, ILogger logger)
+{
+    private const int Loads = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public async Task<BenchReport> RunAsync(CancellationToken cancellation)
+    {
+        var report = new BenchReport("recovery");
+        await using var stores = await open(cancellation);
+        report.Set("store", store.Name);
+        report.Set("engine", store.Engine);
+        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
+        var (head, item, written) = await WriteAsync(stores, cancellation);
+        report.SetTally(written.Tally);
+        report.SetRounded("writtenPerSecond", written.AcceptedPerSecond);
+        report.SetRounded("ordersPerCommit", written.Tally.Accepted / (double)head.Head, 1);
+        await stores.Snapshots.DeleteAsync(head.Shard, null, cancellation);
+        await stores.Snapshots.DeleteAsync(head.Shard, item, cancellation);
+
+        var seconds = new List<double>();
+        var bytes = 0.0;
+        for (var load = 0; load < Loads; load++)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var start = time.GetTimestamp();
+            var loaded = await LoadAsync(stores, head, cancellation);
+            seconds.Add(time.GetElapsedTime(start).TotalSeconds);
+            bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)written.Tally.Accepted;
+            Check(loaded, item, written.Tally.Accepted);
+        }
+
+        Report(report, seconds, bytes, written.Tally.Accepted);
+        return report;
+    }
+
+    private async Task<(ShardHead Head, ItemId Item, LoadResult Written)> WriteAsync(
+        IStores stores, CancellationToken cancellation)
+    {
+        await using var house = await BenchHouse.OpenAsync(stores, time, logger, cancellation);
+        var sale = await EngineSale.OpenAsync(house, time);
+        var written = await sale.RunAsync(options.InFlight, Patience, options.Orders);
+        return (house.Head, sale.Item, written);
+    }
+
+    private static Task<LoadedShard> LoadAsync(IStores stores, ShardHead head, CancellationToken cancellation)
+    {
+        var items = new ItemLoader(stores.Journal, stores.Snapshots);
+        return new ShardLoader(stores.Journal, stores.Snapshots, items).LoadAsync(head, cancellation);
+    }
+
+    /// <summary>A load that lost an order would be fast and worthless.</summary>
+    private static void Check(LoadedShard loaded, ItemId item, long sold)
+    {
+        var state = loaded.Awake.Single(state => state.Id == item);
+        var reply = ItemReplies.Answer(state, new ReadStock(new Requester("", RequesterKind.System)), default);
+        if (reply is not StockAnswered stock || stock.Stock.Held != sold)
+        {
+            throw new InvalidOperationException($"{sold} orders were sold, the loaded item says {reply}");
+        }
+    }
+
+    private static void Report(BenchReport report, List<double> seconds, double bytes, long orders)
+    {
+        // The first load pays for compiling the code that loads, as a starting node does: it is the one that is judged.
+        report.SetRounded("seconds", seconds[0], 3);
+        report.Set("loads", new JsonArray([.. seconds.Select(each => JsonValue.Create(Math.Round(each, 3)))]));
+        report.Set("orders", orders);
+        report.SetRounded("ordersPerSecond", orders / seconds[0]);
+        report.SetRounded("bytesPerLiveOrder", bytes, 1);
+        if (orders >= BenchOptions.Default.Orders)
+        {
+            report.Judge(new BenchBar("B7", "recovery, seconds", 2, 0.5, seconds[0], LowerIsBetter: true));
+        }
+
+        report.Judge(new BenchBar("B8", "memory, bytes a live order", 200, 100, bytes, LowerIsBetter: true));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>
+/// Counts answers: accepted (2xx), pending (202), refused (a problem with a code, by that code) and errors (everything
+/// else: 5xx without a reason, broken connections, silence).
+/// </summary>
+public sealed class LoadTally
+{
+    private readonly List<(byte[] Code, long Count)> _refusals = [];
+    private readonly Dictionary<string, long> _faults = [];
+
+    public long Accepted { get; private set; }
+
+    /// <summary>Answered 202: taken, not decided.</summary>
+    public long Pending { get; private set; }
+
+    public long Refused => _refusals.Sum(refusal => refusal.Count);
+
+    public long Errors => _faults.Values.Sum();
+
+    public long Answers => Accepted + Pending + Refused + Errors;
+
+    public IReadOnlyDictionary<string, long> Refusals =>
+        _refusals.ToDictionary(refusal => Encoding.UTF8.GetString(refusal.Code), refusal => refusal.Count);
+
+    public IReadOnlyDictionary<string, long> Faults => _faults;
+
+    public void CountAnswer(int status, ReadOnlySpan<byte> body)
+    {
+        if (status == 202)
+        {
+            Pending++;
+        }
+        else if (status is >= 200 and < 300)
+        {
+            Accepted++;
+        }
+        else if (CodeOf(body) is { Length: > 0 } code && status is (>= 400 and < 500) or 503)
+        {
+            CountRefusal(code, 1);
+        }
+        else
+        {
+            CountFault($"status-{status}");
+        }
+    }
+
+    public void CountFault(string cause) => _faults[cause] = _faults.GetValueOrDefault(cause) + 1;
+
+    public void CountAccepted(long count) => Accepted += count;
+
+    public void CountRefusal(ReadOnlySpan<byte> code, long count)
+    {
+        for (var i = 0; i < _refusals.Count; i++)
+        {
+            if (code.SequenceEqual(_refusals[i].Code))
+            {
+                _refusals[i] = (_refusals[i].Code, _refusals[i].Count + count);
+                return;
+            }
+        }
+
+        _refusals.Add((code.ToArray(), count));
+    }
+
+    public void Add(LoadTally other)
+    {
+        Accepted += other.Accepted;
+        Pending += other.Pending;
+        foreach (var (code, count) in other._refusals)
+        {
+            CountRefusal(code, count);
+        }
+
+        foreach (var (cause, count) in other._faults)
+        {
+            _faults[cause] = _faults.GetValueOrDefault(cause) + count;
+        }
+    }
+
+    private static ReadOnlySpan<byte> CodeOf(ReadOnlySpan<byte> body)
+    {
+        var at = body.IndexOf("\"code\":\""u8);
+        if (at < 0)
+        {
+            return default;
+        }
+
+        var rest = body[(at + 8)..];
+        var end = rest.IndexOf((byte)'"');
+        return end < 0 ? default : rest[..end];
+    }
+}

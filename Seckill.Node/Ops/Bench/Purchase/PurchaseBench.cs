@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>
+/// B2 (PostgreSQL) and B10 (SQLite): whole purchases over HTTP against a real node in a process of its own, in turn with
+/// the bare echo and the echo of a request as large. Afterwards stock and certificate must agree with what was answered.
+/// </summary>
+public sealed class PurchaseBench(IBenchStore store, BenchOptions options, TimeProvider time)
+{
+    private const string Name = "purchase";
+    private const int Stock = 1_000_000_000;
+    private const int PerBuyer = 1_000_000;
+
+    public async Task<BenchReport> RunAsync(CancellationToken cancellation)
+    {
+        options.CheckContest(contestants: 3);
+        var report = new BenchReport(Name);
+        await using var echo = await EchoContestants.StartAsync(options.Connections, time, cancellation);
+        await using var node = await NodeChild.StartAsync(store, time, cancellation);
+        report.Set("store", store.Name);
+        report.Set("engine", store.Engine);
+        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
+        using var merchant = await BenchMerchant.SignInAsync(node.Server, time, cancellation);
+        var item = await merchant.SellAsync(Stock, PerBuyer, cancellation);
+        using var load = new LoadGenerator(node.Address, options.Connections, time);
+        var crowd = await Crowd.GatherAsync(load, node.Server, options.Buyers, cancellation);
+        var (passes, passLoad) = await crowd.FetchPassesAsync(item, cancellation);
+
+        var body = BenchBuyer.PurchaseBody;
+        var script = new PurchaseScript(node.Server, item, body, crowd.Tokens, passes, firstKey: 0);
+        var warmUp = await load.RunAsync(script, options.RoundLength, cancellation);
+        var results = await Contest.RunAsync(
+            [
+                echo.Small,
+                echo.PurchaseSized(body, Headers(crowd.Tokens[0], passes[0])),
+                new Contestant(Name, load, script, node.Child.Process),
+            ],
+            options.Rounds, options.RoundLength, cancellation);
+        Report(report, results, passLoad);
+        await ReportAgreementAsync(report, merchant, item, warmUp, results[Name], script.Sent, cancellation);
+        return report;
+    }
+
+    private static string[] Headers(byte[] token, byte[] pass) =>
+    [
+        $"Authorization: Bearer {Encoding.ASCII.GetString(token)}",
+        $"Seckill-Pass: {Encoding.ASCII.GetString(pass)}",
+        "Idempotency-Key: 0123456789abcdef",
+    ];
+
+    private void Report(BenchReport report, IReadOnlyDictionary<string, ContestResult> results, LoadResult passLoad)
+    {
+        var purchase = results[Name];
+        var echo = results[EchoContestants.SmallName].Rate;
+        report.SetRounded("ordersPerSecond", purchase.Rate);
+        report.SetTally(purchase.Tally);
+        report.Set("connections", options.Connections);
+        report.Set("buyers", options.Buyers);
+        report.Set("passesFrom", "POST /v1/items/{id}/passes, before the rounds");
+        report.SetRounded("passesPerSecond", passLoad.AcceptedPerSecond);
+        report.SetRounded("ratioToEcho", purchase.Rate / echo, 3);
+        report.SetRounded("ratioToRequestSizedEcho", purchase.Rate / results[EchoContestants.PurchaseName].Rate, 3);
+        foreach (var (name, result) in results)
+        {
+            report.Set(name, result.ToJson());
+        }
+
+        report.Judge(store.Name == "sqlite"
+            ? new BenchBar("B10", "purchase over HTTP on SQLite, x echo", 0.35, 0.7, purchase.Rate / echo)
+            : new BenchBar("B2", "purchase over HTTP, x echo", 0.4, 0.7, purchase.Rate / echo));
+    }
+
+    private static async Task ReportAgreementAsync(
+        BenchReport report, BenchMerchant merchant, string item, LoadResult warmUp, ContestResult purchase, long sent,
+        CancellationToken cancellation)
+    {
+        var certificate = await merchant.ReadCertificateAsync(item, cancellation);
+        var held = await merchant.ReadHeldAsync(item, cancellation);
+        report.Set("afterwards", new JsonObject
+        {
+            ["sent"] = sent,
+            ["heldByTheItem"] = held,
+            ["certificateBalanced"] = certificate["balanced"]!.GetValue<bool>(),
+            ["certificateDifferences"] = certificate["differences"]!.DeepClone(),
+        });
+        var refusedOrWrong = purchase.Tally.Refused + purchase.Tally.Errors + warmUp.Tally.Refused + warmUp.Tally.Errors;
+        if (refusedOrWrong == 0 && held < purchase.Tally.Accepted + warmUp.Tally.Accepted)
+        {
+            throw new InvalidOperationException(
+                $"{purchase.Tally.Accepted + warmUp.Tally.Accepted} purchases were won, the item holds {held}");
+        }
+    }
+}

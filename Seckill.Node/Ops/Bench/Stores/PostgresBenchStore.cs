@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>A schema of its own in a PostgreSQL database, and the private server under it, if one was started for it.</summary>
+public sealed class PostgresBenchStore : IBenchStore
+{
+    private readonly string _schema;
+    private readonly IAsyncDisposable? _server;
+
+    private PostgresBenchStore(NpgsqlDataSource source, string schema, string engine, IAsyncDisposable? server)
+    {
+        (Source, _schema, Engine, _server) = (source, schema, engine, server);
+    }
+
+    public string Name => "postgres";
+
+    public string Engine { get; }
+
+    /// <summary>Connections whose search path is the benchmark's schema.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    public IReadOnlyList<string> Settings =>
+    [
+        "seckill.journal.store=postgres",
+        $"seckill.journal.postgres.connection-string={Source.ConnectionString}",
+    ];
+
+    public static async Task<PostgresBenchStore> CreateAsync(
+        string connectionString, IAsyncDisposable? server, CancellationToken cancellation)
+    {
+        var schema = "bench_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = schema,
+            PersistSecurityInfo = true,
+        };
+        var source = NpgsqlDataSource.Create(settings);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await using var create = new NpgsqlCommand($"create schema {schema}", connection);
+            await create.ExecuteNonQueryAsync(cancellation);
+            return new PostgresBenchStore(source, schema, $"PostgreSQL {connection.PostgreSqlVersion}", server);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<string> ReadFlushModeAsync(CancellationToken cancellation)
+    {
+        const string sql = """
+            select string_agg(name || '=' || setting, ', ' order by name) from pg_settings
+             where name in ('fsync', 'synchronous_commit', 'wal_sync_method', 'full_page_writes')
+            """;
+        await using var command = Source.CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public async Task<StoreBytes> MeasureAsync(CancellationToken cancellation)
+    {
+        await using var command = Source.CreateCommand(
+            "select pg_total_relation_size('journal'), pg_total_relation_size('ship_to')");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new StoreBytes(reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using (var drop = Source.CreateCommand($"drop schema {_schema} cascade"))
+        {
+            drop.CommandTimeout = 60;
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        await Source.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+}
