@@ -4,6 +4,7 @@ using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
+using Seckill.Node.Ops.Management;
 using Seckill.Node.Payments;
 using Seckill.Node.Payments.Sandbox;
 using Seckill.Node.Projections;
@@ -57,6 +58,7 @@ internal sealed class NodeCore : IAsyncDisposable
         _settler = new DeadlineSettler(Providers, SendAsync, new DeadlineSettlerOptions(settings.Payments.CloseTimeout),
             time, logs.CreateLogger<DeadlineSettler>());
         region = Region = MakeRegion(time, logs);
+        Health = new NodeHealth(Membership, Region);
     }
 
     public JournalClock Clock { get; }
@@ -70,6 +72,8 @@ internal sealed class NodeCore : IAsyncDisposable
     public ShardRegion Region { get; }
 
     public ItemGateway Gateway { get; }
+
+    public NodeHealth Health { get; }
 
     public ProjectionHost Projections { get; }
 

@@ -11,7 +11,7 @@ using Seckill.Node.Storage.Sqlite.ReadModels;
 namespace Seckill.Node;
 
 /// <summary>The one place that names a store: which journal and which read models a node opens.</summary>
-public sealed partial class NodeHost
+public static partial class NodeHost
 {
     public static async Task<IStores> OpenJournalAsync(
         NodeSettings settings, Guid incarnation, TimeProvider time, ILogger logger, CancellationToken cancellation)

@@ -1,11 +1,69 @@
+using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Storage;
 
 namespace Seckill.Node;
 
-/// <summary>The composition root: makes the parts of a node and runs them.</summary>
-public static class NodeHost
+/// <summary>The composition root: makes the parts of a node, runs them, and ends them in order.</summary>
+public static partial class NodeHost
 {
-    public static Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation) =>
-        throw new CliException(ExitCode.Bug, $"{settings.Node.Name} can not run: the parts are not put together yet");
+    /// <summary>Runs until cancelled (0), or until another node has declared this one dead (5).</summary>
+    public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
+    {
+        using var logs = NodeLog.Make(settings.Log.Level);
+        var time = TimeProvider.System;
+        try
+        {
+            await using var stores = await OpenJournalAsync(
+                settings, Guid.NewGuid(), time, logs.CreateLogger("Seckill.Node.Storage"), cancellation);
+            await using var readModel = await OpenReadModelAsync(settings, cancellation);
+            var secrets = await NodeSecrets.LoadAsync(settings, stores.Secrets, cancellation);
+            Uri? publicAddress = null;
+            await using var core = new NodeCore(
+                settings, stores, readModel, secrets, () => publicAddress ?? settings.Http.Listen, time, logs);
+            await using var edge = NodeEdge.Build(settings, core, stores, readModel, secrets, logs);
+            await using var management = NodeManagement.Build(settings, core, logs);
+            await core.StartAsync(cancellation);
+            await management.StartAsync(cancellation);
+            await edge.StartAsync(cancellation);
+            publicAddress = NodeEdge.AddressOf(edge);
+            Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
+
+            var dead = await WaitAsync(core, cancellation);
+            core.Health.Drain();
+            await edge.StopAsync(CancellationToken.None);
+            await core.StopAsync();
+            await management.StopAsync(CancellationToken.None);
+            return dead ? ExitCode.WrongState : ExitCode.Yes;
+        }
+        catch (StoreException fault)
+        {
+            throw new CliException(ExitCode.WrongState, fault.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Yes;
+        }
+    }
+
+    private static async Task<bool> WaitAsync(NodeCore core, CancellationToken cancellation)
+    {
+        var cancelled = new TaskCompletionSource();
+        await using var registration = cancellation.Register(() => cancelled.TrySetResult());
+        return await Task.WhenAny(core.Membership.Dead, cancelled.Task) == core.Membership.Dead;
+    }
+
+    private static void Welcome(NodeSettings settings, Uri address, Uri management)
+    {
+        var root = address.ToString().TrimEnd('/');
+        Console.Error.WriteLine($"""
+            Seckill is selling.
+              store       {settings.Journal.Store} ({(settings.Journal.Store == JournalStore.Sqlite
+                  ? settings.Journal.SqlitePath : settings.Journal.Postgres.Connection!.Masked())})
+              REST API    {root}/v1   described and ready to try at {root}/docs
+              management  {management.ToString().TrimEnd('/')}/readyz?verbose
+            Try: curl -s {root}/v1/time      or the walk-through in README.md. Ctrl-C stops.
+            """);
+    }
 }

@@ -108,7 +108,8 @@ public sealed class MemoryStore : IJournal, IShardTable
     public ValueTask<IReadOnlyList<ShipToRow>> ReadShipToAsync(
         ShardId shard, long fromSeq, long toSeq, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask RewriteShipToAsync(ShardId shard, long seq, byte[] body, CancellationToken cancellation) =>
+    public ValueTask<bool> RewriteShipToAsync(
+        ShardId shard, long seq, byte[] expected, byte[] body, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     private bool Run(ShardAppend append)

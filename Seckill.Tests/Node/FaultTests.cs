@@ -1,15 +1,16 @@
 using System.Net;
+using Seckill.Node.Ops;
 using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Node;
 
 /// <summary>What a node does when what it stands on is taken away.</summary>
-public sealed class FaultTests
+public sealed class FaultTests(PrivatePostgres postgres)
 {
     [Fact]
     public async Task SecondProcess_OnTheSameSqliteFile_IsRefusedAndSaysWhy()
     {
-        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
         await using var second = node.Sibling();
 
@@ -23,7 +24,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Stop_Graceful_LosesNothingAndStartsAgain()
     {
-        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
         var shop = new ShopClient(node.Http);
         var merchant = await shop.TokenAsync("acme", "merchant");
@@ -40,7 +41,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Hold_NodeIsDownAtItsDeadline_ExpiresSoonAfterTheStart()
     {
-        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
         var shop = new ShopClient(node.Http);
         var merchant = await shop.TokenAsync("acme", "merchant");
@@ -49,7 +50,7 @@ public sealed class FaultTests
         var order = (await shop.BuyAsync(item, buyer, await shop.PassAsync(item, buyer), "k")).Text("id");
 
         await node.KillAsync();
-        await Task.Delay(TimeSpan.FromSeconds(5.5), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromSeconds(5.5), TimeProvider.System, TestContext.Current.CancellationToken);
         await node.StartAgainAsync();
 
         // Nobody asks for the item: it wakes by itself, and the unit opens the next round.
@@ -65,8 +66,10 @@ public sealed class FaultTests
     [Fact]
     public async Task Database_Away_IsRefusedAsRetryableAndSellsAgainByItself()
     {
-        await using var server = await PrivatePostgres.StartOwnAsync();
-        await using var ground = await StoreGround.OnAsync(await server.CreateDatabaseAsync());
+        var stop = TestContext.Current.CancellationToken;
+        await using var server =
+            await PrivatePostgresServer.StartNewAsync(new PrivatePostgresOptions(), TimeProvider.System, stop);
+        await using var ground = StoreGround.On(await PrivatePostgres.CreateDatabaseAsync(server, "sale"));
         await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
         var shop = new ShopClient(node.Http);
         var merchant = await shop.TokenAsync("acme", "merchant");
@@ -75,7 +78,7 @@ public sealed class FaultTests
         var pass = await shop.PassAsync(item, buyer);
         var before = (await shop.BuyAsync(item, buyer, pass, "before")).Text("id");
 
-        await server.StopAsync(immediate: true);
+        await server.StopAsync(immediate: true, stop);
         for (var i = 0; i < 20; i++)
         {
             // The first may have been under way: then its outcome is open (202), never "lost". All others are refused.
@@ -85,7 +88,7 @@ public sealed class FaultTests
             Assert.True(answer.Status is not HttpStatusCode.ServiceUnavailable || answer.Headers.ContainsKey("Retry-After"));
         }
 
-        await server.StartAsync();
+        await server.StartAsync(stop);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await shop.BuyAsync(item, buyer, pass, "after")).Status != HttpStatusCode.Created)
         {

@@ -1,9 +1,10 @@
 using System.Net;
+using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Node;
 
 /// <summary>Money that arrives in the very moment the hold ends: one of the two, never both, and the books agree.</summary>
-public sealed class PayOrExpireTests
+public sealed class PayOrExpireTests(PrivatePostgres postgres)
 {
     private const int Pairs = 1_000;
     private const long Price = 1999;
@@ -13,7 +14,7 @@ public sealed class PayOrExpireTests
     [InlineData("postgres")]
     public async Task Payment_AtTheInstantOfExpiry_EndsInExactlyOneOfTheTwo(string store)
     {
-        await using var ground = await StoreGround.MakeAsync(store);
+        await using var ground = await StoreGround.MakeAsync(store, postgres);
         await using var node = await NodeProcess.StartAsync(
             [.. ground.Settings, .. StoreGround.NoLimits, SandboxCallback.Setting]);
         var shop = new ShopClient(node.Http);

@@ -1,17 +1,19 @@
 using System.Diagnostics;
+using Seckill.Tests.House;
+using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Node;
 
 /// <summary>The README's walk-through, run by a shell as it stands.</summary>
-public sealed class ReadmeTests
+public sealed class ReadmeTests(PrivatePostgres postgres)
 {
     [Fact]
     public async Task Walkthrough_AsWritten_RunsToTheEnd()
     {
-        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
         var script = Path.Combine(ground.Directory, "walkthrough.sh");
-        await File.WriteAllTextAsync(script, Walkthrough());
+        await File.WriteAllTextAsync(script, Walkthrough(), TestContext.Current.CancellationToken);
 
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-eu");
@@ -31,7 +33,7 @@ public sealed class ReadmeTests
 
     private static string Walkthrough()
     {
-        var text = File.ReadAllText(Path.Combine(House.Checkout.Root, "README.md"));
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
         const string begin = "```sh walkthrough\n";
         var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         Assert.True(from >= begin.Length, "README.md has no walk-through");

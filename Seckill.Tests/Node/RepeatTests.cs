@@ -1,17 +1,18 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Node;
 
 /// <summary>A winner who asks again gets his order, whatever has happened since.</summary>
-public sealed class RepeatTests
+public sealed class RepeatTests(PrivatePostgres postgres)
 {
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
     public async Task Repeat_SoldOutPassExpiredNodeReplaced_IsTheSameOrder(string store)
     {
-        await using var ground = await StoreGround.MakeAsync(store);
+        await using var ground = await StoreGround.MakeAsync(store, postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings, "seckill.items.pass-lifetime=2s"]);
         var shop = new ShopClient(node.Http);
         var merchant = await shop.TokenAsync("acme", "merchant");
@@ -25,7 +26,7 @@ public sealed class RepeatTests
         Assert.All(clicks, click => Assert.Equal(HttpStatusCode.Created, click.Status));
         Assert.Single(clicks, click => !click.Headers.ContainsKey("Idempotent-Replayed"));
 
-        await Task.Delay(TimeSpan.FromSeconds(2.1), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromSeconds(2.1), TimeProvider.System, TestContext.Current.CancellationToken);
         await AssertSameAsync(shop, item, buyer, pass, order);
 
         // Another body under the same key is no repeat.
@@ -42,7 +43,7 @@ public sealed class RepeatTests
     [Fact]
     public async Task Repeat_OfMerchantCommands_ChangesNothingTwice()
     {
-        await using var ground = await StoreGround.MakeAsync("sqlite");
+        await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
         var shop = new ShopClient(node.Http);
         var merchant = await shop.TokenAsync("acme", "merchant");

@@ -21,28 +21,28 @@ public sealed class StoreGround : IAsyncDisposable
 
     public string Directory => _directory;
 
-    public static async Task<StoreGround> MakeAsync(string store)
+    public static async Task<StoreGround> MakeAsync(string store, PrivatePostgres postgres)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("seckill-test-").FullName;
         var settings = new List<string> { $"seckill.node.data-dir={directory}" };
         if (store == "postgres")
         {
             settings.Add("seckill.journal.store=postgres");
-            settings.Add($"seckill.journal.postgres.connection-string={await PrivatePostgres.CreateDatabaseAsync()}");
+            settings.Add($"seckill.journal.postgres.connection-string={await postgres.CreateDatabaseAsync()}");
         }
 
         return new StoreGround(directory, [.. settings]);
     }
 
     /// <summary>On a database that the test made itself.</summary>
-    public static Task<StoreGround> OnAsync(string connection)
+    public static StoreGround On(string connection)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("seckill-test-").FullName;
-        return Task.FromResult(new StoreGround(directory,
+        return new StoreGround(directory,
         [
             $"seckill.node.data-dir={directory}", "seckill.journal.store=postgres",
             $"seckill.journal.postgres.connection-string={connection}",
-        ]));
+        ]);
     }
 
     public ValueTask DisposeAsync()

@@ -56,7 +56,7 @@ internal sealed class BenchHouse : IAsyncDisposable
             new ShardLoader(stores.Journal, stores.Snapshots, items), items, ports, ItemLimits.Default,
             WriterLimits.Default, _ => { }, logger);
         var region = new ShardRegion(stores.Shards, membership, parts, ShardCount, time, logger);
-        var house = new BenchHouse(stores, membership, region, new ItemGateway(region, facts, watches), clock);
+        var house = new BenchHouse(stores, membership, region, new ItemGateway(() => region, facts, watches), clock);
         await region.AllServed.WaitAsync(Patience, time, cancellation);
         return house;
     }
