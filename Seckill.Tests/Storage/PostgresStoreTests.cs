@@ -16,5 +16,7 @@ public sealed class PostgresStoreTests(PrivatePostgres postgres) : StoreContract
             new PostgresStoreOptions(_connectionString, incarnation), TimeProvider.System, NullLogger.Instance, Stop);
     }
 
+    protected override Task ApplyAsync(SchemaSet set) => PostgresSchema.ApplyAsync(_connectionString!, set, Stop);
+
     protected override Task<object?> ExecuteAsync(string sql) => PrivatePostgres.ExecuteAsync(_connectionString!, sql);
 }

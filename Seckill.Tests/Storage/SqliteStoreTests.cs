@@ -20,6 +20,13 @@ public sealed class SqliteStoreTests : StoreContract
         return Task.FromResult(SqliteFile.Scalar(connection, sql));
     }
 
+    protected override Task ApplyAsync(SchemaSet set)
+    {
+        using var connection = SqliteFile.OpenWriter(File);
+        SqliteSchema.Apply(connection, set);
+        return Task.CompletedTask;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

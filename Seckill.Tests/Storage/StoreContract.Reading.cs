@@ -92,7 +92,7 @@ public abstract partial class StoreContract
         var append = chain.Next(5);
         await AppendAsync(chain, append);
         await ReopenAsync(Guid.NewGuid());
-        Assert.Equivalent(append.Commits, await CommitsAsync(), strict: true);
+        Same(append.Commits, await CommitsAsync());
         Assert.Equal(append.NewHash, (await RowAsync()).HeadHash);
     }
 
