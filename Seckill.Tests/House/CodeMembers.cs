@@ -23,7 +23,7 @@ internal static partial class CodeMembers
         return parts.Concat(parts.Where(p => TypeWord().IsMatch(p.Head)).SelectMany(p => Inside(code, p)));
     }
 
-    /// <summary>Declarations side by side: each ends with its semicolon or with the brace that closes its body.</summary>
+    /// <summary>Declarations side by side: each ends with a semicolon or the brace that closes its body.</summary>
     private static IEnumerable<CodeMember> Parts(string code, int at, int end)
     {
         while ((at = SkipAttributes(code, at, end)) < end)

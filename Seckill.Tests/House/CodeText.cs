@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seckill.Tests.House;
 
-/// <summary>Blanks comments and string contents of C#, so that words in them are not taken for code; lines stay.</summary>
+/// <summary>Blanks comments and string contents of C#, so that words in them are no code; lines stay.</summary>
 internal static class CodeText
 {
     public static string Strip(string text)

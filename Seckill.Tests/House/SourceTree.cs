@@ -38,7 +38,7 @@ internal static class SourceTree
     }
 }
 
-/// <summary>One file: its path from the root with slashes, its text, and the text without comments and strings.</summary>
+/// <summary>One file: its path from the root, its text, and the text without comments and strings.</summary>
 internal sealed record SourceFile(string Path, string Text)
 {
     private readonly Lazy<string> _code = new(() => CodeText.Strip(Text));
