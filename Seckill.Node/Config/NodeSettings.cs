@@ -26,6 +26,9 @@ public sealed record NodeSettings(
     /// <summary>--demo: begin with a published item that opens at once; development only.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Full paths of every key there is, sections left out.</summary>
+    public IReadOnlyCollection<string> Keys => Source.Ledger.KnownKeys;
+
     /// <summary>The resolved configuration and what binding learned of it, for printing.</summary>
     internal (HoconObject Tree, SettingsLedger Ledger) Source { get; init; }
 

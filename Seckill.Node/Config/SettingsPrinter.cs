@@ -23,7 +23,8 @@ public static class SettingsPrinter
 
     private static IEnumerable<(string Path, HoconValue Value)> Leaves(string path, HoconValue value) =>
         value is HoconObject tree
-            ? tree.Fields.SelectMany(f => Leaves(path + HoconPath.Quote(f.Key) + (f.Value is HoconObject ? "." : ""), f.Value))
+            ? tree.Fields.SelectMany(
+                f => Leaves(path + HoconPath.Quote(f.Key) + (f.Value is HoconObject ? "." : ""), f.Value))
             : [(path, value)];
 
     private static string Show(string path, HoconValue value, IReadOnlyDictionary<string, SecretKind> secrets)

@@ -89,7 +89,7 @@ internal sealed class CliGrammar
             foreach (var word in parsed.GetValue(verb) ?? [])
             {
                 asked = asked.Subcommands.FirstOrDefault(c => c.Name == word)
-                    ?? throw new CliException(ExitCode.Usage, $"there is no verb {word} in {asked.Name}");
+                    ?? throw new CliException(ExitCode.Usage, $"there is no verb {word}");
             }
 
             string[] path = [.. asked == Root ? [] : parsed.GetValue(verb)!, "--help"];

@@ -49,7 +49,7 @@ public static class CliHost
     internal static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) =>
         root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-    /// <summary>Signals are ours alone: a node needs more than the library's two seconds to hand over its shards.</summary>
+    /// <summary>Signals are ours alone: a node needs more than the library's two seconds to stop.</summary>
     private static Task<int> InvokeAsync(ParseResult parsed, CliStreams streams, CancellationToken stop) =>
         parsed.InvokeAsync(
             new InvocationConfiguration

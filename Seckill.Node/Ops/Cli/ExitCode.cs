@@ -17,9 +17,3 @@ public static class ExitCode
     public const int BadInput = 7;
     public const int Bug = 70;
 }
-
-/// <summary>A verb's clean refusal: a code and one message for standard error.</summary>
-public sealed class CliException(int exitCode, string message) : Exception(message)
-{
-    public int ExitCode { get; } = exitCode;
-}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Builds, checks the format and runs every test. Needs the .NET SDK; installs the rest on Debian and Ubuntu.
+# Ends with a line "N passed, N failed", taken from the runner's results. With CI=true a skipped test fails, too.
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+readonly results="artifacts/test-results.xml"
+# Packages whose programs the tests start; add a line here and its check to missing_packages.
+missing_packages() {
+  have_postgres || echo postgresql
+}
+
+have_postgres() {
+  command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_packages() {
+  local packages
+  packages="$(missing_packages)"
+  [ -n "$packages" ] || return 0
+  command -v apt-get >/dev/null || { echo "test.sh: install $packages, there is no apt-get here" >&2; exit 1; }
+  echo "== installing $packages"
+  # The tests start servers of their own: Debian must not make and start one besides.
+  as_root mkdir -p /etc/postgresql-common
+  [ -e /etc/postgresql-common/createcluster.conf ] ||
+    echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  as_root apt-get update -qq
+  # shellcheck disable=SC2086
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
+}
+
+# One attribute of the results' assembly elements, summed.
+count() {
+  grep -o "<assembly [^>]*>" "$results" | grep -o " $1=\"[0-9]*\"" | grep -o "[0-9]*" | awk '{ n += $1 } END { print n + 0 }'
+}
+
+command -v dotnet >/dev/null || { echo "test.sh: the .NET SDK is missing (https://dot.net)" >&2; exit 1; }
+install_packages
+
+echo "== build"
+dotnet build Seckill.sln -c Release -v q -warnaserror
+
+echo "== format"
+dotnet format Seckill.sln --verify-no-changes --no-restore
+
+echo "== test"
+mkdir -p artifacts
+rm -f "$results"
+code=0
+timeout --kill-after=30s 14m \
+  dotnet run --project Seckill.Tests -c Release --no-build -- -noColor -xml "$results" "$@" || code=$?
+[ -s "$results" ] || { echo "test.sh: the runner ended with $code and left no results" >&2; exit 1; }
+
+passed="$(count passed)"
+failed="$(($(count failed) + $(count errors)))"
+skipped="$(count skipped)"
+[ "$skipped" -eq 0 ] || echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] || exit 1
+[ "$passed" -gt 0 ] || { echo "test.sh: no test ran" >&2; exit 1; }
+[ "$skipped" -eq 0 ] || [ "${CI:-false}" != true ] || { echo "test.sh: a skipped test fails here" >&2; exit 1; }
+exit "$code"
