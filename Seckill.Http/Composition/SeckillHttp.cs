@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Seckill.Domain;
+using Seckill.Http.Admission;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Idempotency;
+using Seckill.Http.Items;
+using Seckill.Http.OpenApi;
+using Seckill.Http.Orders;
+using Seckill.Http.Pages;
+using Seckill.Http.Passes;
+using Seckill.Http.Payments;
+using Seckill.Http.Ports;
+using Seckill.Http.Problems;
+
+namespace Seckill.Http;
+
+/// <summary>Composes the public edge. The host adds the ports of Seckill.Http.Ports, then calls these two.</summary>
+public static class SeckillHttp
+{
+    /// <summary>Adds the edge's services; throws when the options can not be.</summary>
+    public static IServiceCollection AddSeckillHttp(this IServiceCollection services, HttpEdgeOptions options)
+    {
+        options.Validate();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new OrderIdMint(options.OrderIdSecret));
+        services.TryAddSingleton(new PassVerifier(options.PassMacKey));
+        services.AddSingleton(options);
+        services.AddSingleton(new CommandStamps(options.BodyDigestKey));
+        services.AddSingleton(new InFlightBound(options.MaxInFlight));
+        services.AddSingleton(new RetryAdvice(Random.Shared));
+        AddParts(services);
+        AddRoutes(services);
+        ApiDocument.Add(services);
+        return services;
+    }
+
+    /// <summary>
+    /// Puts the edge into the pipeline: faults first, then routes. Unknown addresses and methods are answered here too, so
+    /// it is the last thing a host adds to this application.
+    /// </summary>
+    public static WebApplication MapSeckillHttp(this WebApplication app)
+    {
+        app.UseMiddleware<EdgeFaults>();
+        ApiDocument.Map(app);
+        var routes = new RouteTable(app, app.Services.GetRequiredService<EdgePipeline>());
+        app.Services.GetRequiredService<PageRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemRoutes>().Map(routes);
+        app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
+        app.Services.GetRequiredService<StockRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemOrdersRoute>().Map(routes);
+        app.Services.GetRequiredService<FulfilmentRoutes>().Map(routes);
+        app.Services.GetRequiredService<PassRoutes>().Map(routes);
+        app.Services.GetRequiredService<PurchaseRoute>().Map(routes);
+        app.Services.GetRequiredService<OrderRoutes>().Map(routes);
+        app.Services.GetRequiredService<CancelRoute>().Map(routes);
+        app.Services.GetRequiredService<PaymentRoute>().Map(routes);
+        app.Services.GetRequiredService<PersonalDataRoute>().Map(routes);
+        app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
+        app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
+        app.Services.GetRequiredService<SandboxRoute>().Map(routes);
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services) => services
+        .AddSingleton<TokenKeys>()
+        .AddSingleton<TokenAuthenticator>()
+        .AddSingleton<EdgeAdmission>()
+        .AddSingleton<EdgePipeline>()
+        .AddSingleton<Refusals>()
+        .AddSingleton<ItemAsks>()
+        .AddSingleton<PurchaseCommands>()
+        .AddSingleton<PurchaseAnswers>()
+        .AddSingleton<OrderTracker>()
+        .AddSingleton<OrderReader>()
+        .AddSingleton<OrderChanges>()
+        .AddSingleton<OrderAnswers>();
+
+    private static void AddRoutes(IServiceCollection services) => services
+        .AddSingleton<PageRoutes>()
+        .AddSingleton<ItemRoutes>()
+        .AddSingleton<MerchantItemRoutes>()
+        .AddSingleton<ItemActionRoutes>()
+        .AddSingleton<StockRoutes>()
+        .AddSingleton<ItemOrdersRoute>()
+        .AddSingleton<FulfilmentRoutes>()
+        .AddSingleton<PassRoutes>()
+        .AddSingleton<PurchaseRoute>()
+        .AddSingleton<OrderRoutes>()
+        .AddSingleton<CancelRoute>()
+        .AddSingleton<PaymentRoute>()
+        .AddSingleton<PersonalDataRoute>()
+        .AddSingleton<CallbackRoutes>()
+        .AddSingleton<DevTokenRoute>()
+        .AddSingleton<SandboxRoute>();
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace Seckill.Http.Edge;
+
+/// <summary>What a client prefers (RFC 7240): an answer at once, or how long it is ready to wait.</summary>
+internal readonly record struct Preference(bool RespondAsync, int? WaitSeconds)
+{
+    private const int MostSeconds = 30;
+
+    public TimeSpan? Wait => WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>What we honoured, for Preference-Applied; null: nothing.</summary>
+    public string? Applied => (RespondAsync, WaitSeconds) switch
+    {
+        (true, _) => "respond-async",
+        (false, { } seconds) => string.Create(CultureInfo.InvariantCulture, $"wait={seconds}"),
+        _ => null,
+    };
+
+    /// <summary>Unknown and unreadable preferences are ignored, the first of a kind counts; waits are cut to 30 s.</summary>
+    public static Preference Read(StringValues header)
+    {
+        var preference = default(Preference);
+        foreach (var line in header)
+        {
+            foreach (var part in (line ?? "").AsSpan().Split(','))
+            {
+                preference = preference.With(line.AsSpan()[part]);
+            }
+        }
+
+        return preference;
+    }
+
+    private Preference With(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOf(';');
+        text = (end < 0 ? text : text[..end]).Trim();
+        if (text.Equals("respond-async", StringComparison.OrdinalIgnoreCase))
+        {
+            return this with { RespondAsync = true };
+        }
+
+        var equals = text.IndexOf('=');
+        if (WaitSeconds is null && equals > 0
+            && text[..equals].TrimEnd().Equals("wait", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(
+                text[(equals + 1)..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return this with { WaitSeconds = Math.Min(seconds, MostSeconds) };
+        }
+
+        return this;
+    }
+}

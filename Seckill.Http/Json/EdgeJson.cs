@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Seckill.Http.Auth;
+using Seckill.Http.Items;
+using Seckill.Http.Orders;
+using Seckill.Http.Passes;
+using Seckill.Http.Payments;
+using Seckill.Http.Problems;
+
+namespace Seckill.Http.Json;
+
+/// <summary>
+/// All bodies and resources, with code generated for them. Bodies are read strictly: exact names, no unknown or repeated
+/// members, no numbers in strings, little nesting.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    MaxDepth = 16,
+    Converters = [typeof(InstantConverter), typeof(WholeNumberConverter)])]
+[JsonSerializable(typeof(DevTokenBody))]
+[JsonSerializable(typeof(DevTokenResource))]
+[JsonSerializable(typeof(TimeResource))]
+[JsonSerializable(typeof(ItemBody))]
+[JsonSerializable(typeof(ItemChangeBody))]
+[JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(ItemResource))]
+[JsonSerializable(typeof(MerchantItemResource))]
+[JsonSerializable(typeof(StockResource))]
+[JsonSerializable(typeof(CertificateResource))]
+[JsonSerializable(typeof(ListResource<ItemResource>))]
+[JsonSerializable(typeof(ListResource<MerchantItemResource>))]
+[JsonSerializable(typeof(ListResource<OrderResource>))]
+[JsonSerializable(typeof(PassBody))]
+[JsonSerializable(typeof(PassResource))]
+[JsonSerializable(typeof(ChallengeResource))]
+[JsonSerializable(typeof(PurchaseBody))]
+[JsonSerializable(typeof(OrderResource))]
+[JsonSerializable(typeof(EmptyBody))]
+[JsonSerializable(typeof(PaymentBody))]
+[JsonSerializable(typeof(PaymentResource))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(ShipmentBody))]
+[JsonSerializable(typeof(DeliveryBody))]
+[JsonSerializable(typeof(PaymentCallbackBody))]
+[JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(ProblemResource))]
+internal sealed partial class EdgeJson : JsonSerializerContext;

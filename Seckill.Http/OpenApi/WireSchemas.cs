@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Seckill.Domain;
+
+namespace Seckill.Http.OpenApi;
+
+/// <summary>Names the types of members that are written by converters of ours; the schema exporter can not see into those.</summary>
+internal sealed class WireSchemas : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(long))
+        {
+            schema.Type = JsonSchemaType.Integer;
+            schema.Format = "int64";
+        }
+        else if (type == typeof(Instant))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Format = "date-time";
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,66 @@
+using Seckill.Domain;
+using Seckill.Http.Admission;
+using Seckill.Http.Ports;
+
+namespace Seckill.Http.Orders;
+
+/// <summary>Long polls: waits for an order to change, for a bounded time, by a bounded number of clients.</summary>
+internal sealed class OrderChanges(
+    IItemGateway gateway, OrderTracker tracker, HttpEdgeOptions options, TimeProvider time)
+{
+    private readonly InFlightBound _polls = new(options.MaxLongPolls);
+
+    /// <summary>A poll of at most that time; null, or no room: one that does not wait.</summary>
+    public Poll Begin(TimeSpan? most)
+    {
+        var waits = most > TimeSpan.Zero && _polls.TryEnter();
+        return new Poll(this, waits, time.GetTimestamp(), most ?? TimeSpan.Zero);
+    }
+
+    private async ValueTask WaitAsync(OrderView order, TimeSpan most, CancellationToken cancellation)
+    {
+        // The owner tells of what is in the journal; what is only in line here is told by its own ticket.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var changed = gateway.OrderChangedAsync(order.Id, order.Version, most, ended.Token).AsTask();
+        if (tracker.Find(order.Id) is { IsInFlight: true, Reply: var decision })
+        {
+            await Task.WhenAny(changed, decision);
+            await ended.CancelAsync();
+            await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        else
+        {
+            await changed;
+        }
+    }
+
+    /// <summary>One client's wait; disposing gives its place back.</summary>
+    public readonly struct Poll(OrderChanges owner, bool waits, long begun, TimeSpan most) : IDisposable
+    {
+        public bool IsWaiting => waits;
+
+        /// <summary>True when the order is worth another look; false when the time is over.</summary>
+        public async ValueTask<bool> WaitAsync(OrderView order, CancellationToken cancellation)
+        {
+            var left = waits ? most - owner.Elapsed(begun) : TimeSpan.Zero;
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            await owner.WaitAsync(order, left, cancellation);
+            return true;
+        }
+
+        public void Dispose()
+        {
+            if (waits)
+            {
+                owner._polls.Leave();
+            }
+        }
+    }
+
+    private TimeSpan Elapsed(long begun) => time.GetElapsedTime(begun);
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Seckill.Http.Json;
+using Seckill.Http.Ports;
+
+namespace Seckill.Http.Orders;
+
+/// <summary>Streams orders as CSV (RFC 4180) or as one JSON object a line, page after page, holding one page at a time.</summary>
+internal sealed class OrderExport(string format, IServerClock clock)
+{
+    public const string Csv = "text/csv";
+    public const string Ndjson = "application/x-ndjson";
+
+    private const string Header = "id,itemId,quantity,amount,currency,state,reason,payBy,createdAt,updatedAt,buyer,name,"
+        + "phone,address,carrier,trackingNumber,version\r\n";
+
+    private static readonly JsonWriterOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
+
+    /// <summary>The stream that is asked for by name; null: the JSON list.</summary>
+    public static string? Choose(StringValues accept)
+    {
+        foreach (var range in accept.ToString().Split(','))
+        {
+            var type = range.Split(';')[0].Trim();
+            if (type.Equals(Csv, StringComparison.OrdinalIgnoreCase))
+            {
+                return Csv;
+            }
+
+            if (type.Equals(Ndjson, StringComparison.OrdinalIgnoreCase))
+            {
+                return Ndjson;
+            }
+
+            if (type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    public async Task WriteAsync(
+        HttpResponse response, Page<OrderListing> first, Func<string, ValueTask<Page<OrderListing>?>> read,
+        CancellationToken cancellation)
+    {
+        if (format == Csv)
+        {
+            Encoding.UTF8.GetBytes(Header, response.BodyWriter);
+        }
+
+        var page = first;
+        while (true)
+        {
+            foreach (var listing in page.Data)
+            {
+                Write(response.BodyWriter, listing);
+            }
+
+            await response.BodyWriter.FlushAsync(cancellation);
+            if (page.Next is not { } next)
+            {
+                return;
+            }
+
+            page = await read(next) ?? throw new InvalidOperationException("the read model refused its own cursor");
+        }
+    }
+
+    private void Write(IBufferWriter<byte> output, OrderListing listing)
+    {
+        var order = OrderResource.Of(listing.Order, clock.Now, listing.Buyer, listing.ShipTo);
+        if (format == Csv)
+        {
+            Encoding.UTF8.GetBytes(CsvLine(order), output);
+            return;
+        }
+
+        using var json = new Utf8JsonWriter(output, JsonOptions);
+        JsonSerializer.Serialize(json, order, EdgeJson.Default.OrderResource);
+        json.Flush();
+        output.Write("\n"u8);
+    }
+
+    private static string CsvLine(OrderResource order)
+    {
+        string?[] cells =
+        [
+            order.Id, order.ItemId, Text(order.Quantity), Text(order.Amount.Amount), order.Amount.Currency, order.State,
+            order.Reason, order.PayBy?.ToString(), order.CreatedAt.ToString(), order.UpdatedAt.ToString(), order.Buyer,
+            order.ShipTo?.Name, order.ShipTo?.Phone, order.ShipTo?.Address, order.Shipment?.Carrier,
+            order.Shipment?.TrackingNumber, Text(order.Version),
+        ];
+        return string.Join(',', cells.Select(Cell)) + "\r\n";
+
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Cell(string? text)
+    {
+        text = Defuse(text ?? "");
+        return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    }
+
+    /// <summary>
+    /// Buyers write these texts and spreadsheets run what looks like a formula: such a cell gets an apostrophe in front.
+    /// Plain numbers and phone numbers keep their sign.
+    /// </summary>
+    private static string Defuse(string text)
+    {
+        var risky = text.Length > 0 && (text[0] is '=' or '@' or '\t' or '\r'
+            || (text[0] is '+' or '-' && text.AsSpan(1).ContainsAnyExcept("0123456789 ()-.")));
+        return risky ? "'" + text : text;
+    }
+}

@@ -1,0 +1,69 @@
+using Seckill.Domain;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Ports;
+
+namespace Seckill.Http.Orders;
+
+/// <summary>
+/// Finds an order for its reader. The owner is asked first. When it has no event of an order whose id was given to this
+/// buyer, the order is queued while this node has it under way, refused with its reason when this node saw that, else
+/// refused line-lost (protocol.md, Answers). An id that was never given to the reader is not found.
+/// </summary>
+internal sealed class OrderReader(
+    ItemAsks asks, IItemGateway gateway, OrderTracker tracker, OrderIdMint mint, IServerClock clock)
+{
+    private static readonly Refused NotFound = Refused.With(RefusalCode.NotFound);
+
+    /// <summary>OrderAnswered, Refused or Undecided.</summary>
+    public async ValueTask<ItemReply> ReadAsync(OrderId id, Principal reader, CancellationToken cancellation)
+    {
+        if (reader.Is(Roles.Buyer) && mint.IsAuthentic(id, reader.Subject))
+        {
+            return await ReadOwnAsync(id, reader, cancellation);
+        }
+
+        return reader.Is(Roles.Merchant)
+            ? await asks.AskAsync(id.Item, new ReadOrder(id.Key, reader.AsMerchant, reader.BuyerKey))
+            : NotFound;
+    }
+
+    /// <summary>True when the id was given to this reader: then he reads it as its buyer.</summary>
+    public bool IsBuyer(OrderId id, Principal reader) => reader.Is(Roles.Buyer) && mint.IsAuthentic(id, reader.Subject);
+
+    private async ValueTask<ItemReply> ReadOwnAsync(OrderId id, Principal reader, CancellationToken cancellation)
+    {
+        var question = new ReadOrder(id.Key, reader.AsBuyer, reader.BuyerKey);
+        var reply = await asks.AskAsync(id.Item, question);
+        if (reply is not Refused { Code: RefusalCode.NotFound })
+        {
+            return reply;
+        }
+
+        var tracked = tracker.Find(id);
+        if (tracked is { IsInFlight: true })
+        {
+            return new OrderAnswered(tracked.Queued());
+        }
+
+        if (tracked?.Reason is { } reason)
+        {
+            return new OrderAnswered(tracked.Refused(reason));
+        }
+
+        if (tracked is not null)
+        {
+            // It was decided between the owner's answer and our look: only the owner can tell now.
+            reply = await asks.AskAsync(id.Item, question);
+            if (reply is not Refused { Code: RefusalCode.NotFound })
+            {
+                return reply;
+            }
+        }
+
+        return await gateway.FactsAsync(id.Item, cancellation) is { } facts
+            ? new OrderAnswered(TrackedOrder.Lost(
+                id, reader.BuyerKey, facts.Terms.Price with { Amount = 0 }, clock.Now))
+            : NotFound;
+    }
+}

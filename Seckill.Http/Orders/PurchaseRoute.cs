@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Http;
+using Seckill.Domain;
+using Seckill.Http.Admission;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Json;
+using Seckill.Http.Passes;
+using Seckill.Http.Ports;
+using Seckill.Http.Problems;
+
+namespace Seckill.Http.Orders;
+
+/// <summary>
+/// POST /v1/items/{id}/orders, the hot path: shape, pass, limiters, then the item's line. A purchase with a good pass always
+/// reaches the owner, whatever this node believes of phase and stock: it may be a winner's repeat.
+/// </summary>
+internal sealed class PurchaseRoute(
+    IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, InFlightBound inFlight, OrderTracker tracker,
+    PurchaseAnswers answers, RetryAdvice retry, IServerClock clock, TimeProvider time)
+{
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(2);
+
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
+    {
+        Tag = "buyer",
+        Summary = "Buys: 201 reserved, 202 queued or waiting",
+        Roles = Roles.Buyer,
+        Subject = PathSubject.Item,
+        Keyed = true,
+        Limited = true,
+        Body = typeof(PurchaseBody),
+        Parameters =
+        [
+            new RouteParameter(PurchaseCommands.PassHeader, ParameterPlace.Header, "A pass for this item", Required: true),
+            RouteParameter.Prefer,
+        ],
+        Answers = [new(201, typeof(OrderResource)), new(202, typeof(OrderResource))],
+        Problems =
+        [
+            RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.KeyReused, PurchaseProblems.SoldOut,
+            PurchaseProblems.LimitReached, PurchaseProblems.RoundClosed, PurchaseProblems.NotOpen, PurchaseProblems.Paused,
+            PurchaseProblems.Ended, PurchaseProblems.PassMissing, PurchaseProblems.PassInvalid,
+            PurchaseProblems.PassExpired,
+        ],
+    });
+
+    private async ValueTask<Answer> BuyAsync(EdgeCall call)
+    {
+        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.PurchaseBody);
+        if ((read.Problem ?? PurchaseCommands.Check(read.Body!)) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (commands.RefusePass(call, out var pass) is { } noPass)
+        {
+            return await AnswerWithoutPassAsync(call, noPass);
+        }
+
+        if (admission.Refuse(call.Context, call.Caller) is { } tooFast)
+        {
+            return tooFast;
+        }
+
+        if (!inFlight.TryEnter())
+        {
+            return retry.Busy(PurchaseProblems.ReducedCapacity);
+        }
+
+        var preference = Preference.Read(call.Request.Headers["Prefer"]);
+        var command = commands.Make(call, read.Body!, pass, preference.RespondAsync);
+        var queuedAt = clock.Now;
+        var reply = await EnqueueAsync(call.Item, command);
+        if (preference.Applied is { } applied)
+        {
+            call.Headers["Preference-Applied"] = applied;
+        }
+
+        await WaitAsync(reply, preference);
+        if (!reply.IsCompleted)
+        {
+            return await QueuedAsync(call, command, queuedAt, reply);
+        }
+
+        inFlight.Leave();
+        return await reply is not Undecided
+            ? answers.Decided(call, command, reply.Result)
+            : answers.Pending(call, (await TrackAsync(call.Item, command, queuedAt, reply)).Queued());
+    }
+
+    private async ValueTask<Task<ItemReply>> EnqueueAsync(ItemId item, PlaceOrder command)
+    {
+        try
+        {
+            // Not bound to the client's connection: once in line, the order's fate is the item's to decide.
+            return (await gateway.EnqueueAsync(item, command, CancellationToken.None)).Reply;
+        }
+        catch
+        {
+            inFlight.Leave();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the decision as long as the client is ready to; never throws, the task is looked at after.</summary>
+    private async ValueTask WaitAsync(Task<ItemReply> reply, Preference preference)
+    {
+        var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? DefaultWait;
+        if (!reply.IsCompleted && most > TimeSpan.Zero)
+        {
+            await ((Task)reply).WaitAsync(most, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>202: pending, which is all that can honestly be said. The tracker takes over the place under way.</summary>
+    private async ValueTask<Answer> QueuedAsync(EdgeCall call, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
+    {
+        try
+        {
+            var order = await TrackAsync(call.Item, command, queuedAt, reply);
+            tracker.Add(order);
+            return answers.Pending(call, order.Queued());
+        }
+        catch
+        {
+            inFlight.Leave();
+            throw;
+        }
+    }
+
+    private async ValueTask<TrackedOrder> TrackAsync(
+        ItemId item, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
+    {
+        var facts = await gateway.FactsAsync(item, CancellationToken.None);
+        var amount = facts is null ? new Money(0, "") : facts.Terms.Price * command.Quantity;
+        return new TrackedOrder(
+            new OrderId(item, command.Order), command.BuyerKey, command.Quantity, amount, queuedAt, reply);
+    }
+
+    /// <summary>An item that does not exist is 404, whatever the pass.</summary>
+    private async ValueTask<Answer> AnswerWithoutPassAsync(EdgeCall call, ProblemAnswer noPass) =>
+        await gateway.FactsAsync(call.Item, call.Aborted) is { Status: not ItemStatus.Draft }
+            ? noPass : RequestProblems.NotFound.Plain;
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http;
+using Seckill.Domain;
+using Seckill.Http.Admission;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Json;
+using Seckill.Http.Ports;
+using Seckill.Http.Problems;
+
+namespace Seckill.Http.Passes;
+
+/// <summary>Gives passes while an item is open (R4), from this node's copy of its facts; the owner judges them again.</summary>
+internal sealed class PassRoutes(
+    IItemGateway gateway, PassVerifier passes, EdgeAdmission admission, Refusals refusals, HttpEdgeOptions options,
+    IServerClock clock)
+{
+    private static readonly ProblemAnswer SoldOutListOpen = new(PurchaseProblems.SoldOut) { WaitListOpen = true };
+    private static readonly ProblemAnswer SoldOutListClosed = new(PurchaseProblems.SoldOut) { WaitListOpen = false };
+
+    public void Map(RouteTable routes)
+    {
+        routes.Add(new EdgeRoute("GET", "/v1/items/{id}/challenge", ChallengeAsync)
+        {
+            Tag = "buyer",
+            Summary = "A proof of work to be done before a pass is given; 204: none is asked for",
+            Roles = Roles.Buyer,
+            Subject = PathSubject.Item,
+            Limited = true,
+            Answers = [new(204)],
+            Problems = [RequestProblems.NotFound],
+        });
+        routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", IssueAsync)
+        {
+            Tag = "buyer",
+            Summary = "A pass: without one nobody buys",
+            Roles = Roles.Buyer,
+            Subject = PathSubject.Item,
+            Limited = true,
+            Body = typeof(PassBody),
+            BodyOptional = true,
+            Answers = [new(201, typeof(PassResource))],
+            Problems =
+            [
+                RequestProblems.Malformed, RequestProblems.NotFound, PurchaseProblems.NotOpen, PurchaseProblems.Paused,
+                PurchaseProblems.Ended, PurchaseProblems.SoldOut, PurchaseProblems.ChallengeFailed,
+            ],
+        });
+    }
+
+    private async ValueTask<Answer> ChallengeAsync(EdgeCall call)
+    {
+        if (admission.Refuse(call.Context, call.Caller) is { } tooFast)
+        {
+            return tooFast;
+        }
+
+        call.Headers.CacheControl = "no-store";
+        return await gateway.FactsAsync(call.Item, call.Aborted) is { Status: not ItemStatus.Draft }
+            ? Answer.NoContent : RequestProblems.NotFound.Plain;
+    }
+
+    private async ValueTask<Answer> IssueAsync(EdgeCall call)
+    {
+        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.PassBody, PassBody.Empty);
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (await gateway.FactsAsync(call.Item, call.Aborted) is not { } facts)
+        {
+            return RequestProblems.NotFound.Plain;
+        }
+
+        var now = clock.Now;
+        var waitList = read.Body!.WaitList ?? false;
+        var phase = facts.PhaseAt(now);
+        if (RefusePhase(facts, phase, waitList) is { } closed)
+        {
+            return closed;
+        }
+
+        return admission.Refuse(call.Context, call.Caller) is { } tooFast
+            ? tooFast
+            : Issue(call, facts, now, waitListOnly: phase == ItemPhase.SoldOut);
+    }
+
+    /// <summary>Null when a pass may be given: the sale is open, or sold out and the wait list is asked for and open.</summary>
+    private ProblemAnswer? RefusePhase(ItemFacts facts, ItemPhase phase, bool waitList) => phase switch
+    {
+        ItemPhase.Open => null,
+        ItemPhase.Draft => RequestProblems.NotFound.Plain,
+        ItemPhase.Scheduled => refusals.NotOpen(facts.Terms.OpensAt),
+        ItemPhase.Paused => PurchaseProblems.Paused.Plain,
+        ItemPhase.SoldOut when waitList && facts.WaitListOpen => null,
+        ItemPhase.SoldOut => facts.WaitListOpen ? SoldOutListOpen : SoldOutListClosed,
+        ItemPhase.Ended or ItemPhase.Retired => PurchaseProblems.Ended.Plain,
+        _ => throw new InvalidOperationException($"no pass rule for phase {phase}"),
+    };
+
+    private Answer Issue(EdgeCall call, ItemFacts facts, Instant now, bool waitListOnly)
+    {
+        var expiresAt = now + options.PassLifetime;
+        if (expiresAt > facts.Terms.ClosesAt)
+        {
+            expiresAt = facts.Terms.ClosesAt;
+        }
+
+        var pass = new PurchasePass(call.Item, call.Caller.BuyerKey, facts.Round, now, expiresAt, waitListOnly);
+        call.Headers.CacheControl = "no-store";
+        return Answer.Json(
+            StatusCodes.Status201Created, new PassResource(passes.Seal(pass), facts.Round, expiresAt, now),
+            EdgeJson.Default.PassResource);
+    }
+}

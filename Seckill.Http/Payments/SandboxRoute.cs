@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Seckill.Http.Edge;
+using Seckill.Http.Json;
+using Seckill.Http.Ports;
+using Seckill.Http.Problems;
+
+namespace Seckill.Http.Payments;
+
+/// <summary>POST /sandbox/payments/{paymentId}: tells the sandbox provider what to call back; development only.</summary>
+internal sealed class SandboxRoute(HttpEdgeOptions options, ISandboxScript? script = null)
+{
+    private const long MostAmount = (1L << 53) - 1;
+
+    public void Map(RouteTable routes)
+    {
+        if (!options.Development || script is not { } sandbox)
+        {
+            return;
+        }
+
+        routes.Add(new EdgeRoute("POST", "/sandbox/payments/{paymentId}", call => RunAsync(call, sandbox))
+        {
+            Tag = "development",
+            Summary = "Makes the sandbox provider send callbacks",
+            Body = typeof(SandboxBody),
+            Answers = [new(202)],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.NotFound],
+        });
+    }
+
+    private static async ValueTask<Answer> RunAsync(EdgeCall call, ISandboxScript sandbox)
+    {
+        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.SandboxBody);
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var body = read.Body!;
+        var check = new BodyCheck();
+        var outcome = check.OneOf("outcome", body.Outcome, "succeed", "fail");
+        var times = (int)check.Number("times", body.Times, 1, 100, whenAbsent: 1);
+        var delay = TimeSpan.FromMilliseconds(check.Number("delayMs", body.DelayMs, 0, 600_000, whenAbsent: 0));
+        long? amount = body.Amount is null ? null : check.Number("amount", body.Amount, 0, MostAmount);
+        if (check.Problem is { } invalid)
+        {
+            return invalid;
+        }
+
+        var wish = new SandboxOutcome(outcome == "succeed", times, delay, amount, body.BadSignature ?? false);
+        var paymentId = (string)call.Context.GetRouteValue("paymentId")!;
+        return await sandbox.RunAsync(paymentId, wish, call.Aborted) ? Answer.Accepted : RequestProblems.NotFound.Plain;
+    }
+}

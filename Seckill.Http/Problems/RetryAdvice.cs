@@ -1,0 +1,21 @@
+using Seckill.Domain;
+
+namespace Seckill.Http.Problems;
+
+/// <summary>Chooses when a client should come back: spread out, so that a crowd that was refused at once does not return at once.</summary>
+internal sealed class RetryAdvice(Random random)
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>503: half a second to one and a half.</summary>
+    public ProblemAnswer Busy(ProblemType type) => new(type) { RetryAfter = Jitter(Short, 2 * Short) };
+
+    /// <summary>429: when a token is there, and up to as long again (at least 100 ms) after it.</summary>
+    public ProblemAnswer TooFast(TimeSpan untilToken)
+    {
+        var spread = untilToken > TimeSpan.FromMilliseconds(100) ? untilToken : TimeSpan.FromMilliseconds(100);
+        return new ProblemAnswer(PurchaseProblems.QuotaExceeded) { RetryAfter = Jitter(untilToken, spread) };
+    }
+
+    private TimeSpan Jitter(TimeSpan least, TimeSpan spread) => least + spread * random.NextDouble();
+}
