@@ -109,6 +109,10 @@ internal sealed class NodeCore : IAsyncDisposable
         await _beating;
     }
 
+    /// <summary>The heads of all shards, whoever owns them.</summary>
+    public async ValueTask<IReadOnlyList<ShardOffset>> ReadHeadsAsync(CancellationToken cancellation) =>
+        [.. (await _stores.Shards.ReadAsync(cancellation)).Select(row => new ShardOffset(row.Shard, row.Head))];
+
     public async ValueTask DisposeAsync()
     {
         await _settler.DisposeAsync();
@@ -135,7 +139,4 @@ internal sealed class NodeCore : IAsyncDisposable
 
     private async ValueTask SendAsync(ItemId item, ItemCommand command) =>
         await Gateway.AskAsync(item, command, CancellationToken.None);
-
-    private async ValueTask<IReadOnlyList<ShardOffset>> ReadHeadsAsync(CancellationToken cancellation) =>
-        [.. (await _stores.Shards.ReadAsync(cancellation)).Select(row => new ShardOffset(row.Shard, row.Head))];
 }

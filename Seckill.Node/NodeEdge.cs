@@ -1,10 +1,15 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Seckill.Http;
+using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Gateway;
+using Seckill.Node.Projections;
 using Seckill.Node.Storage;
 using Seckill.Node.Storage.ReadModels;
 
@@ -17,8 +22,63 @@ internal static class NodeEdge
         NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeSecrets secrets, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, settings, logs);
-        var app = builder.Build();
-        return app;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
+        var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
+        builder.Services
+            .AddSingleton<IItemGateway>(core.Gateway)
+            .AddSingleton<IServerClock>(new ServerClock(core.Clock))
+            .AddSingleton<IPaymentProviders>(core.Providers)
+            .AddSingleton(stores.StrayPayments)
+            .AddSingleton<IOrderQueries>(lists)
+            .AddSingleton<IItemQueries>(lists)
+            .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
+            .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
+            .AddSeckillHttp(Options(settings, secrets));
+        if (core.Sandbox is { } sandbox && settings.IsDevelopment)
+        {
+            builder.Services.AddSingleton<ISandboxScript>(sandbox);
+        }
+
+        return builder.Build().MapSeckillHttp();
+    }
+
+    private static HttpEdgeOptions Options(NodeSettings settings, NodeSecrets secrets) => new()
+    {
+        Development = settings.IsDevelopment,
+        Issuer = settings.Auth.Issuer,
+        Audience = settings.Auth.Audience,
+        JwtKeys = [.. settings.Auth.Keys.Select(ToKey)],
+        DevSigningKey = secrets.DevSigningKey,
+        PassMacKey = secrets.PassKey,
+        BodyDigestKey = secrets.DigestKey,
+        OrderIdSecret = secrets.OrderIdKey,
+        PassLifetime = settings.Items.PassLifetime,
+        BuyerLimit = new BucketOptions(settings.Admission.Buyer.Rate, settings.Admission.Buyer.Burst),
+        AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),
+        TrustedProxies = settings.Http.TrustedProxies,
+        MaxInFlight = settings.Http.MaxInFlight,
+        PaymentGrace = settings.Payments.Grace,
+    };
+
+    private static JwtKey ToKey(AuthKeyOptions key)
+    {
+        var text = key.Key.Reveal();
+        return new JwtKey(key.Kid, key.Algorithm.ToString(), key.Algorithm switch
+        {
+            AuthAlgorithm.HS256 => SecretText.Base64Bytes(text)!,
+            AuthAlgorithm.RS256 => PublicKey(RSA.Create(), text),
+            AuthAlgorithm.ES256 => PublicKey(ECDsa.Create(), text),
+            _ => throw new InvalidOperationException($"no key of {key.Algorithm}"),
+        });
+    }
+
+    private static byte[] PublicKey(AsymmetricAlgorithm algorithm, string text)
+    {
+        using (algorithm)
+        {
+            algorithm.ImportFromPem(SecretText.Pem(text));
+            return algorithm.ExportSubjectPublicKeyInfo();
+        }
     }
 
     /// <summary>A web application with nothing but Kestrel on that address: no files, no environment, no default logs.</summary>

@@ -50,6 +50,6 @@ internal sealed class SandboxRoute(HttpEdgeOptions options, ISandboxScript? scri
 
         var wish = new SandboxOutcome(outcome == "succeed", times, delay, amount, body.BadSignature ?? false);
         var paymentId = (string)call.Context.GetRouteValue("paymentId")!;
-        return await sandbox.RunAsync(paymentId, wish, call.Aborted) ? Answer.Accepted : RequestProblems.NotFound.Plain;
+        return await sandbox.RunAsync(paymentId, wish, call.Aborted) == SandboxAnswer.Scheduled ? Answer.Accepted : RequestProblems.NotFound.Plain;
     }
 }
