@@ -56,9 +56,13 @@ internal static class PaymentRules
                 Note(command, PaymentRecordKind.Failed, events);
             }
         }
+        else if (IsListed(state, command))
+        {
+            // A person has it: the same callback must not move anything behind his back, whatever fits by now.
+        }
         else if (!Fits(state, slot, command))
         {
-            NoteUnfitting(state, command, events);
+            Note(command, PaymentRecordKind.Unfitting, events);
         }
         else if (payment is not { Status: PaymentStatus.Captured })
         {
@@ -92,18 +96,8 @@ internal static class PaymentRules
             Restock: false, second ? "second-payment" : "late-payment", By: "", Stamp: default));
     }
 
-    private static void NoteUnfitting(ItemState state, RecordPayment command, List<ItemEvent> events)
-    {
-        foreach (var known in state.Unfitting)
-        {
-            if (known.Order == command.Order && known.PaymentId == command.PaymentId && known.Amount == command.Amount)
-            {
-                return;
-            }
-        }
-
-        Note(command, PaymentRecordKind.Unfitting, events);
-    }
+    private static bool IsListed(ItemState state, RecordPayment command) => state.Unfitting.Exists(known =>
+        known.Order == command.Order && known.PaymentId == command.PaymentId && known.Amount == command.Amount);
 
     private static void Note(RecordPayment command, PaymentRecordKind kind, List<ItemEvent> events) =>
         events.Add(new PaymentRecorded(command.Order, command.PaymentId, command.Provider, kind, command.Amount));
