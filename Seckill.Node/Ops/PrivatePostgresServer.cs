@@ -60,7 +60,10 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         $"Host=127.0.0.1;Port={Port};Username={User};Password={_password};Database={database}";
 
     /// <summary>Starts the stopped server on the same data and port; ready for connections when it returns.</summary>
-    public async Task StartAsync(CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation) => StartAsync(_options.Settings, cancellation);
+
+    /// <summary>The same with other settings over the usual ones, until the next stop.</summary>
+    public async Task StartAsync(IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation)
     {
         if (_process is { HasExited: false })
             throw new InvalidOperationException("the server runs already");
@@ -73,7 +76,7 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
             ["max_connections"] = "200",
             ["logging_collector"] = "off",
         };
-        foreach (var (name, value) in _options.Settings)
+        foreach (var (name, value) in overrides)
             settings[name] = value;
         var arguments = settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
         var pidFile = Path.Combine(DataDirectory, "postmaster.pid");

@@ -135,11 +135,14 @@ internal sealed class PostgresAppendLane : IAsyncDisposable
     private static AppendResult Unknown(string fault) => new(AppendOutcome.Unknown, Fault: fault);
 
     /// <summary>
-    /// An ERROR on a connection that goes on. Not the classes that speak of the connection (08), of a shutdown (57P), or say
-    /// themselves that they do not know (40003).
+    /// An ERROR on a connection that goes on; a server that fails after its commit record says ERROR, too, but then it dies.
+    /// Not the classes that speak of the connection (08), of a shutdown (57P), or say that they do not know (40003). Disk full
+    /// is apart: the driver hangs up on it by itself, but the server says it only while a table grows, before the commit (a
+    /// full disk under its log is a PANIC).
     /// </summary>
     private bool IsSurelyRolledBack(PostgresException fault) =>
-        fault.InvariantSeverity == "ERROR" && IsUsable && !_warned
+        fault.InvariantSeverity == "ERROR" && !_warned
+        && (IsUsable || fault.SqlState == PostgresErrorCodes.DiskFull)
         && !fault.SqlState.StartsWith("08", StringComparison.Ordinal)
         && !fault.SqlState.StartsWith("57P", StringComparison.Ordinal)
         && fault.SqlState != PostgresErrorCodes.StatementCompletionUnknown;

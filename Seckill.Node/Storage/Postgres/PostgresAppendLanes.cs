@@ -4,10 +4,10 @@ using Npgsql;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// Keeps a bounded number of append lanes. When one breaks, the idle ones are not trusted either: after a server's restart
-/// each of them would give one more append of unknown outcome.
+/// Keeps a bounded number of append lanes. When one breaks, the idle ones are not trusted either, and the other connections of
+/// this process neither (onBroken): after a server's restart each of them would fail once more.
 /// </summary>
-internal sealed class PostgresAppendLanes(NpgsqlDataSource source, int most) : IAsyncDisposable
+internal sealed class PostgresAppendLanes(NpgsqlDataSource source, int most, Action onBroken) : IAsyncDisposable
 {
     private readonly ConcurrentStack<(PostgresAppendLane Lane, int Age)> _idle = new();
     private readonly SemaphoreSlim _free = new(most, most);
@@ -44,7 +44,7 @@ internal sealed class PostgresAppendLanes(NpgsqlDataSource source, int most) : I
 
     public async ValueTask DiscardAsync((PostgresAppendLane Lane, int Age) rented)
     {
-        Distrust();
+        onBroken();
         await rented.Lane.DisposeAsync();
         _free.Release();
     }

@@ -29,7 +29,8 @@ public sealed class PostgresStores : IStores
         var append = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
         append.Pooling = false;
         append.WriteBufferSize = 64 * 1024;
-        _lanes = new PostgresAppendLanes(PostgresSettings.Open(append, Guard), options.MostAppendConnections);
+        _lanes = new PostgresAppendLanes(
+            PostgresSettings.Open(append, Guard), options.MostAppendConnections, ForgetConnections);
         Guard.Changed += ForgetConnections;
 
         var acquisitions = new PostgresAcquisitions(Guard);
@@ -95,6 +96,7 @@ public sealed class PostgresStores : IStores
         await Source.DisposeAsync();
     }
 
+    /// <summary>Idle connections are closed now, busy ones when they are given back.</summary>
     private void ForgetConnections()
     {
         Source.Clear();
