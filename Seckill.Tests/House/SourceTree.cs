@@ -49,5 +49,8 @@ internal sealed record SourceFile(string Path, string Text)
 
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
+    /// <summary>Files beside Program.cs put the node together; they alone may name everything.</summary>
+    public bool IsCompositionRoot => IsUnder("Seckill.Node") && Path.Count(c => c == '/') == 1;
+
     public bool IsUnder(string folder) => Path.StartsWith(folder + "/", StringComparison.Ordinal);
 }
