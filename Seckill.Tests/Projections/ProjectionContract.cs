@@ -94,10 +94,22 @@ public abstract partial class ProjectionContract : IAsyncLifetime
     {
         foreach (var sale in sales)
         {
-            Assert.True(await host.WaitUntilAsync(_owner.HeadOf(sale.Item), Patience, Stop), "not landed in time: "
-                + string.Join("; ", host.Status().Where(one => one.Behind > 0)));
+            Assert.True(await host.WaitUntilAsync(_owner.HeadOf(sale.Item), Patience, Stop), Describe(host));
         }
     }
+
+    /// <summary>Looks again and again until it is so.</summary>
+    private static async Task UntilAsync(Func<bool> isSo, Func<object> otherwise)
+    {
+        var patience = new CancellationTokenSource(Patience);
+        while (!isSo())
+        {
+            Assert.False(patience.IsCancellationRequested, $"not in time: {otherwise()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Stop);
+        }
+    }
+
+    private static string Describe(ProjectionHost host) => string.Join("; ", host.Status().Where(one => one.Behind > 0));
 
     private async Task<List<OrderListing>> AllOrdersAsync(ItemId item, OrderState? state = null, int limit = 100)
     {
