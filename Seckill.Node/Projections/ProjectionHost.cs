@@ -56,8 +56,11 @@ public sealed partial class ProjectionHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        _stopping.Dispose();
+        if (!_stopping.IsCancellationRequested)
+        {
+            await StopAsync();
+            _stopping.Dispose();
+        }
     }
 
     /// <summary>The journal writer's hint. Any thread, no allocation, no wait; hints of one shard coalesce.</summary>
