@@ -121,6 +121,7 @@ public sealed class RefundProcessTests : IAsyncLifetime
         _process.Offer(Item, Refund("r2", "p2"));
         await _provider.NextRefundAsync();
         _process.Sent("r2");
+        Assert.Equal(0, _time.Armed);
         _time.Advance(TimeSpan.FromDays(1));
         Assert.Equal((0, 0), (_provider.RefundsAsked, _process.Pending));
     }

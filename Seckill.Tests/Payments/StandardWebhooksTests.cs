@@ -73,6 +73,7 @@ public sealed class StandardWebhooksTests
 
         Assert.Equal(Id, Verify(Headers(signature: $"{other} v1a,abcd {Signature}")));
         Assert.Equal(Id, Verify(Headers(signature: new StringValues([other, Signature]))));
+        Assert.Equal(Id, Verify(Headers(signature: $"{Signature} {other}")));
         Assert.Equal(Id, Verify(Headers(), keys: [OtherKey, Key]));
     }
 
