@@ -35,7 +35,7 @@ internal sealed class DevTokenRoute(HttpEdgeOptions options, IServerClock clock)
 
     private async ValueTask<Answer> IssueAsync(EdgeCall call, SigningCredentials credentials)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.DevTokenBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.DevTokenBody);
         if (read.Problem is { } problem)
         {
             return problem;

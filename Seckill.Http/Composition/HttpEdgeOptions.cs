@@ -42,6 +42,14 @@ public sealed record HttpEdgeOptions
     /// <summary>Requests that may wait in a long poll at a time; more are answered at once.</summary>
     public int MaxLongPolls { get; init; } = 20_000;
 
+    /// <summary>Largest body; above it 413.</summary>
+    public long MaxBodyBytes { get; init; } = 64 * 1024;
+
+    /// <summary>How long a purchase waits for its decision without Prefer, and the longest wait a client may ask for.</summary>
+    public TimeSpan DefaultWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the first payment start guards a hold (seckill.payments.grace).</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -66,6 +74,7 @@ public sealed record HttpEdgeOptions
         Need(PassLifetime > TimeSpan.Zero && PassLifetime <= TimeSpan.FromSeconds(120), "a pass lives 0 to 120 s");
         Need(BuyerLimit.IsPossible && AddressLimit.IsPossible, "limits have a rate above 0 and a burst of at least 1");
         Need(MaxInFlight > 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
+        Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero, "sizes and waits are positive");
         Need(RememberedTokens > 0 && RememberedOrders > 0, "the bounds of what is remembered are positive");
         if (faults.Count > 0)
         {

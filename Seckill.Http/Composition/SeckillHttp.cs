@@ -63,6 +63,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
+        app.Services.GetRequiredService<SandboxPage>().Map(routes);
         return app;
     }
 
@@ -96,5 +97,6 @@ public static class SeckillHttp
         .AddSingleton<PersonalDataRoute>()
         .AddSingleton<CallbackRoutes>()
         .AddSingleton<DevTokenRoute>()
-        .AddSingleton<SandboxRoute>();
+        .AddSingleton<SandboxRoute>()
+        .AddSingleton<SandboxPage>();
 }

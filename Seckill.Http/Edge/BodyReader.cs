@@ -15,13 +15,12 @@ internal readonly record struct BodyReading<T>(T? Body, ProblemAnswer? Problem)
 /// <summary>Reads request bodies, strictly and bounded: media type (415), size (413), then well-formedness and shape (400).</summary>
 internal static class BodyReader
 {
-    public const int MaxBytes = 64 * 1024;
-
     /// <summary>An absent body stands for an empty object where <paramref name="whenEmpty"/> is given.</summary>
     public static async ValueTask<BodyReading<T>> ReadAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> shape, T? whenEmpty = null, string alsoAccepted = "application/json")
+        EdgeCall call, JsonTypeInfo<T> shape, T? whenEmpty = null, string alsoAccepted = "application/json")
         where T : class
     {
+        var request = call.Request;
         if (whenEmpty is not null && request.ContentLength is null or 0 && await IsEmptyAsync(request))
         {
             return new(whenEmpty, null);
@@ -32,7 +31,7 @@ internal static class BodyReader
             return new(null, RequestProblems.UnsupportedMediaType.Plain);
         }
 
-        if (await FillAsync(request) is not { } filled)
+        if (await FillAsync(call) is not { } filled)
         {
             return new(null, RequestProblems.TooLarge.Plain);
         }
@@ -43,15 +42,15 @@ internal static class BodyReader
     }
 
     /// <summary>The bytes as they came, for signatures; null: too large.</summary>
-    public static async ValueTask<byte[]?> ReadRawAsync(HttpRequest request)
+    public static async ValueTask<byte[]?> ReadRawAsync(EdgeCall call)
     {
-        if (await FillAsync(request) is not { } filled)
+        if (await FillAsync(call) is not { } filled)
         {
             return null;
         }
 
         var bytes = filled.Buffer.ToArray();
-        request.BodyReader.AdvanceTo(filled.Buffer.End);
+        call.Request.BodyReader.AdvanceTo(filled.Buffer.End);
         return bytes;
     }
 
@@ -87,17 +86,18 @@ internal static class BodyReader
         return result.Buffer.IsEmpty && result.IsCompleted;
     }
 
-    private static async ValueTask<ReadResult?> FillAsync(HttpRequest request)
+    private static async ValueTask<ReadResult?> FillAsync(EdgeCall call)
     {
-        if (request.ContentLength > MaxBytes)
+        var request = call.Request;
+        if (request.ContentLength > call.MaxBodyBytes)
         {
             return null;
         }
 
         while (true)
         {
-            var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            if (result.Buffer.Length > MaxBytes)
+            var result = await request.BodyReader.ReadAsync(call.Aborted);
+            if (result.Buffer.Length > call.MaxBodyBytes)
             {
                 request.BodyReader.AdvanceTo(result.Buffer.End);
                 return null;

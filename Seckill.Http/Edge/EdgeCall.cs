@@ -5,7 +5,7 @@ using Seckill.Http.Auth;
 namespace Seckill.Http.Edge;
 
 /// <summary>One request on its way through a route: who asks, about what, with which Idempotency-Key.</summary>
-internal sealed class EdgeCall(HttpContext context, Principal caller)
+internal sealed class EdgeCall(HttpContext context, Principal caller, long maxBodyBytes)
 {
     public HttpContext Context => context;
 
@@ -17,6 +17,8 @@ internal sealed class EdgeCall(HttpContext context, Principal caller)
 
     /// <summary><see cref="Principal.Nobody"/> on a public route.</summary>
     public Principal Caller => caller;
+
+    public long MaxBodyBytes => maxBodyBytes;
 
     /// <summary>The Idempotency-Key; empty where the route needs none.</summary>
     public string Key { get; set; } = "";

@@ -1,11 +1,14 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Seckill.Http.Ports;
 using Seckill.Http.Problems;
 
 namespace Seckill.Http.Edge;
 
 /// <summary>The outermost layer: gives a problem body to answers that have none (404, 405), and turns a bug into a 500.</summary>
-internal sealed partial class EdgeFaults(RequestDelegate next, ILogger<EdgeFaults> log)
+internal sealed partial class EdgeFaults(
+    RequestDelegate next, Refusals refusals, RetryAdvice retry, ILogger<EdgeFaults> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -22,6 +25,18 @@ internal sealed partial class EdgeFaults(RequestDelegate next, ILogger<EdgeFault
         {
             await (bad.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? RequestProblems.TooLarge : RequestProblems.Malformed).Plain.WriteAsync(context);
+            return;
+        }
+        catch (ItemUnreachableException away) when (!context.Response.HasStarted)
+        {
+            await refusals.Answer(default, away.Refused).WriteAsync(context);
+            return;
+        }
+        catch (DbException fault) when (!context.Response.HasStarted)
+        {
+            // Whatever a store throws through a port: the store can not be had now, and nothing was answered.
+            LogStore(fault, context.Request.Method, context.Request.Path);
+            await retry.Busy(PurchaseProblems.ReducedCapacity).WriteAsync(context);
             return;
         }
         catch (Exception fault)
@@ -52,6 +67,9 @@ internal sealed partial class EdgeFaults(RequestDelegate next, ILogger<EdgeFault
         StatusCodes.Status415UnsupportedMediaType => RequestProblems.UnsupportedMediaType,
         _ => null,
     };
+
+    [LoggerMessage(2, LogLevel.Debug, "The store can not be had for {Method} {Path}")]
+    private partial void LogStore(Exception fault, string method, PathString path);
 
     [LoggerMessage(1, LogLevel.Error, "Unexpected fault while answering {Method} {Path}")]
     private partial void LogFault(Exception fault, string method, PathString path);

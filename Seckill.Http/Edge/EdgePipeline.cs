@@ -11,7 +11,7 @@ namespace Seckill.Http.Edge;
 /// <summary>
 /// What every request passes before its handler: token (401), role (403), the id in the path (404), Idempotency-Key (400).
 /// </summary>
-internal sealed class EdgePipeline(TokenAuthenticator tokens, EdgeAdmission admission)
+internal sealed class EdgePipeline(TokenAuthenticator tokens, EdgeAdmission admission, HttpEdgeOptions options)
 {
     private static readonly ProblemAnswer NoToken = new(RequestProblems.Unauthorized) { Authenticate = "Bearer" };
 
@@ -35,7 +35,7 @@ internal sealed class EdgePipeline(TokenAuthenticator tokens, EdgeAdmission admi
             caller = known;
         }
 
-        var answer = await AnswerAsync(route, new EdgeCall(context, caller));
+        var answer = await AnswerAsync(route, new EdgeCall(context, caller, options.MaxBodyBytes));
         if (route.Limited)
         {
             admission.Describe(context, caller);

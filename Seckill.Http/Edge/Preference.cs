@@ -6,8 +6,6 @@ namespace Seckill.Http.Edge;
 /// <summary>What a client prefers (RFC 7240): an answer at once, or how long it is ready to wait.</summary>
 internal readonly record struct Preference(bool RespondAsync, int? WaitSeconds)
 {
-    private const int MostSeconds = 30;
-
     public TimeSpan? Wait => WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>What we honoured, for Preference-Applied; null: nothing.</summary>
@@ -18,22 +16,22 @@ internal readonly record struct Preference(bool RespondAsync, int? WaitSeconds)
         _ => null,
     };
 
-    /// <summary>Unknown and unreadable preferences are ignored, the first of a kind counts; waits are cut to 30 s.</summary>
-    public static Preference Read(StringValues header)
+    /// <summary>Unknown and unreadable preferences are ignored, the first of a kind counts; waits are cut to the longest.</summary>
+    public static Preference Read(StringValues header, TimeSpan longest)
     {
         var preference = default(Preference);
         foreach (var line in header)
         {
             foreach (var part in (line ?? "").AsSpan().Split(','))
             {
-                preference = preference.With(line.AsSpan()[part]);
+                preference = preference.With(line.AsSpan()[part], (int)longest.TotalSeconds);
             }
         }
 
         return preference;
     }
 
-    private Preference With(ReadOnlySpan<char> text)
+    private Preference With(ReadOnlySpan<char> text, int mostSeconds)
     {
         var end = text.IndexOf(';');
         text = (end < 0 ? text : text[..end]).Trim();
@@ -48,7 +46,7 @@ internal readonly record struct Preference(bool RespondAsync, int? WaitSeconds)
             && int.TryParse(
                 text[(equals + 1)..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
-            return this with { WaitSeconds = Math.Min(seconds, MostSeconds) };
+            return this with { WaitSeconds = Math.Min(seconds, mostSeconds) };
         }
 
         return this;

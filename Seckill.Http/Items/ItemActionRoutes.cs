@@ -40,7 +40,7 @@ internal sealed class ItemActionRoutes(ItemAsks asks, CommandStamps stamps, Refu
 
     private async ValueTask<Answer> ActAsync(EdgeCall call, Wish wish)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.ReasonBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.ReasonBody);
         if (read.Problem is { } problem)
         {
             return problem;

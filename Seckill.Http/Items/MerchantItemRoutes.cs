@@ -59,7 +59,7 @@ internal sealed class MerchantItemRoutes(
 
     private async ValueTask<Answer> CreateAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.ItemBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.ItemBody);
         if (read.Problem is { } problem)
         {
             return problem;
@@ -86,6 +86,11 @@ internal sealed class MerchantItemRoutes(
         }
 
         var item = ItemId.Derive(call.Caller.Subject, call.Key);
+        if (terms.ClosesAt <= clock.Now && await RefuseClosedAsync(call, item, check) is { } closed)
+        {
+            return closed;
+        }
+
         var stamp = stamps.Of(call, ItemBodyDigest.Of(stamps, body));
         var reply = await asks.AskAsync(
             item, new CreateItem(item, call.Caller.Subject, terms, stock, source?.Facts.Id, stamp));
@@ -95,6 +100,22 @@ internal sealed class MerchantItemRoutes(
         }
 
         return ItemAnswers.Of(call, StatusCodes.Status201Created, item, reply, refusals, clock);
+    }
+
+    /// <summary>An item that would be over at once is refused, unless it exists: then this is a repeat, sent late.</summary>
+    private async ValueTask<Answer?> RefuseClosedAsync(EdgeCall call, ItemId item, BodyCheck check)
+    {
+        var reply = await asks.AskAsync(item, new ReadItem(call.Caller.AsMerchant));
+        switch (reply)
+        {
+            case ItemAnswered:
+                return null;
+            case Refused { Code: RefusalCode.NotFound }:
+                check.Add(FieldError.Future("closesAt"));
+                return check.Problem;
+            default:
+                return refusals.Answer(item, reply);
+        }
     }
 
     /// <summary>The item to copy; a wrong one is a wrong value of the body, an owner that can not be asked is not.</summary>
@@ -152,7 +173,7 @@ internal sealed class MerchantItemRoutes(
     private async ValueTask<Answer> ChangeAsync(EdgeCall call)
     {
         var read = await BodyReader.ReadAsync(
-            call.Request, EdgeJson.Default.ItemChangeBody, alsoAccepted: "application/merge-patch+json");
+            call, EdgeJson.Default.ItemChangeBody, alsoAccepted: "application/merge-patch+json");
         if (read.Problem is { } problem)
         {
             return problem;

@@ -59,7 +59,7 @@ internal sealed class StockRoutes(ItemAsks asks, ICertificates certificates, Com
 
     private async ValueTask<Answer> AdjustAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.AdjustmentBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.AdjustmentBody);
         if (read.Problem is { } problem)
         {
             return problem;

@@ -32,7 +32,7 @@ internal sealed class CancelRoute(
 
     private async ValueTask<Answer> CancelAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.EmptyBody, EmptyBody.Instance);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.EmptyBody, EmptyBody.Instance);
         if (read.Problem is { } problem)
         {
             return problem;

@@ -41,7 +41,7 @@ internal sealed class FulfilmentRoutes(ItemAsks asks, OrderAnswers answers, Comm
 
     private async ValueTask<Answer> RefundAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.RefundBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.RefundBody);
         if (read.Problem is { } problem)
         {
             return problem;
@@ -65,7 +65,7 @@ internal sealed class FulfilmentRoutes(ItemAsks asks, OrderAnswers answers, Comm
 
     private async ValueTask<Answer> ShipAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.ShipmentBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.ShipmentBody);
         if (read.Problem is { } problem)
         {
             return problem;
@@ -87,7 +87,7 @@ internal sealed class FulfilmentRoutes(ItemAsks asks, OrderAnswers answers, Comm
 
     private async ValueTask<Answer> DeliverAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.DeliveryBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.DeliveryBody);
         if (read.Problem is { } problem)
         {
             return problem;

@@ -13,7 +13,7 @@ namespace Seckill.Http.Orders;
 /// <summary>Reading orders: one (with ETag and long poll), the caller's list.</summary>
 internal sealed class OrderRoutes(
     OrderReader reader, OrderChanges changes, OrderAnswers answers, IOrderQueries queries, Refusals refusals,
-    IServerClock clock)
+    HttpEdgeOptions options, IServerClock clock)
 {
     public void Map(RouteTable routes)
     {
@@ -45,7 +45,7 @@ internal sealed class OrderRoutes(
     private async ValueTask<Answer> DetailAsync(EdgeCall call)
     {
         var seen = call.Request.Headers.IfNoneMatch;
-        var preference = Preference.Read(call.Request.Headers["Prefer"]);
+        var preference = Preference.Read(call.Request.Headers["Prefer"], options.MaxWait);
         using var poll = changes.Begin(seen.Count > 0 ? preference.Wait : null);
         while (true)
         {

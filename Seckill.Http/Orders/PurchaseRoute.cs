@@ -16,10 +16,8 @@ namespace Seckill.Http.Orders;
 /// </summary>
 internal sealed class PurchaseRoute(
     IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, InFlightBound inFlight, OrderTracker tracker,
-    PurchaseAnswers answers, RetryAdvice retry, IServerClock clock, TimeProvider time)
+    PurchaseAnswers answers, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock, TimeProvider time)
 {
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(2);
-
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
     {
         Tag = "buyer",
@@ -46,7 +44,7 @@ internal sealed class PurchaseRoute(
 
     private async ValueTask<Answer> BuyAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.PurchaseBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.PurchaseBody);
         if ((read.Problem ?? PurchaseCommands.Check(read.Body!)) is { } invalid)
         {
             return invalid;
@@ -67,7 +65,7 @@ internal sealed class PurchaseRoute(
             return retry.Busy(PurchaseProblems.ReducedCapacity);
         }
 
-        var preference = Preference.Read(call.Request.Headers["Prefer"]);
+        var preference = Preference.Read(call.Request.Headers["Prefer"], options.MaxWait);
         var command = commands.Make(call, read.Body!, pass, preference.RespondAsync);
         var queuedAt = clock.Now;
         var reply = await EnqueueAsync(call.Item, command);
@@ -105,7 +103,7 @@ internal sealed class PurchaseRoute(
     /// <summary>Waits for the decision as long as the client is ready to; never throws, the task is looked at after.</summary>
     private async ValueTask WaitAsync(Task<ItemReply> reply, Preference preference)
     {
-        var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? DefaultWait;
+        var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? options.DefaultWait;
         if (!reply.IsCompleted && most > TimeSpan.Zero)
         {
             await ((Task)reply).WaitAsync(most, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

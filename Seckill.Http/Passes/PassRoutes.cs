@@ -14,7 +14,6 @@ internal sealed class PassRoutes(
     IItemGateway gateway, PassVerifier passes, EdgeAdmission admission, Refusals refusals, HttpEdgeOptions options,
     IServerClock clock)
 {
-    private static readonly ProblemAnswer SoldOutListOpen = new(PurchaseProblems.SoldOut) { WaitListOpen = true };
     private static readonly ProblemAnswer SoldOutListClosed = new(PurchaseProblems.SoldOut) { WaitListOpen = false };
 
     public void Map(RouteTable routes)
@@ -61,7 +60,7 @@ internal sealed class PassRoutes(
 
     private async ValueTask<Answer> IssueAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.PassBody, PassBody.Empty);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.PassBody, PassBody.Empty);
         if (read.Problem is { } problem)
         {
             return problem;
@@ -93,7 +92,7 @@ internal sealed class PassRoutes(
         ItemPhase.Scheduled => refusals.NotOpen(facts.Terms.OpensAt),
         ItemPhase.Paused => PurchaseProblems.Paused.Plain,
         ItemPhase.SoldOut when waitList && facts.WaitListOpen => null,
-        ItemPhase.SoldOut => facts.WaitListOpen ? SoldOutListOpen : SoldOutListClosed,
+        ItemPhase.SoldOut => facts.WaitListOpen ? Refusals.SoldOutListOpen : SoldOutListClosed,
         ItemPhase.Ended or ItemPhase.Retired => PurchaseProblems.Ended.Plain,
         _ => throw new InvalidOperationException($"no pass rule for phase {phase}"),
     };

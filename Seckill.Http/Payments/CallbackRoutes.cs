@@ -50,7 +50,7 @@ internal sealed partial class CallbackRoutes(
             return RequestProblems.UnsupportedMediaType.Plain;
         }
 
-        if (await BodyReader.ReadRawAsync(call.Request) is not { } body)
+        if (await BodyReader.ReadRawAsync(call) is not { } body)
         {
             return RequestProblems.TooLarge.Plain;
         }

@@ -36,7 +36,7 @@ internal sealed class PaymentRoute(
 
     private async ValueTask<Answer> StartAsync(EdgeCall call)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.PaymentBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.PaymentBody);
         if (read.Problem is { } problem)
         {
             return problem;
@@ -62,7 +62,7 @@ internal sealed class PaymentRoute(
 
         var stamp = stamps.Of(call, new BodyDigest().Add(name));
         var reply = await asks.AskAsync(call.Item, new StartPayment(
-            call.Order.Key, call.Caller.BuyerKey, $"pay_{stamp.Key.Value}", name, options.PaymentGrace, stamp));
+            call.Order.Key, call.Caller.BuyerKey, PaymentIds.Derive(call.Order, stamp.Key), name, options.PaymentGrace, stamp));
         return reply switch
         {
             PaymentAnswered started => await OpenAsync(call, provider!, started),

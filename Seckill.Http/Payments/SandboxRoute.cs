@@ -8,7 +8,7 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Payments;
 
 /// <summary>POST /sandbox/payments/{paymentId}: tells the sandbox provider what to call back; development only.</summary>
-internal sealed class SandboxRoute(HttpEdgeOptions options, ISandboxScript? script = null)
+internal sealed class SandboxRoute(HttpEdgeOptions options, RetryAdvice retry, ISandboxScript? script = null)
 {
     private const long MostAmount = (1L << 53) - 1;
 
@@ -29,9 +29,9 @@ internal sealed class SandboxRoute(HttpEdgeOptions options, ISandboxScript? scri
         });
     }
 
-    private static async ValueTask<Answer> RunAsync(EdgeCall call, ISandboxScript sandbox)
+    private async ValueTask<Answer> RunAsync(EdgeCall call, ISandboxScript sandbox)
     {
-        var read = await BodyReader.ReadAsync(call.Request, EdgeJson.Default.SandboxBody);
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.SandboxBody);
         if (read.Problem is { } problem)
         {
             return problem;
@@ -50,6 +50,12 @@ internal sealed class SandboxRoute(HttpEdgeOptions options, ISandboxScript? scri
 
         var wish = new SandboxOutcome(outcome == "succeed", times, delay, amount, body.BadSignature ?? false);
         var paymentId = (string)call.Context.GetRouteValue("paymentId")!;
-        return await sandbox.RunAsync(paymentId, wish, call.Aborted) == SandboxAnswer.Scheduled ? Answer.Accepted : RequestProblems.NotFound.Plain;
+        return await sandbox.RunAsync(paymentId, wish, call.Aborted) switch
+        {
+            SandboxAnswer.Scheduled => Answer.Accepted,
+            SandboxAnswer.NoSuchPayment => RequestProblems.NotFound.Plain,
+            SandboxAnswer.Busy => retry.Busy(PurchaseProblems.ReducedCapacity),
+            var other => throw new InvalidOperationException($"no answer for {other}"),
+        };
     }
 }

@@ -6,6 +6,8 @@ namespace Seckill.Http.Problems;
 /// <summary>Maps what an item refuses to what a client reads: the one switch over refusal codes at the edge.</summary>
 internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
 {
+    public static readonly ProblemAnswer SoldOutListOpen = new(PurchaseProblems.SoldOut) { WaitListOpen = true };
+
     /// <summary>The outcome is open, and the answer must say so: a repeat with the same key finds out.</summary>
     public ProblemAnswer Undecided() => retry.Busy(PurchaseProblems.ReducedCapacity);
 
@@ -16,6 +18,7 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
         {
             RefusalCode.LineFull or RefusalCode.OwnerMoving or RefusalCode.ReducedCapacity or RefusalCode.LineLost =>
                 Later(type, refused.RetryAfter),
+            RefusalCode.SoldOut when refused.WaitListOpen => SoldOutListOpen,
             RefusalCode.NotOpen => NotOpen(refused.OpensAt, refused.RetryAfter),
             RefusalCode.LimitReached when refused.Order is { } order =>
                 new ProblemAnswer(type) { OrderId = new OrderId(item, order) },

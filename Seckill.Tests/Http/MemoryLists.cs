@@ -1,0 +1,98 @@
+using System.Globalization;
+using Seckill.Domain;
+using Seckill.Http.Ports;
+
+namespace Seckill.Tests.Http;
+
+/// <summary>Read models that never lag, and personal data, over <see cref="MemoryItems"/>.</summary>
+public sealed class MemoryLists(MemoryItems items)
+    : IOrderQueries, IItemQueries, IPersonalData, ICertificates, IStrayPayments
+{
+    private static readonly Requester Reader = new("", RequesterKind.System);
+
+    public List<string> Differences { get; } = [];
+
+    public List<CallbackReading.Payment> Strays { get; } = [];
+
+    public Exception? StoreFault { get; set; }
+
+    public ValueTask<Page<OrderListing>?> OrdersOfBuyerAsync(
+        string buyer, OrderState? state, string? after, int limit, CancellationToken cancellation) =>
+        Page(Orders().Where(order => order.Buyer == buyer && (state is null || order.Order.State == state)), after, limit);
+
+    public ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
+        ItemId item, OrderState? state, string? after, int limit, CancellationToken cancellation) =>
+        Page(Orders().Where(order => order.Order.Id.Item == item && (state is null || order.Order.State == state)), after,
+            limit);
+
+    public ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation) =>
+        Page(Facts().Where(facts => facts.Status is ItemStatus.Published or ItemStatus.Paused), after, limit);
+
+    public ValueTask<Page<ItemFacts>?> OfMerchantAsync(
+        string merchant, string? after, int limit, CancellationToken cancellation) =>
+        Page(Facts().Where(facts => facts.Merchant == merchant), after, limit);
+
+    public ValueTask<(string Buyer, ShipToRecord ShipTo)?> FindAsync(
+        OrderId order, ShardOffset position, CancellationToken cancellation) =>
+        new(items.ShipTo.TryGetValue(order.Key, out var found) ? found : null);
+
+    public ValueTask EraseAsync(string buyer, CancellationToken cancellation)
+    {
+        foreach (var (key, found) in items.ShipTo.Where(entry => entry.Value.Buyer == buyer).ToList())
+        {
+            items.ShipTo[key] = (found.Buyer, ShipToRecord.Erased);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<string>> DifferencesAsync(ItemBalance balance, CancellationToken cancellation) =>
+        new(Differences);
+
+    public ValueTask RecordAsync(
+        string provider, CallbackReading.Payment callback, Instant at, CancellationToken cancellation)
+    {
+        if (StoreFault is { } fault)
+        {
+            throw fault;
+        }
+
+        Strays.Add(callback);
+        return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<ItemFacts> Facts() =>
+        items.All.Where(state => state.Status != ItemStatus.None).Select(state => state.Facts);
+
+    private IEnumerable<OrderListing> Orders()
+    {
+        foreach (var (key, (buyer, shipTo)) in items.ShipTo)
+        {
+            foreach (var state in items.All)
+            {
+                if (ItemReplies.Answer(state, new ReadOrder(key, Reader, default), default) is OrderAnswered found)
+                {
+                    yield return new OrderListing(found.Order, buyer, shipTo);
+                }
+            }
+        }
+    }
+
+    private ValueTask<Page<T>?> Page<T>(IEnumerable<T> all, string? after, int limit)
+    {
+        if (StoreFault is { } fault)
+        {
+            throw fault;
+        }
+
+        var from = 0;
+        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out from))
+        {
+            return new((Page<T>?)null);
+        }
+
+        var rows = all.Skip(from).Take(limit + 1).ToList();
+        var next = rows.Count > limit ? (from + limit).ToString(CultureInfo.InvariantCulture) : null;
+        return new(new Page<T>([.. rows.Take(limit)], next));
+    }
+}
