@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -7,45 +6,34 @@ using System.Reflection;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// A process of this same binary on loopback, measured from outside. Its standard input is a pipe that ends with us; it is
-/// killed at the end, by its id.
+/// A process of this same binary on loopback, measured from outside. It is killed at the end, by its id; where there is
+/// setpriv it also ends when we are killed.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private readonly List<string> _lastLines = [];
+    private readonly AnchoredProcess _anchored;
     private readonly TimeProvider _time;
 
-    private ChildProcess(Process process, TimeProvider time)
+    private ChildProcess(AnchoredProcess anchored, TimeProvider time)
     {
-        Process = process;
+        _anchored = anchored;
         _time = time;
+        Process = Process.GetProcessById(anchored.Id);
     }
 
+    /// <summary>For its processor time.</summary>
     public Process Process { get; }
 
     /// <summary>Starts the verb; what the child says is kept for the case that it fails.</summary>
     public static ChildProcess Start(IReadOnlyList<string> arguments, TimeProvider time)
     {
-        var (file, first) = ThisBinary();
-        var start = new ProcessStartInfo(file)
+        string[] command = [.. ThisBinary(), .. arguments];
+        if (SetPriv() is { } setpriv)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in first.Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
+            command = [setpriv, "--pdeathsig", "KILL", .. command];
         }
 
-        var child = new ChildProcess(new Process { StartInfo = start }, time);
-        child.Process.OutputDataReceived += (_, line) => child.Keep(line.Data);
-        child.Process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
-        child.Process.Start();
-        child.Process.BeginOutputReadLine();
-        child.Process.BeginErrorReadLine();
-        return child;
+        return new ChildProcess(AnchoredProcess.Start(new ProcessStartInfo(command[0], command[1..])), time);
     }
 
     /// <summary>Waits until the probe says yes; throws with the child's last words when it ends or the time is over.</summary>
@@ -55,10 +43,10 @@ public sealed class ChildProcess : IAsyncDisposable
         var start = _time.GetTimestamp();
         while (!await probe(cancellation))
         {
-            if (Process.HasExited || _time.GetElapsedTime(start) > most)
+            if (_anchored.HasExited || _time.GetElapsedTime(start) > most)
             {
-                var state = Process.HasExited ? $"ended with {Process.ExitCode}" : $"was not ready after {most}";
-                throw new InvalidOperationException($"the measured process {state}:\n{LastWords()}");
+                var state = _anchored.HasExited ? "ended" : $"was not ready after {most}";
+                throw new InvalidOperationException($"the measured process {state}:\n{_anchored.LastOutput}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), _time, cancellation);
@@ -78,56 +66,24 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!Process.HasExited)
-        {
-            try
-            {
-                Process.Kill();
-            }
-            catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
-            {
-                // It ended between the question and the kill.
-            }
-
-            await Process.WaitForExitAsync();
-        }
-
+        _anchored.Signal(PosixSignals.Kill);
+        await _anchored.ExitedAsync(CancellationToken.None);
+        _anchored.Dispose();
         Process.Dispose();
     }
 
-    private string LastWords()
-    {
-        lock (_lastLines)
-        {
-            return string.Join('\n', _lastLines);
-        }
-    }
-
-    private void Keep(string? line)
-    {
-        const int most = 50;
-        lock (_lastLines)
-        {
-            if (line is null)
-            {
-                return;
-            }
-
-            _lastLines.Add(line);
-            if (_lastLines.Count > most)
-            {
-                _lastLines.RemoveAt(0);
-            }
-        }
-    }
-
     /// <summary>The executable beside the assembly where there is one, else the runtime's host with the assembly.</summary>
-    private static (string File, string[] First) ThisBinary()
+    private static string[] ThisBinary()
     {
         var assembly = Assembly.GetExecutingAssembly().Location;
         var executable = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
-        return File.Exists(executable) ? (executable, []) : ("dotnet", [assembly]);
+        return File.Exists(executable) ? [executable] : ["dotnet", assembly];
     }
+
+    private static string? SetPriv() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(directory => Path.Combine(directory, "setpriv"))
+        .FirstOrDefault(File.Exists);
 
     private static async Task<bool> CanConnectAsync(EndPoint address, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ public sealed class EchoContestants : IAsyncDisposable
     public const string SmallName = "echo";
     public const string PurchaseName = "requestSizedEcho";
 
-    /// <summary>The hidden verb that serves the echo: VERB --listen URL, until standard input ends.</summary>
+    /// <summary>The hidden verb that serves the echo: VERB --listen URL.</summary>
     public const string Verb = "bench-echo";
 
     private readonly ChildProcess _child;

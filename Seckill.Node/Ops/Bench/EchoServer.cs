@@ -21,18 +21,6 @@ public static class EchoServer
         await app.RunAsync(cancellation);
     }
 
-    /// <summary>The parent's end of the pipe ends with the parent: no echo server outlives its benchmark.</summary>
-    public static async Task RunUntilInputEndsAsync(Uri listen, TextReader input, CancellationToken cancellation)
-    {
-        await using var app = Build(listen);
-        await app.StartAsync(cancellation);
-        while (await input.ReadLineAsync(cancellation) is not null)
-        {
-        }
-
-        await app.StopAsync(cancellation);
-    }
-
     public static WebApplication Build(Uri listen)
     {
         var builder = WebApplication.CreateSlimBuilder();

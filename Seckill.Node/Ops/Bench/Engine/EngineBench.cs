@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Storage;
@@ -16,6 +17,7 @@ public sealed class EngineBench(
     private readonly LoadTally _tally = new();
     private readonly LatencyHistogram _latency = new();
     private readonly LatencyHistogram _procedureLatency = new();
+    private TimeSpan _processor;
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
@@ -59,7 +61,11 @@ public sealed class EngineBench(
 
     private async Task RoundAsync(EngineSale sale, StoredProcedureBench? procedure, CancellationToken cancellation)
     {
+        using var own = Process.GetCurrentProcess();
+        var before = own.TotalProcessorTime;
         var sold = await sale.RunAsync(options.InFlight, options.RoundLength, long.MaxValue);
+        own.Refresh();
+        _processor += own.TotalProcessorTime - before;
         _engineRates.Add(sold.AcceptedPerSecond);
         _tally.Add(sold.Tally);
         _latency.Add(sold.Latency);
@@ -80,6 +86,8 @@ public sealed class EngineBench(
         report.SetLatency("milliseconds", _latency);
         report.Set("inFlight", options.InFlight);
         report.SetRounded("ordersPerCommit", _tally.Accepted / (double)Math.Max(1, commits), 1);
+        report.SetRounded(
+            "microsecondsOfProcessorPerOrder", _processor.TotalMicroseconds / Math.Max(1, _tally.Accepted), 1);
         report.Judge(new BenchBar("B1", "engine, orders/s", 100_000, 200_000, rate));
         if (_procedureRates.Count == 0)
         {
