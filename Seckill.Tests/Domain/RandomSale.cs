@@ -33,7 +33,7 @@ internal sealed class RandomSale
                 RepeatLost(step);
                 break;
             case < 6:
-                Item.Pass(TimeSpan.FromSeconds(step.First * step.Second / 64));
+                Item.Pass(TimeSpan.FromSeconds(step.First * step.Second / 160));
                 break;
             default:
                 Carry(CommandOf(step));
@@ -94,8 +94,8 @@ internal sealed class RandomSale
     {
         var buyer = Buyers[step.First % Buyers.Length];
         var name = $"k{step.Second % 6}";
-        var key = KeyOf(buyer, name);
-        var payment = $"pay-{buyer}-{step.Third % 5}";
+        var key = Target(step, KeyOf(buyer, name));
+        var payment = $"pay-{key.Value.Low % 16}-{step.Third % 3}";
         var known = _states.ContainsKey(key);
         var amount = known ? Item.View(key).Amount.Amount : Price.Amount;
         return (step.Command % 32) switch
@@ -103,10 +103,11 @@ internal sealed class RandomSale
             <= 13 => Item.Order(buyer, 1 + step.Third % 2, name, waitList: step.Third % 8 > 4)
                 with
             { Pass = Item.FreshPass() with { IssuedAt = Item.Now + TimeSpan.FromSeconds(-(step.Third % 3)) } },
-            14 or 15 => Item.Cancel(buyer, name),
-            16 or 17 => Item.Start(buyer, payment, name),
+            14 => Item.Cancel(buyer, name),
+            15 => new ShipOrder(Owner, key, "SF", "1", Item.Stamp()),
+            16 or 17 => Item.Start(buyer, payment, name) with { Order = key, Buyer = BuyerOf(key) },
             18 or 19 => new RecordPayment(key, payment, "sandbox", true, new Money(amount, "CNY")),
-            20 => new RecordPayment(key, payment, "sandbox", step.Third > 9, new Money(step.Third, "CNY")),
+            20 => new RecordPayment(key, payment, "sandbox", step.Third % 4 == 0, new Money(step.Third, "CNY")),
             21 => new ExpireHolds(step.Third % 2 == 0 ? 1 : 1000),
             22 => new OpenRound(Interval),
             23 => new SettleDeadline(
@@ -118,9 +119,13 @@ internal sealed class RandomSale
             28 => new ClawBackHold(Operator, key, "bots"),
             29 => new AdjustStock(Owner, step.Third % 7 - 3, "count", Item.Stamp()),
             30 => new PauseItem(Owner, "", Item.Stamp()),
-            _ => step.Third == 7 ? new RetireItem(Owner, "", Item.Stamp()) : new ResumeItem(Owner, "", Item.Stamp()),
+            _ => step.Third < 8 ? new RetireItem(Owner, "", Item.Stamp()) : new ResumeItem(Owner, "", Item.Stamp()),
         };
     }
+
+    /// <summary>Most steps are about an order that exists.</summary>
+    private OrderKey Target(SaleStep step, OrderKey other) =>
+        _states.Count == 0 || step.First > 230 ? other : _states.Keys.ElementAt(step.Second % _states.Count);
 
     private RecordRefundSent PendingOr(SaleStep step, OrderKey key)
     {
@@ -131,6 +136,8 @@ internal sealed class RandomSale
                 pending[step.First % pending.Count].Order, pending[step.First % pending.Count].PaymentId,
                 pending[step.First % pending.Count].Amount.Amount, step.Second);
     }
+
+    private BuyerKey BuyerOf(OrderKey order) => _states.ContainsKey(order) ? Item.View(order).Buyer : default;
 
     private void Check()
     {

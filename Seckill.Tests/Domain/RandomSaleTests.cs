@@ -50,6 +50,32 @@ public sealed class RandomSaleTests
             Assert.Equal(ItemStateCodec.Write(live.Item.State), ItemStateCodec.Write(restarted.Item.State));
         }).Check(Runs);
 
+    /// <summary>The properties above are worth something only if random sales come to everything that can happen.</summary>
+    [Fact]
+    public void GivenRandomSales_WhenPlayed_ThenEveryKindOfEventOfAnOpenItemHappens()
+    {
+        var random = new Random(1);
+        var bytes = new byte[4];
+        var kinds = Enumerable.Range(0, 60).SelectMany(_ => Play(
+            [
+                .. Enumerable.Range(0, 220).Select(_ =>
+                {
+                    random.NextBytes(bytes);
+                    return new SaleStep(bytes[0], bytes[1], bytes[2], bytes[3]);
+                }),
+            ]).Item.Commits).SelectMany(commit => commit.Events).Select(KindOf).ToHashSet();
+
+        var all = EventSamples.All.Values.Where(sample => sample is not ItemChanged).Select(KindOf).Distinct();
+        Assert.Empty(all.Except(kinds));
+    }
+
+    private static string KindOf(ItemEvent happened) => happened switch
+    {
+        PaymentRecorded recorded => $"PaymentRecorded {recorded.Kind}",
+        WaitListClosed closed => $"WaitListClosed {closed.Reason}",
+        _ => happened.GetType().Name,
+    };
+
     private static RandomSale Play(SaleStep[] steps)
     {
         var sale = new RandomSale();
