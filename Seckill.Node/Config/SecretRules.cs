@@ -47,7 +47,7 @@ internal static class SecretRules
             if (!IsAuthKey(key))
             {
                 fault(path, $"has a key (kid {key.Kid}) that does not fit {key.Algorithm}; HS256: base64 of at least "
-                    + "32 bytes; RS256: an RSA public key of at least 2048 bits; ES256: one of P-256; PEM or a PEM file");
+                    + "32 bytes; RS256: an RSA public key of at least 2048 bits; ES256: one of P-256; PEM or its file");
             }
         }
     }
