@@ -36,7 +36,8 @@ install_packages() {
 
 # One attribute of the results' assembly elements, summed.
 count() {
-  grep -o "<assembly [^>]*>" "$results" | grep -o " $1=\"[0-9]*\"" | grep -o "[0-9]*" | awk '{ n += $1 } END { print n + 0 }'
+  grep -o "<assembly [^>]*>" "$results" | grep -o " $1=\"[0-9]*\"" | grep -o "[0-9]*" |
+    awk '{ n += $1 } END { print n + 0 }'
 }
 
 command -v dotnet >/dev/null || { echo "test.sh: the .NET SDK is missing (https://dot.net)" >&2; exit 1; }
