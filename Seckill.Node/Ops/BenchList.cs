@@ -1,3 +1,4 @@
+using Seckill.Node.Ops.Bench;
 using Seckill.Node.Ops.Cli;
 
 namespace Seckill.Node.Ops;
@@ -5,5 +6,5 @@ namespace Seckill.Node.Ops;
 /// <summary>The verbs under bench.</summary>
 public static class BenchList
 {
-    public static IReadOnlyList<BenchVerb> All => [];
+    public static IReadOnlyList<BenchVerb> All => BenchVerbs.All;
 }

@@ -33,7 +33,13 @@ public sealed class ChildProcess : IAsyncDisposable
             command = [setpriv, "--pdeathsig", "KILL", .. command];
         }
 
-        return new ChildProcess(AnchoredProcess.Start(new ProcessStartInfo(command[0], command[1..])), time);
+        var start = new ProcessStartInfo(command[0], command[1..]);
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        return new ChildProcess(AnchoredProcess.Start(start), time);
     }
 
     /// <summary>Waits until the probe says yes; throws with the child's last words when it ends or the time is over.</summary>
@@ -79,6 +85,9 @@ public sealed class ChildProcess : IAsyncDisposable
         var executable = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
         return File.Exists(executable) ? [executable] : ["dotnet", assembly];
     }
+
+    /// <summary>The user's database is not the benchmark's: the environment must not lead the child to it.</summary>
+    private static bool IsOurs(string name) => name.StartsWith("SECKILL_", StringComparison.OrdinalIgnoreCase);
 
     private static string? SetPriv() => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -8,8 +8,8 @@ public sealed class EchoContestants : IAsyncDisposable
     public const string SmallName = "echo";
     public const string PurchaseName = "requestSizedEcho";
 
-    /// <summary>The hidden verb that serves the echo: VERB --listen URL.</summary>
-    public const string Verb = "bench-echo";
+    /// <summary>The hidden verb that serves the echo: bench VERB --listen URL.</summary>
+    public const string Verb = "echo";
 
     private readonly ChildProcess _child;
     private readonly LoadGenerator _load;
@@ -31,7 +31,7 @@ public sealed class EchoContestants : IAsyncDisposable
     {
         var address = ChildProcess.FreeAddress();
         var server = new Uri($"http://{address}");
-        var child = ChildProcess.Start([Verb, "--listen", server.ToString()], time);
+        var child = ChildProcess.Start(["bench", Verb, "--listen", server.ToString()], time);
         try
         {
             await child.ListeningAsync(address, TimeSpan.FromSeconds(30), cancellation);

@@ -104,12 +104,20 @@ internal sealed class CliGrammar
         foreach (var one in benches)
         {
             var verb = new Command(one.Name, one.Summary) { _output };
-            verb.SetAction((parsed, cancellation) => one.Run(CallOf(parsed), cancellation));
+            verb.Hidden = one.Hidden;
+            Option<string?>[] own = [.. one.Options.Select(
+                option => new Option<string?>(option.Name) { Description = option.Summary, HelpName = option.ValueName })];
+            foreach (var option in own) verb.Add(option);
+            verb.SetAction((parsed, cancellation) => one.Run(CallOf(parsed) with { Own = Given(own, parsed) }, cancellation));
             bench.Add(verb);
         }
 
         return bench;
     }
+
+    private static Dictionary<string, string> Given(IEnumerable<Option<string?>> options, ParseResult parsed) => options
+        .Where(option => parsed.GetValue(option) is not null)
+        .ToDictionary(option => option.Name, option => parsed.GetValue(option)!);
 
     private VerbCall CallOf(ParseResult parsed) => new(
         parsed.GetValue(_config), parsed.GetValue(_sets) ?? [], parsed.GetValue(_output), _streams);

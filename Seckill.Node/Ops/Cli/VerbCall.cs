@@ -6,6 +6,9 @@ namespace Seckill.Node.Ops.Cli;
 public sealed record VerbCall(
     string? ConfigFile, IReadOnlyList<string> Sets, OutputFormat Output, CliStreams Streams)
 {
+    /// <summary>The verb's own options that were given, by name with their hyphens.</summary>
+    public IReadOnlyDictionary<string, string> Own { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The configuration the options name; throws <see cref="SettingsException"/>.</summary>
     public NodeSettings LoadSettings() => NodeSettings.Load(ConfigFile, Sets, Streams.Environment);
 }
@@ -19,4 +22,14 @@ public enum OutputFormat
 }
 
 /// <summary>A verb under bench. Run returns an exit code; it may throw <see cref="CliException"/>.</summary>
-public sealed record BenchVerb(string Name, string Summary, Func<VerbCall, CancellationToken, Task<int>> Run);
+public sealed record BenchVerb(string Name, string Summary, Func<VerbCall, CancellationToken, Task<int>> Run)
+{
+    /// <summary>Options of this verb alone.</summary>
+    public IReadOnlyList<VerbOption> Options { get; init; } = [];
+
+    /// <summary>For the binary's own use: no help lists it.</summary>
+    public bool Hidden { get; init; }
+}
+
+/// <summary>An option that takes one value.</summary>
+public sealed record VerbOption(string Name, string ValueName, string Summary);

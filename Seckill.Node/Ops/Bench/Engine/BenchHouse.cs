@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Gateway;
 using Seckill.Node.Items;
@@ -37,11 +36,12 @@ internal sealed class BenchHouse : IAsyncDisposable
     public ShardHead Head => _region.Heads.Single();
 
     public static async Task<BenchHouse> OpenAsync(
-        IStores stores, TimeProvider time, ILogger logger, CancellationToken cancellation)
+        IStores stores, BenchGround ground, CancellationToken cancellation)
     {
+        var (time, logger, settings) = (ground.Time, ground.Logger, ground.Settings);
         var clock = new JournalClock(time);
         var me = new NodeRow(stores.Incarnation, "bench", "", "", NodeState.Joining, 0);
-        var lease = new MembershipLimits(TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(750));
+        var lease = new MembershipLimits(settings.Cluster.LeaseTtl, settings.Cluster.BeatInterval);
         var membership = new NodeMembership(stores.Nodes, me, clock, lease, time, logger);
         await stores.Shards.EnsureAsync(ShardCount, cancellation);
         await membership.JoinAsync(cancellation);
@@ -53,8 +53,8 @@ internal sealed class BenchHouse : IAsyncDisposable
         var items = new ItemLoader(stores.Journal, stores.Snapshots);
         var parts = new ShardParts(
             stores.Incarnation, stores.Journal, new ShardFence(stores.Shards, stores.Incarnation),
-            new ShardLoader(stores.Journal, stores.Snapshots, items), items, ports, ItemLimits.Default,
-            WriterLimits.Default, _ => { }, logger);
+            new ShardLoader(stores.Journal, stores.Snapshots, items), items, ports,
+            NodeLimits.Items(settings), NodeLimits.Writer(settings), _ => { }, logger);
         var region = new ShardRegion(stores.Shards, membership, parts, ShardCount, time, logger);
         var house = new BenchHouse(stores, membership, region, new ItemGateway(() => region, facts, watches), clock);
         await region.AllServed.WaitAsync(Patience, time, cancellation);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using Seckill.Node.Storage;
 
 namespace Seckill.Node.Ops.Bench;
@@ -9,8 +8,7 @@ namespace Seckill.Node.Ops.Bench;
 /// B1 and B9: what one item sells through actor, writer and store, without HTTP; on PostgreSQL in turn with the stored
 /// procedure, round by round. Ends within a minute.
 /// </summary>
-public sealed class EngineBench(
-    IBenchStore store, Func<CancellationToken, Task<IStores>> open, BenchOptions options, TimeProvider time, ILogger logger)
+public sealed class EngineBench(BenchGround ground)
 {
     private readonly List<double> _engineRates = [];
     private readonly List<double> _procedureRates = [];
@@ -21,19 +19,16 @@ public sealed class EngineBench(
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
-        var report = new BenchReport("engine");
-        await using var stores = await open(cancellation);
-        report.Set("store", store.Name);
-        report.Set("engine", store.Engine);
-        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
+        await using var stores = await ground.OpenStoresAsync(cancellation);
+        var report = await ground.BeginReportAsync("engine", cancellation);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await using var house = await BenchHouse.OpenAsync(stores, time, logger, cancellation);
-        var sale = await EngineSale.OpenAsync(house, time);
+        await using var house = await BenchHouse.OpenAsync(stores, ground, cancellation);
+        var sale = await EngineSale.OpenAsync(house, ground.Time);
         var procedure = await PrepareProcedureAsync(cancellation);
 
-        var sold = (await sale.RunAsync(options.InFlight, options.RoundLength, long.MaxValue)).Tally.Accepted;
+        var sold = (await sale.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, long.MaxValue)).Tally.Accepted;
         var firstCommit = house.Head.Head;
-        for (var round = 0; round < options.Rounds; round++)
+        for (var round = 0; round < ground.Options.Rounds; round++)
         {
             await RoundAsync(sale, procedure, cancellation);
         }
@@ -48,12 +43,12 @@ public sealed class EngineBench(
 
     private async Task<StoredProcedureBench?> PrepareProcedureAsync(CancellationToken cancellation)
     {
-        if (store is not PostgresBenchStore postgres)
+        if (ground.Store is not PostgresBenchStore postgres)
         {
             return null;
         }
 
-        var procedure = new StoredProcedureBench(postgres.Source, time);
+        var procedure = new StoredProcedureBench(postgres.Source, ground.Time);
         await procedure.PrepareAsync(cancellation);
         await procedure.RunAsync(TimeSpan.FromSeconds(1), cancellation);
         return procedure;
@@ -63,7 +58,7 @@ public sealed class EngineBench(
     {
         using var own = Process.GetCurrentProcess();
         var before = own.TotalProcessorTime;
-        var sold = await sale.RunAsync(options.InFlight, options.RoundLength, long.MaxValue);
+        var sold = await sale.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, long.MaxValue);
         own.Refresh();
         _processor += own.TotalProcessorTime - before;
         _engineRates.Add(sold.AcceptedPerSecond);
@@ -71,7 +66,7 @@ public sealed class EngineBench(
         _latency.Add(sold.Latency);
         if (procedure is not null)
         {
-            var called = await procedure.RunAsync(options.RoundLength, cancellation);
+            var called = await procedure.RunAsync(ground.Options.RoundLength, cancellation);
             _procedureRates.Add(called.AcceptedPerSecond);
             _procedureLatency.Add(called.Latency);
         }
@@ -84,7 +79,7 @@ public sealed class EngineBench(
         report.Set("rounds", Rates(_engineRates));
         report.SetTally(_tally);
         report.SetLatency("milliseconds", _latency);
-        report.Set("inFlight", options.InFlight);
+        report.Set("inFlight", ground.Options.InFlight);
         report.SetRounded("ordersPerCommit", _tally.Accepted / (double)Math.Max(1, commits), 1);
         report.SetRounded(
             "microsecondsOfProcessorPerOrder", _processor.TotalMicroseconds / Math.Max(1, _tally.Accepted), 1);
@@ -108,7 +103,7 @@ public sealed class EngineBench(
 
     private async Task ReportBytesAsync(BenchReport report, long sold, CancellationToken cancellation)
     {
-        var bytes = await store.MeasureAsync(cancellation);
+        var bytes = await ground.Store.MeasureAsync(cancellation);
         report.SetRounded("bytesPerOrder", bytes.Journal / (double)sold, 1);
         report.SetRounded("shipToBytesPerOrder", bytes.ShipTo / (double)sold, 1);
         report.Set("ordersInStore", sold);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
@@ -12,19 +11,15 @@ namespace Seckill.Node.Ops.Bench;
 /// B7 and B8: an item with very many live orders is written through the real writer, then its shard is loaded from zero, as
 /// a node does it before it serves: every link of the chain verified, every event folded. No snapshot helps.
 /// </summary>
-public sealed class RecoveryBench(
-    IBenchStore store, Func<CancellationToken, Task<IStores>> open, BenchOptions options, TimeProvider time, ILogger logger)
+public sealed class RecoveryBench(BenchGround ground)
 {
     private const int Loads = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
-        var report = new BenchReport("recovery");
-        await using var stores = await open(cancellation);
-        report.Set("store", store.Name);
-        report.Set("engine", store.Engine);
-        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
+        await using var stores = await ground.OpenStoresAsync(cancellation);
+        var report = await ground.BeginReportAsync("recovery", cancellation);
         var (head, item, written) = await WriteAsync(stores, cancellation);
         report.SetTally(written.Tally);
         report.SetRounded("writtenPerSecond", written.AcceptedPerSecond);
@@ -49,9 +44,9 @@ public sealed class RecoveryBench(
         using var own = Process.GetCurrentProcess();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var usedBefore = own.TotalProcessorTime;
-        var start = time.GetTimestamp();
+        var start = ground.Time.GetTimestamp();
         var loaded = await LoadAsync(stores, head, cancellation);
-        var seconds = time.GetElapsedTime(start).TotalSeconds;
+        var seconds = ground.Time.GetElapsedTime(start).TotalSeconds;
         own.Refresh();
         var used = (own.TotalProcessorTime - usedBefore).TotalSeconds;
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)sold;
@@ -62,9 +57,9 @@ public sealed class RecoveryBench(
     private async Task<(ShardHead Head, ItemId Item, LoadResult Written)> WriteAsync(
         IStores stores, CancellationToken cancellation)
     {
-        await using var house = await BenchHouse.OpenAsync(stores, time, logger, cancellation);
-        var sale = await EngineSale.OpenAsync(house, time);
-        var written = await sale.RunAsync(options.InFlight, Patience, options.Orders);
+        await using var house = await BenchHouse.OpenAsync(stores, ground, cancellation);
+        var sale = await EngineSale.OpenAsync(house, ground.Time);
+        var written = await sale.RunAsync(ground.Options.InFlight, Patience, ground.Options.Orders);
         return (house.Head, sale.Item, written);
     }
 

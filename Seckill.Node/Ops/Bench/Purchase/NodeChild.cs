@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Seckill.Node.Ops.Bench;
 
@@ -29,7 +30,7 @@ internal sealed class NodeChild : IAsyncDisposable
     public Uri Server => new($"http://{Address}");
 
     public static async Task<NodeChild> StartAsync(
-        IBenchStore store, TimeProvider time, CancellationToken cancellation)
+        BenchGround ground, CancellationToken cancellation)
     {
         var address = ChildProcess.FreeAddress();
         var management = ChildProcess.FreeAddress();
@@ -40,8 +41,10 @@ internal sealed class NodeChild : IAsyncDisposable
             $"seckill.management.listen=http://{management}",
             $"seckill.node.data-dir={data.FullName}",
         ];
-        var arguments = own.Concat(Limits).Concat(store.Settings).SelectMany(setting => new[] { "--set", setting });
-        var node = new NodeChild(ChildProcess.Start(["run", .. arguments], time), address, data);
+        var file = Path.Combine(data.FullName, "node.conf");
+        await File.WriteAllLinesAsync(
+            file, ground.Sets.Concat(Limits).Concat(own).Concat(ground.Store.Settings).Select(Line), cancellation);
+        var node = new NodeChild(ChildProcess.Start(["run", "--config", file], ground.Time), address, data);
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri($"http://{management}") };
@@ -59,6 +62,17 @@ internal sealed class NodeChild : IAsyncDisposable
     {
         await Child.DisposeAsync();
         _data.Delete(recursive: true);
+    }
+
+    /// <summary>
+    /// Settings go through a file that only we can read: a command line would show the database's password to everybody.
+    /// Text in quotes is written alike in HOCON and JSON.
+    /// </summary>
+    private static string Line(string setting)
+    {
+        var (key, value) = (setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
+        return value.Length > 0 && value[0] is ('[' or '{' or '"')
+            ? $"{key} = {value}" : $"{key} = {JsonSerializer.Serialize(value)}";
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellation)

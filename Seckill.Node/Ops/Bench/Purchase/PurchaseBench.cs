@@ -7,7 +7,7 @@ namespace Seckill.Node.Ops.Bench;
 /// B2 (PostgreSQL) and B10 (SQLite): whole purchases over HTTP against a real node in a process of its own, in turn with
 /// the bare echo and the echo of a request as large. Afterwards stock and certificate must agree with what was answered.
 /// </summary>
-public sealed class PurchaseBench(IBenchStore store, BenchOptions options, TimeProvider time)
+public sealed class PurchaseBench(BenchGround ground)
 {
     private const string Name = "purchase";
     private const int Stock = 1_000_000_000;
@@ -15,29 +15,26 @@ public sealed class PurchaseBench(IBenchStore store, BenchOptions options, TimeP
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
-        options.CheckContest(contestants: 3);
-        var report = new BenchReport(Name);
-        await using var echo = await EchoContestants.StartAsync(options.Connections, time, cancellation);
-        await using var node = await NodeChild.StartAsync(store, time, cancellation);
-        report.Set("store", store.Name);
-        report.Set("engine", store.Engine);
-        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
-        using var merchant = await BenchMerchant.SignInAsync(node.Server, time, cancellation);
+        ground.Options.CheckContest(contestants: 3);
+        await using var echo = await EchoContestants.StartAsync(ground.Options.Connections, ground.Time, cancellation);
+        await using var node = await NodeChild.StartAsync(ground, cancellation);
+        var report = await ground.BeginReportAsync(Name, cancellation);
+        using var merchant = await BenchMerchant.SignInAsync(node.Server, ground.Time, cancellation);
         var item = await merchant.SellAsync(Stock, PerBuyer, cancellation);
-        using var load = new LoadGenerator(node.Address, options.Connections, time);
-        var crowd = await Crowd.GatherAsync(load, node.Server, options.Buyers, cancellation);
+        using var load = new LoadGenerator(node.Address, ground.Options.Connections, ground.Time);
+        var crowd = await Crowd.GatherAsync(load, node.Server, ground.Options.Buyers, cancellation);
         var (passes, passLoad) = await crowd.FetchPassesAsync(item, cancellation);
 
         var body = BenchBuyer.PurchaseBody;
         var script = new PurchaseScript(node.Server, item, body, crowd.Tokens, passes, firstKey: 0);
-        var warmUp = await load.RunAsync(script, options.RoundLength, cancellation);
+        var warmUp = await load.RunAsync(script, ground.Options.RoundLength, cancellation);
         var results = await Contest.RunAsync(
             [
                 echo.Small,
                 echo.PurchaseSized(body, Headers(crowd.Tokens[0], passes[0])),
                 new Contestant(Name, load, script, node.Child.Process),
             ],
-            options.Rounds, options.RoundLength, cancellation);
+            ground.Options.Rounds, ground.Options.RoundLength, cancellation);
         Report(report, results, passLoad);
         await ReportAgreementAsync(report, merchant, item, warmUp, results[Name], script.Sent, cancellation);
         return report;
@@ -56,8 +53,8 @@ public sealed class PurchaseBench(IBenchStore store, BenchOptions options, TimeP
         var echo = results[EchoContestants.SmallName].Rate;
         report.SetRounded("ordersPerSecond", purchase.Rate);
         report.SetTally(purchase.Tally);
-        report.Set("connections", options.Connections);
-        report.Set("buyers", options.Buyers);
+        report.Set("connections", ground.Options.Connections);
+        report.Set("buyers", ground.Options.Buyers);
         report.Set("passesFrom", "POST /v1/items/{id}/passes, before the rounds");
         report.SetRounded("passesPerSecond", passLoad.AcceptedPerSecond);
         report.SetRounded("ratioToEcho", purchase.Rate / echo, 3);
@@ -67,7 +64,7 @@ public sealed class PurchaseBench(IBenchStore store, BenchOptions options, TimeP
             report.Set(name, result.ToJson());
         }
 
-        report.Judge(store.Name == "sqlite"
+        report.Judge(ground.Store.Name == "sqlite"
             ? new BenchBar("B10", "purchase over HTTP on SQLite, x echo", 0.35, 0.7, purchase.Rate / echo)
             : new BenchBar("B2", "purchase over HTTP, x echo", 0.4, 0.7, purchase.Rate / echo));
     }

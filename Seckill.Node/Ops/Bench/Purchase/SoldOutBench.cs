@@ -7,7 +7,7 @@ namespace Seckill.Node.Ops.Bench;
 /// B3: what a crowd that comes too late costs. Sold-out refusals of POST passes, which any node answers from its copy of the
 /// item's facts, and of POST orders with a good pass, which reach the owner's memory; in turn with the echoes.
 /// </summary>
-public sealed class SoldOutBench(IBenchStore store, BenchOptions options, TimeProvider time)
+public sealed class SoldOutBench(BenchGround ground)
 {
     private const string PassesName = "soldOutPasses";
     private const string OrdersName = "soldOutOrders";
@@ -15,23 +15,20 @@ public sealed class SoldOutBench(IBenchStore store, BenchOptions options, TimePr
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
-        options.CheckContest(contestants: 4);
-        var report = new BenchReport("soldout");
-        await using var echo = await EchoContestants.StartAsync(options.Connections, time, cancellation);
-        await using var node = await NodeChild.StartAsync(store, time, cancellation);
-        report.Set("store", store.Name);
-        report.Set("engine", store.Engine);
-        report.Set("flush", await store.ReadFlushModeAsync(cancellation));
-        using var merchant = await BenchMerchant.SignInAsync(node.Server, time, cancellation);
-        var item = await merchant.SellAsync(stock: options.Connections, perBuyer: 1, cancellation);
-        using var load = new LoadGenerator(node.Address, options.Connections, time);
-        var crowd = await Crowd.GatherAsync(load, node.Server, options.Buyers, cancellation);
+        ground.Options.CheckContest(contestants: 4);
+        await using var echo = await EchoContestants.StartAsync(ground.Options.Connections, ground.Time, cancellation);
+        await using var node = await NodeChild.StartAsync(ground, cancellation);
+        var report = await ground.BeginReportAsync("soldout", cancellation);
+        using var merchant = await BenchMerchant.SignInAsync(node.Server, ground.Time, cancellation);
+        var item = await merchant.SellAsync(stock: ground.Options.Connections, perBuyer: 1, cancellation);
+        using var load = new LoadGenerator(node.Address, ground.Options.Connections, ground.Time);
+        var crowd = await Crowd.GatherAsync(load, node.Server, ground.Options.Buyers, cancellation);
         var (passes, _) = await crowd.FetchPassesAsync(item, cancellation);
         var body = BenchBuyer.PurchaseBody;
         var orders = new PurchaseScript(node.Server, item, body, crowd.Tokens, passes, firstKey: 0);
 
         // Sells the stock and warms both refusals up.
-        await load.RunAsync(orders, options.RoundLength, cancellation);
+        await load.RunAsync(orders, ground.Options.RoundLength, cancellation);
         await SellOutAsync(merchant, item, cancellation);
         var results = await Contest.RunAsync(
             [
@@ -41,7 +38,7 @@ public sealed class SoldOutBench(IBenchStore store, BenchOptions options, TimePr
                 new Contestant(PassesName, load, new PassScript(node.Server, item, crowd.Tokens), node.Child.Process),
                 new Contestant(OrdersName, load, orders, node.Child.Process),
             ],
-            options.Rounds, options.RoundLength, cancellation);
+            ground.Options.Rounds, ground.Options.RoundLength, cancellation);
         Report(report, results);
         return report;
     }
@@ -49,9 +46,9 @@ public sealed class SoldOutBench(IBenchStore store, BenchOptions options, TimePr
     private async Task SellOutAsync(BenchMerchant merchant, string item, CancellationToken cancellation)
     {
         var held = await merchant.ReadHeldAsync(item, cancellation);
-        if (held != options.Connections)
+        if (held != ground.Options.Connections)
         {
-            throw new InvalidOperationException($"the item holds {held} of {options.Connections} units: it is not sold out");
+            throw new InvalidOperationException($"the item holds {held} of {ground.Options.Connections} units: it is not sold out");
         }
     }
 
@@ -61,7 +58,7 @@ public sealed class SoldOutBench(IBenchStore store, BenchOptions options, TimePr
         tally.Add(results[PassesName].Tally);
         tally.Add(results[OrdersName].Tally);
         report.SetTally(tally);
-        report.Set("connections", options.Connections);
+        report.Set("connections", ground.Options.Connections);
         var ratios = new JsonObject();
         foreach (var name in new[] { PassesName, OrdersName })
         {

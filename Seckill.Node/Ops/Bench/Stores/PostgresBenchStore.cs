@@ -1,17 +1,20 @@
 using System.Security.Cryptography;
 using Npgsql;
+using Seckill.Node.Storage.Postgres;
 
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>A schema of its own in a PostgreSQL database, and the private server under it, if one was started for it.</summary>
 public sealed class PostgresBenchStore : IBenchStore
 {
+    private readonly string _connectionString;
     private readonly string _schema;
     private readonly IAsyncDisposable? _server;
 
-    private PostgresBenchStore(NpgsqlDataSource source, string schema, string engine, IAsyncDisposable? server)
+    private PostgresBenchStore(
+        NpgsqlDataSource source, string connectionString, string schema, string engine, IAsyncDisposable? server)
     {
-        (Source, _schema, Engine, _server) = (source, schema, engine, server);
+        (Source, _connectionString, _schema, Engine, _server) = (source, connectionString, schema, engine, server);
     }
 
     public string Name => "postgres";
@@ -24,25 +27,24 @@ public sealed class PostgresBenchStore : IBenchStore
     public IReadOnlyList<string> Settings =>
     [
         "seckill.journal.store=postgres",
-        $"seckill.journal.postgres.connection-string={Source.ConnectionString}",
+        $"seckill.journal.postgres.connection-string={_connectionString}",
+        $"seckill.journal.postgres.admin-connection-string={_connectionString}",
+        $"seckill.read-model.postgres.connection-string={_connectionString}",
     ];
 
     public static async Task<PostgresBenchStore> CreateAsync(
         string connectionString, IAsyncDisposable? server, CancellationToken cancellation)
     {
         var schema = "bench_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            SearchPath = schema,
-            PersistSecurityInfo = true,
-        };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema };
         var source = NpgsqlDataSource.Create(settings);
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
             await using var create = new NpgsqlCommand($"create schema {schema}", connection);
             await create.ExecuteNonQueryAsync(cancellation);
-            return new PostgresBenchStore(source, schema, $"PostgreSQL {connection.PostgreSqlVersion}", server);
+            return new PostgresBenchStore(
+                source, settings.ConnectionString, schema, $"PostgreSQL {connection.PostgreSqlVersion}", server);
         }
         catch
         {
@@ -57,7 +59,10 @@ public sealed class PostgresBenchStore : IBenchStore
             select string_agg(name || '=' || setting, ', ' order by name) from pg_settings
              where name in ('fsync', 'synchronous_commit', 'wal_sync_method', 'full_page_writes')
             """;
-        await using var command = Source.CreateCommand(sql);
+        var settings = PostgresSettings.For(_connectionString, Guid.Empty, TimeSpan.FromSeconds(3));
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
         return (string)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Seckill.Node.Storage.Sqlite;
 
 namespace Seckill.Node.Ops.Bench;
 
@@ -20,8 +20,20 @@ public sealed class SqliteBenchStore : IBenchStore
 
     public string JournalPath => Path.Combine(_directory, "journal.db");
 
-    public Task<string> ReadFlushModeAsync(CancellationToken cancellation) =>
-        Task.FromResult($"journal_mode={Ask<string>("pragma journal_mode")}, synchronous=FULL (2)");
+    /// <summary>The synchronous setting is a connection's, so a connection as the product opens its own is asked.</summary>
+    public Task<string> ReadFlushModeAsync(CancellationToken cancellation)
+    {
+        using var connection = SqliteFile.OpenWriter(JournalPath);
+        var synchronous = SqliteFile.Scalar(connection, "pragma synchronous") switch
+        {
+            0L => "OFF",
+            1L => "NORMAL",
+            2L => "FULL",
+            3L => "EXTRA",
+            var other => throw new InvalidOperationException($"SQLite says synchronous={other}"),
+        };
+        return Task.FromResult($"journal_mode={SqliteFile.Scalar(connection, "pragma journal_mode")}, synchronous={synchronous}");
+    }
 
     /// <summary>
     /// This build of SQLite has no account of pages per table (dbstat): ship-to counts with its bodies only, and the journal
@@ -36,18 +48,13 @@ public sealed class SqliteBenchStore : IBenchStore
 
     public ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
         return ValueTask.CompletedTask;
     }
 
     private T Ask<T>(string sql)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = JournalPath, Pooling = false };
-        using var connection = new SqliteConnection(settings.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (T)command.ExecuteScalar()!;
+        using var connection = SqliteFile.OpenReader(JournalPath);
+        return (T)SqliteFile.Scalar(connection, sql)!;
     }
 }

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Seckill.Node.Ops.Cli;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>The benchmarks as verbs: options in, a report out.</summary>
+public static class BenchVerbs
+{
+    private static readonly VerbOption Store = new(
+        "--store", "sqlite|postgres", "Default: PostgreSQL when it is configured or its server programs are here, else SQLite");
+
+    private static readonly VerbOption Connections = new("--connections", "N", "HTTP connections, one request on each (128)");
+    private static readonly VerbOption InFlight = new("--in-flight", "N", "Purchases under way at once (256)");
+    private static readonly VerbOption Rounds = new("--rounds", "N", "Rounds that count (3)");
+    private static readonly VerbOption Seconds = new("--seconds", "N", "Length of a round (4)");
+    private static readonly VerbOption Buyers = new("--buyers", "N", "Different buyers (20000)");
+    private static readonly VerbOption Orders = new("--orders", "N", "Orders to load (1000000)");
+    private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
+
+    public static IReadOnlyList<BenchVerb> All { get; } =
+    [
+        new("engine", "One item through actor, writer and store, without HTTP",
+            (call, cancellation) => RunAsync(call, ground => new EngineBench(ground).RunAsync(cancellation), cancellation))
+        {
+            Options = [Store, InFlight, Rounds, Seconds],
+        },
+        new("purchase", "Whole purchases over HTTP, beside a bare echo",
+            (call, cancellation) => RunAsync(call, ground => new PurchaseBench(ground).RunAsync(cancellation), cancellation))
+        {
+            Options = [Store, Connections, Rounds, Seconds, Buyers],
+        },
+        new("soldout", "Sold-out refusals over HTTP, beside a bare echo",
+            (call, cancellation) => RunAsync(call, ground => new SoldOutBench(ground).RunAsync(cancellation), cancellation))
+        {
+            Options = [Store, Connections, Rounds, Seconds, Buyers],
+        },
+        new("recovery", "Load an item with very many orders from zero",
+            (call, cancellation) => RunAsync(call, ground => new RecoveryBench(ground).RunAsync(cancellation), cancellation))
+        {
+            Options = [Store, InFlight, Orders],
+        },
+        new(EchoContestants.Verb, "The yardstick of the HTTP benchmarks", ServeEchoAsync)
+        {
+            Options = [Listen],
+            Hidden = true,
+        },
+    ];
+
+    private static async Task<int> RunAsync(
+        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation)
+    {
+        using var logs = NodeLog.Make(LogLevel.Warning);
+        var time = TimeProvider.System;
+        var options = OptionsOf(call);
+        BenchReport report;
+        await using (var store = await BenchStores.OpenAsync(call, Store.Name, time, cancellation))
+        {
+            report = await bench(new BenchGround(store, call.Sets, options, time, logs.CreateLogger("bench")));
+        }
+
+        switch (call.Output)
+        {
+            case OutputFormat.Json:
+                BenchPrinter.PrintJson(report, call.Streams.Out);
+                break;
+            case OutputFormat.Jsonl:
+                call.Streams.Out.WriteLine(report.ToJson().ToJsonString());
+                break;
+            case OutputFormat.Table:
+                BenchPrinter.PrintTable(report, call.Streams.Out);
+                break;
+            default:
+                throw new InvalidOperationException($"no output {call.Output}");
+        }
+
+        return ExitCode.Yes;
+    }
+
+    private static async Task<int> ServeEchoAsync(VerbCall call, CancellationToken cancellation)
+    {
+        var listen = call.Own.TryGetValue(Listen.Name, out var url) && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            ? parsed : throw new CliException(ExitCode.Usage, "--listen takes a URL");
+        await EchoServer.RunAsync(listen, cancellation);
+        return ExitCode.Yes;
+    }
+
+    private static BenchOptions OptionsOf(VerbCall call)
+    {
+        var usual = BenchOptions.Default;
+        return new BenchOptions(
+            Number(call, Connections, usual.Connections, 10_000),
+            Number(call, InFlight, usual.InFlight, 100_000),
+            Number(call, Rounds, usual.Rounds, 100),
+            TimeSpan.FromSeconds(Number(call, Seconds, (int)usual.RoundLength.TotalSeconds, 600)),
+            Number(call, Buyers, usual.Buyers, 1_000_000),
+            Number(call, Orders, usual.Orders, 100_000_000));
+    }
+
+    private static int Number(VerbCall call, VerbOption option, int usual, int most)
+    {
+        if (!call.Own.TryGetValue(option.Name, out var text))
+        {
+            return usual;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number <= most
+                ? number : throw new CliException(ExitCode.Usage, $"{option.Name} takes a number from 1 to {most}");
+    }
+}
