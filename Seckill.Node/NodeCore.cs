@@ -25,6 +25,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly RefundProcess _refunds;
     private readonly DeadlineSettler _settler;
     private readonly HttpClient _sandboxHttp = SandboxProvider.CreateClient();
+    private bool _started;
     private Task _beating = Task.CompletedTask;
     private Task _serving = Task.CompletedTask;
 
@@ -83,6 +84,7 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellation)
     {
+        _started = true;
         await _stores.Shards.EnsureAsync(_settings.Cluster.Shards, cancellation);
         await Membership.JoinAsync(cancellation);
         _beating = Membership.RunAsync();
@@ -91,7 +93,7 @@ internal sealed class NodeCore : IAsyncDisposable
     }
 
     /// <summary>Graceful: mailboxes are emptied, shards given back, the row becomes dead so that nobody waits for it.</summary>
-    public async Task StopAsync()
+    private async Task StopAsync()
     {
         if (Membership.Dead.IsCompleted)
         {
@@ -103,7 +105,6 @@ internal sealed class NodeCore : IAsyncDisposable
         }
 
         await _serving;
-        await Projections.StopAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await Membership.LeaveAsync(limit.Token);
         await _beating;
@@ -113,8 +114,14 @@ internal sealed class NodeCore : IAsyncDisposable
     public async ValueTask<IReadOnlyList<ShardOffset>> ReadHeadsAsync(CancellationToken cancellation) =>
         [.. (await _stores.Shards.ReadAsync(cancellation)).Select(row => new ShardOffset(row.Shard, row.Head))];
 
+    /// <summary>Stops what was started, then ends what never stops by itself.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_started)
+        {
+            await StopAsync();
+        }
+
         await _settler.DisposeAsync();
         await _refunds.DisposeAsync();
         if (Sandbox is not null)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Cli;
@@ -25,16 +26,14 @@ public static partial class NodeHost
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, secrets, logs);
             await using var management = NodeManagement.Build(settings, core, logs);
             await core.StartAsync(cancellation);
-            await management.StartAsync(cancellation);
-            await edge.StartAsync(cancellation);
+            await ListenAsync(management, settings.Management.Listen);
+            await ListenAsync(edge, settings.Http.Listen);
             publicAddress = NodeEdge.AddressOf(edge);
             Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
             await edge.StopAsync(CancellationToken.None);
-            await core.StopAsync();
-            await management.StopAsync(CancellationToken.None);
             return dead ? ExitCode.WrongState : ExitCode.Yes;
         }
         catch (StoreException fault)
@@ -44,6 +43,18 @@ public static partial class NodeHost
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCode.Yes;
+        }
+    }
+
+    private static async Task ListenAsync(WebApplication app, Uri address)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException fault)
+        {
+            throw new CliException(ExitCode.WrongState, $"can not listen on {address}: {fault.Message}");
         }
     }
 

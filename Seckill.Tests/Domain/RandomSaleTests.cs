@@ -13,7 +13,7 @@ public sealed class RandomSaleTests
          select new SaleStep((byte)bytes.Item1, (byte)bytes.Item2, (byte)bytes.Item3, (byte)bytes.Item4))
         .ArrayOf(220), Shorter);
 
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(100);
+    private static readonly FsCheck.Config Runs = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(100);
 
     [Fact]
     public void GivenARandomSale_WhenAnyCommandComes_ThenUnitsMoneyLimitsAndRoundsHold() =>

@@ -67,11 +67,12 @@ public sealed class ShardJournalWriterTests
     {
         var writer = Start(out var loop);
         _store.Script.Enqueue(Fate.ReplyLost);
-        _store.AcquireFaults = 1;
+        _store.AcquireFaults = 3;
 
         var pending = writer.AppendAsync(Batch(1)).AsTask();
+        await WhileAsync(() => writer.IsServing);
         _store.Own(Shard, Guid.NewGuid());
-        _time.Advance(TimeSpan.FromSeconds(2));
+        await AdvanceUntilAsync(pending);
 
         Assert.Equal(WriteOutcome.Unknown, (await pending).Outcome);
         Assert.Equal(WriterEnd.Fenced, await loop);
@@ -83,11 +84,11 @@ public sealed class ShardJournalWriterTests
     {
         var writer = Start(out _);
         _store.Script.Enqueue(Fate.RequestLost);
-        _store.AcquireFaults = 1;
+        _store.AcquireFaults = 3;
 
         var pending = writer.AppendAsync(Batch(1)).AsTask();
-        Assert.False(writer.IsServing);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        await WhileAsync(() => writer.IsServing);
+        await AdvanceUntilAsync(pending);
 
         Assert.Equal(WriteOutcome.Written, (await pending).Outcome);
         Assert.True(writer.IsServing);
@@ -163,6 +164,15 @@ public sealed class ShardJournalWriterTests
             _announced.Add, NullLogger.Instance);
         loop = writer.RunAsync();
         return writer;
+    }
+
+    private static async Task WhileAsync(Func<bool> holds)
+    {
+        while (holds())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task AdvanceUntilAsync(Task done)

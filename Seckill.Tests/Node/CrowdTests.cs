@@ -6,6 +6,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>The scripted sale: a crowd that clicks several times with one key, and a node that is killed in the middle.</summary>
+[Collection(NodeCollection.Name)]
 public sealed class CrowdTests(PrivatePostgres postgres)
 {
     private const int Stock = 1_000;

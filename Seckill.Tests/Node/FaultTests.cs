@@ -5,6 +5,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>What a node does when what it stands on is taken away.</summary>
+[Collection(NodeCollection.Name)]
 public sealed class FaultTests(PrivatePostgres postgres)
 {
     [Fact]

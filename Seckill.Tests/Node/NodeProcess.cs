@@ -8,6 +8,8 @@ namespace Seckill.Tests.Node;
 /// <summary>A real node as a process of its own: own ports on loopback, own directory, ended by its id with the test.</summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
+    private static readonly HashSet<int> Given = [];
+
     private readonly List<string> _settings;
     private readonly StringBuilder _log = new();
     private Process? _process;
@@ -138,11 +140,22 @@ public sealed class NodeProcess : IAsyncDisposable
         _process?.Dispose();
     }
 
+    /// <summary>A port that nobody has, and that no other node of this run was given.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            lock (Given)
+            {
+                if (Given.Add(port))
+                {
+                    return port;
+                }
+            }
+        }
     }
 
     private void Launch()

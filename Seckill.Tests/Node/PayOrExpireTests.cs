@@ -4,6 +4,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>Money that arrives in the very moment the hold ends: one of the two, never both, and the books agree.</summary>
+[Collection(NodeCollection.Name)]
 public sealed class PayOrExpireTests(PrivatePostgres postgres)
 {
     private const int Pairs = 1_000;

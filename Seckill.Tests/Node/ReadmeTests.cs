@@ -5,6 +5,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>The README's walk-through, run by a shell as it stands.</summary>
+[Collection(NodeCollection.Name)]
 public sealed class ReadmeTests(PrivatePostgres postgres)
 {
     [Fact]

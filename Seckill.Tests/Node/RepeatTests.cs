@@ -5,6 +5,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>A winner who asks again gets his order, whatever has happened since.</summary>
+[Collection(NodeCollection.Name)]
 public sealed class RepeatTests(PrivatePostgres postgres)
 {
     [Theory]
