@@ -41,7 +41,11 @@ public static class CommitBodyCodec
         return writer.Finish();
     }
 
-    public static CommitFacts Decode(ReadOnlySpan<byte> body)
+    /// <param name="body">The bytes of one commit.</param>
+    /// <param name="forReplay">
+    /// True derives the buyers' keys here, so that whoever reads ahead on another core takes that from the evolver.
+    /// </param>
+    public static CommitFacts Decode(ReadOnlySpan<byte> body, bool forReplay = false)
     {
         uint format = 0;
         var decidedAt = default(Instant);
@@ -61,7 +65,7 @@ public static class CommitBodyCodec
                     break;
                 case EventField << 3 | WireTag.Bytes:
                     RequireFormat(format);
-                    events.Add(ReadEvent(reader.Slice()));
+                    events.Add(ReadEvent(reader.Slice(), forReplay));
                     break;
                 case TraceIdField << 3 | WireTag.Bytes:
                     traceId = reader.Slice().ToArray();
@@ -94,13 +98,13 @@ public static class CommitBodyCodec
         ReservationWire.Write(ref writer, reserved);
     }
 
-    private static ItemEvent ReadEvent(ReadOnlySpan<byte> bytes)
+    private static ItemEvent ReadEvent(ReadOnlySpan<byte> bytes, bool forReplay)
     {
         var reader = new WireReader(bytes, "Event");
         var tag = reader.AtEnd ? throw reader.Broken("no kind") : reader.Tag();
         if (tag == ReservedTag)
         {
-            var reserved = ReservationWire.Read(reader.Slice());
+            var reserved = ReservationWire.Read(reader.Slice(), forReplay);
             return reader.AtEnd ? reserved : throw reader.Unknown(reader.Tag());
         }
 

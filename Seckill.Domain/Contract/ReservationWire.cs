@@ -26,7 +26,7 @@ internal static class ReservationWire
         writer.Number(Deferred, reserved.Deferred ? 1UL : 0UL);
     }
 
-    public static UnitsReserved Read(ReadOnlySpan<byte> bytes)
+    public static UnitsReserved Read(ReadOnlySpan<byte> bytes, bool forReplay)
     {
         Key128 order = default, shipToDigest = default;
         var buyer = "";
@@ -61,8 +61,15 @@ internal static class ReservationWire
             }
         }
 
-        return moreUnits < int.MaxValue
-            ? new UnitsReserved(new OrderKey(order), buyer, (int)moreUnits + 1, bodyDigest, shipToDigest, deferred)
-            : throw reader.Broken("a quantity out of range");
+        if (moreUnits >= int.MaxValue)
+        {
+            throw reader.Broken("a quantity out of range");
+        }
+
+        var key = new OrderKey(order);
+        var quantity = (int)moreUnits + 1;
+        return forReplay
+            ? new UnitsReserved(key, buyer, BuyerKey.Of(buyer), quantity, bodyDigest, shipToDigest, deferred)
+            : new UnitsReserved(key, buyer, quantity, bodyDigest, shipToDigest, deferred);
     }
 }
