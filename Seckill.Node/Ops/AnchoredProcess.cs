@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Seckill.Node.Ops;
 
 /// <summary>
-/// A child process that does not outlive us. Linux sends a parent-death signal when the thread that started the child ends,
-/// so the child is started from a thread that lives as long as it does.
+/// A child process that does not outlive us. Linux sends a parent-death signal when the thread that started the child
+/// ends, so the child is started from a thread that lives as long as it does.
 /// </summary>
 public sealed class AnchoredProcess : IDisposable
 {

@@ -7,7 +7,9 @@ namespace Seckill.Node.Ops;
 /// </summary>
 public sealed class PostgresBinaries
 {
-    private static readonly string[] Roots = ["/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt", "/usr/pgsql"];
+    private static readonly string[] Roots =
+        ["/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt", "/usr/pgsql"];
+
     private readonly string _directory;
     private readonly string? _setpriv = OnPath("setpriv");
 
@@ -15,7 +17,8 @@ public sealed class PostgresBinaries
     {
         _directory = directory;
         if (Environment.IsPrivilegedProcess && _setpriv is null)
-            throw new InvalidOperationException("PostgreSQL refuses to run as root, and there is no setpriv to change the user");
+            throw new InvalidOperationException(
+                "PostgreSQL refuses to run as root, and there is no setpriv to change the user");
     }
 
     /// <summary>The user that the server runs as, when it is not the own one.</summary>
@@ -39,7 +42,8 @@ public sealed class PostgresBinaries
 
     /// <param name="program">Such as postgres.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="anchored">It gets SIGQUIT when the thread that starts it ends (<see cref="AnchoredProcess"/>).</param>
+    /// <param name="anchored">It gets SIGQUIT when the thread that starts it ends (<see
+    /// cref="AnchoredProcess"/>).</param>
     public ProcessStartInfo AsServerUser(string program, IEnumerable<string> arguments, bool anchored = false)
     {
         var path = Path.Combine(_directory, program);
@@ -55,7 +59,8 @@ public sealed class PostgresBinaries
         .Select(directory => Path.Combine(directory, program))
         .FirstOrDefault(File.Exists);
 
-    private static string Resolve(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private static string Resolve(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static int VersionOf(string bin) =>
         int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)!).Split('@', '-')[^1], out var version) ? version : 0;

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Seckill.Node.Ops;
 
 /// <summary>
-/// A PostgreSQL server of our own for tests, benches and dev-cluster: fresh data in a directory of its own, a free port on
-/// loopback, flushes on. It ends with this process, and its data with it.
+/// A PostgreSQL server of our own for tests, benches and dev-cluster: fresh data in a directory of its own, a free
+/// port on loopback, flushes on. It ends with this process, and its data with it.
 /// </summary>
 public sealed class PrivatePostgresServer : IAsyncDisposable
 {
@@ -37,7 +37,9 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     /// <summary>The postmaster's process id, 0 when it does not run.</summary>
     public int ProcessId => _process?.Id ?? 0;
 
-    /// <summary>Makes a new database cluster and starts it. Throws when there are no server binaries on this machine.</summary>
+    /// <summary>
+    /// Makes a new database cluster and starts it. Throws when there are no server binaries on this machine.
+    /// </summary>
     public static async Task<PrivatePostgresServer> StartNewAsync(
         PrivatePostgresOptions options, TimeProvider time, CancellationToken cancellation)
     {
@@ -126,8 +128,8 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
 
         await RunAsync("initdb",
             [
-                "-D", DataDirectory, "-U", User, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8",
-                "--locale", "C", "--no-sync",
+                "-D", DataDirectory, "-U", User, "--pwfile", passwordFile, "--auth", "scram-sha-256",
+                "--encoding", "UTF8", "--locale", "C", "--no-sync",
             ], cancellation);
         File.Delete(passwordFile);
     }

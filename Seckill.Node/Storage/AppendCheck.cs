@@ -12,7 +12,8 @@ internal static class AppendCheck
             append, "hashes have 32 bytes");
         for (var i = 0; i < commits.Count; i++)
         {
-            Require(commits[i].Shard == append.Shard && commits[i].Epoch == append.Epoch, append, "shard or epoch differ");
+            Require(
+                commits[i].Shard == append.Shard && commits[i].Epoch == append.Epoch, append, "shard or epoch differ");
             Require(commits[i].Seq == append.ExpectedHead + 1 + i, append, "seqs do not follow the head");
         }
 
@@ -28,6 +29,7 @@ internal static class AppendCheck
     private static void Require(bool holds, ShardAppend append, string what)
     {
         if (!holds)
-            throw new ArgumentException($"append to shard {append.Shard} after {append.ExpectedHead}: {what}", nameof(append));
+            throw new ArgumentException(
+                $"append to shard {append.Shard} after {append.ExpectedHead}: {what}", nameof(append));
     }
 }

@@ -5,7 +5,9 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Storage;
 
-/// <summary>One opened store of truth: what the composition root hands to the folders above, whichever store it is.</summary>
+/// <summary>
+/// One opened store of truth: what the composition root hands to the folders above, whichever store it is.
+/// </summary>
 public interface IStores : IAsyncDisposable
 {
     /// <summary>The process start that this store was opened for: the owner in every row it takes.</summary>

@@ -5,8 +5,8 @@ using System.Text;
 namespace Seckill.Node.Storage;
 
 /// <summary>
-/// The numbered schema files under one resource prefix, and the table that records which of them a store has. Two sets may
-/// live in one database (journal, read models), each with a table of its own.
+/// The numbered schema files under one resource prefix, and the table that records which of them a store has. Two
+/// sets may live in one database (journal, read models), each with a table of its own.
 /// </summary>
 public sealed class SchemaSet
 {
@@ -23,7 +23,8 @@ public sealed class SchemaSet
 
     /// <param name="assembly">Holds the files as embedded resources, named NNN_words.sql.</param>
     /// <param name="resourcePrefix">Such as Seckill.Node.Storage.Postgres.Schema.</param>
-    /// <param name="versionTable">Such as schema_version; becomes part of statements, so it must be a plain name.</param>
+    /// <param name="versionTable">Such as schema_version; becomes part of statements, so it must be a plain
+    /// name.</param>
     public static SchemaSet Load(Assembly assembly, string resourcePrefix, string versionTable)
     {
         if (!versionTable.All(c => c is '_' or (>= 'a' and <= 'z')))
@@ -46,19 +47,22 @@ public sealed class SchemaSet
 
     /// <summary>A set made of texts, in order.</summary>
     public static SchemaSet Of(string versionTable, params IReadOnlyList<string> texts) =>
-        new(versionTable, [.. texts.Select((text, i) => new SchemaFile(i + 1, $"{i + 1:000}.sql", text, Sha256(text)))]);
+        new(versionTable,
+            [.. texts.Select((text, i) => new SchemaFile(i + 1, $"{i + 1:000}.sql", text, Sha256(text)))]);
 
-    /// <summary>The files that a store with these applied rows lacks; throws if it has rows that are not ours.</summary>
+    /// <summary>
+    /// The files that a store with these applied rows lacks; throws if it has rows that are not ours.
+    /// </summary>
     public IReadOnlyList<SchemaFile> Missing(IReadOnlyList<(int Number, string Sha256)> applied, string store)
     {
         foreach (var (number, sha256) in applied)
         {
             if (number > Files.Count)
-                throw new UnknownSchemaException($"{store}: schema {number} in {VersionTable} is newer than this build, "
-                    + $"which knows {Files.Count}; run a build that knows it");
+                throw new UnknownSchemaException($"{store}: schema {number} in {VersionTable} is newer than "
+                    + $"this build, which knows {Files.Count}; run a build that knows it");
             if (number < 1 || Files[number - 1].Sha256 != sha256)
-                throw new UnknownSchemaException($"{store}: schema {number} in {VersionTable} is not the one this build "
-                    + "knows (its sha256 differs); it was altered, or belongs to another product");
+                throw new UnknownSchemaException($"{store}: schema {number} in {VersionTable} is not the one this "
+                    + "build knows (its sha256 differs); it was altered, or belongs to another product");
         }
 
         var last = applied.Count == 0 ? 0 : applied.Max(row => row.Number);
@@ -76,7 +80,8 @@ public sealed class SchemaSet
             : throw new InvalidOperationException($"{resource}: a schema file begins with three digits");
     }
 
-    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Sha256(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>One schema file; the digest is over its UTF-8 text with line feeds.</summary>

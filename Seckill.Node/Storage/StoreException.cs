@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Seckill.Node.Storage;
 
 /// <summary>
-/// A store that must not be used, and why. A DbException, so that the folders above, which may not name storage classes,
-/// treat it as any fault of the store.
+/// A store that must not be used, and why. A DbException, so that the folders above, which may not name storage
+/// classes, treat it as any fault of the store.
 /// </summary>
 public class StoreException(string message, Exception? inner = null) : DbException(message, inner);
 
@@ -17,7 +17,9 @@ public sealed class StoreInUseException(string message, Exception? inner = null)
 /// <summary>The directory or file can not be made or written.</summary>
 public sealed class StoreNotWritableException(string message, Exception? inner = null) : StoreException(message, inner);
 
-/// <summary>The server does not keep the promises that the journal needs (fsync, synchronous_commit, a primary).</summary>
+/// <summary>
+/// The server does not keep the promises that the journal needs (fsync, synchronous_commit, a primary).
+/// </summary>
 public sealed class StoreNotDurableException(string message) : StoreException(message);
 
 /// <summary>The table has another number of shards than the configuration; it is fixed for ever.</summary>

@@ -13,7 +13,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<(NetworkStream To, byte[] Bytes)> _held = Channel.CreateUnbounded<(NetworkStream, byte[])>();
+    private readonly Channel<(NetworkStream To, byte[] Bytes)> _held =
+        Channel.CreateUnbounded<(NetworkStream, byte[])>();
+
     private readonly Task _accepting;
     private volatile ProxyMode _mode;
 

@@ -143,7 +143,8 @@ public sealed class PostgresAppendFaultTests(PrivatePostgres postgres) : Postgre
     }
 
     /// <summary>Sends an append that stays in the proxy, and stops waiting for it.</summary>
-    private static async Task<ShardAppend> SendAndGiveUpAsync(TestChain chain, CuttingProxy proxy, PostgresStores through)
+    private static async Task<ShardAppend> SendAndGiveUpAsync(
+        TestChain chain, CuttingProxy proxy, PostgresStores through)
     {
         var append = chain.Next();
         proxy.Mode = ProxyMode.HoldRequests;
@@ -156,7 +157,9 @@ public sealed class PostgresAppendFaultTests(PrivatePostgres postgres) : Postgre
         return append;
     }
 
-    /// <summary>Lets the late statement go, and waits until its backend is done with it, whether it hit or not.</summary>
+    /// <summary>
+    /// Lets the late statement go, and waits until its backend is done with it, whether it hit or not.
+    /// </summary>
     private async Task ReleaseAsync(CuttingProxy proxy)
     {
         var before = await ExecuteAsync("select clock_timestamp()::text");

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Seckill.Tests.Storage;
 
-/// <summary>What the tests of PostgreSQL's own faults share: a store, this node up in it, and SQL behind its back.</summary>
+/// <summary>
+/// What the tests of PostgreSQL's own faults share: a store, this node up in it, and SQL behind its back.
+/// </summary>
 public abstract class PostgresFixture : IAsyncLifetime
 {
     protected static readonly ShardId Shard = new(1);
@@ -60,7 +62,8 @@ public abstract class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>Appends over the given store, this one's by default, and follows when it went well.</summary>
-    protected async Task<AppendResult> AppendAsync(TestChain chain, ShardAppend? append = null, IJournal? journal = null)
+    protected async Task<AppendResult> AppendAsync(
+        TestChain chain, ShardAppend? append = null, IJournal? journal = null)
     {
         append ??= chain.Next();
         var result = await (journal ?? Stores.Journal).AppendAsync(append, Stop);

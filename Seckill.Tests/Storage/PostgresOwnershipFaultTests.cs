@@ -33,13 +33,14 @@ public sealed class PostgresOwnershipFaultTests(PrivatePostgres postgres) : Post
         Assert.True(await Stores.Nodes.DeclareDeadAsync(old, 0, Stop));
         var name = PostgresSettings.ApplicationName(old);
         await using var frozen = await HoldRowAsync(name);
-        await using var innocent = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, ApplicationName = name }.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, ApplicationName = name };
+        await using var innocent = new NpgsqlConnection(settings.ConnectionString);
         await innocent.OpenAsync(Stop);
 
         Assert.Equal(2, (await AcquireAsync()).Epoch);
 
-        Assert.Equal(1L, await ExecuteAsync($"select count(*) from pg_stat_activity where application_name = '{name}'"));
+        Assert.Equal(1L,
+            await ExecuteAsync($"select count(*) from pg_stat_activity where application_name = '{name}'"));
         Assert.Equal(1L,
             await ExecuteAsync($"select count(*) from pg_stat_activity where pid = {innocent.ProcessID}"));
     }

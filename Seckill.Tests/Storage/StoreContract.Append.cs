@@ -126,7 +126,8 @@ public abstract partial class StoreContract
             var two = chain.Next(1, ItemId.Derive("m", "two"));
             var results = await Task.WhenAll(
                 Stores.Journal.AppendAsync(one, Stop).AsTask(), Stores.Journal.AppendAsync(two, Stop).AsTask());
-            Assert.Equal([AppendOutcome.Appended, AppendOutcome.Fenced], results.Select(result => result.Outcome).Order());
+            Assert.Equal(
+                [AppendOutcome.Appended, AppendOutcome.Fenced], results.Select(result => result.Outcome).Order());
             chain.Follow(results[0].Outcome == AppendOutcome.Appended ? one : two);
         }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Seckill.Domain;
 using Seckill.Http.Ports;
 using Seckill.Node.Journal;
@@ -14,7 +15,7 @@ public abstract partial class StoreContract
         var row = new NodeRow(Guid.NewGuid(), "node-7", "10.0.0.7:4053", "1.2.3", NodeState.Joining, 0);
         await Stores.Nodes.JoinAsync(row, Stop);
         Assert.Contains(row, await Stores.Nodes.ReadAsync(Stop));
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await Stores.Nodes.JoinAsync(row, Stop));
+        await Assert.ThrowsAnyAsync<DbException>(async () => await Stores.Nodes.JoinAsync(row, Stop));
     }
 
     [Fact]
@@ -107,7 +108,8 @@ public abstract partial class StoreContract
             PaymentCallbackKind.Succeeded, "msg_1", "pay_1", "no-order-of-ours", new Money(1999, "CNY"));
         await Stores.StrayPayments.RecordAsync("sandbox", callback, new Instant(77), Stop);
         await Stores.StrayPayments.RecordAsync("sandbox", callback, new Instant(78), Stop);
-        await Stores.StrayPayments.RecordAsync("sandbox", callback with { CallbackId = "msg_2" }, new Instant(79), Stop);
+        var other = callback with { CallbackId = "msg_2" };
+        await Stores.StrayPayments.RecordAsync("sandbox", other, new Instant(79), Stop);
         Assert.Equal(2L, Convert.ToInt64(await ExecuteAsync("select count(*) from stray_payment"), null));
         Assert.Equal("Succeeded pay_1 no-order-of-ours 1999 CNY 77", await ExecuteAsync(
             """

@@ -58,7 +58,8 @@ public abstract partial class StoreContract
     {
         var chain = await AcquireAsync();
         await AppendedAsync(chain, 3);
-        Assert.True(await Stores.Journal.RewriteShipToAsync(Shard, 2, [2, 1, 2], Encoding.UTF8.GetBytes("erased"), Stop));
+        var erased = Encoding.UTF8.GetBytes("erased");
+        Assert.True(await Stores.Journal.RewriteShipToAsync(Shard, 2, [2, 1, 2], erased, Stop));
         var rows = await Stores.Journal.ReadShipToAsync(Shard, 1, 3, Stop);
         Assert.Equal(["\u0001\u0001\u0002", "erased", "\u0003\u0001\u0002"],
             rows.Select(row => Encoding.UTF8.GetString(row.Body)));

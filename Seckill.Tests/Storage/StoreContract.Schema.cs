@@ -53,7 +53,8 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Schema_AppliedByManyAtOnce_IsAppliedOnce()
     {
-        var set = SchemaSet.Of("read_model_schema_version", "create table one (id integer);", "create table two (id integer);");
+        var set = SchemaSet.Of("read_model_schema_version",
+            "create table one (id integer);", "create table two (id integer);");
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => ApplyAsync(set))));
         Assert.Equal(2L, Convert.ToInt64(await ExecuteAsync("select count(*) from read_model_schema_version"), null));
     }

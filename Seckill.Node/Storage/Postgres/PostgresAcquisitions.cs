@@ -4,8 +4,9 @@ using Seckill.Domain;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// Remembers under which generation of the database each shard was acquired. After a failover the new primary may lack the
-/// last commits that the old one confirmed, so a shard acquired before is lost even when its row still names us.
+/// Remembers under which generation of the database each shard was acquired. After a failover the new primary may
+/// lack the last commits that the old one confirmed, so a shard acquired before is lost even when its row still names
+/// us.
 /// </summary>
 internal sealed class PostgresAcquisitions(PostgresPrimaryGuard guard)
 {

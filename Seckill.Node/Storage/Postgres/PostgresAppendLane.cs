@@ -5,8 +5,8 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// One connection of its own with the append's one statement (protocol.md, The append) prepared on it. Used by one append at
-/// a time; after an unknown outcome it is thrown away with its connection.
+/// One connection of its own with the append's one statement (protocol.md, The append) prepared on it. Used by one
+/// append at a time; after an unknown outcome it is thrown away with its connection.
 /// </summary>
 internal sealed class PostgresAppendLane : IAsyncDisposable
 {
@@ -55,8 +55,8 @@ internal sealed class PostgresAppendLane : IAsyncDisposable
         {
             Parameters =
             {
-                _count, _newHash, _shard, _epoch, _owner, _head, _oldHash, _items, _versions, _eventCounts, _times, _bodies,
-                _hashes, _shipToSeqs, _shipToBodies,
+                _count, _newHash, _shard, _epoch, _owner, _head, _oldHash, _items, _versions, _eventCounts, _times,
+                _bodies, _hashes, _shipToSeqs, _shipToBodies,
             },
         };
     }
@@ -135,10 +135,10 @@ internal sealed class PostgresAppendLane : IAsyncDisposable
     private static AppendResult Unknown(string fault) => new(AppendOutcome.Unknown, Fault: fault);
 
     /// <summary>
-    /// An ERROR on a connection that goes on; a server that fails after its commit record says ERROR, too, but then it dies.
-    /// Not the classes that speak of the connection (08), of a shutdown (57P), or say that they do not know (40003). Disk full
-    /// is apart: the driver hangs up on it by itself, but the server says it only while a table grows, before the commit (a
-    /// full disk under its log is a PANIC).
+    /// An ERROR on a connection that goes on; a server that fails after its commit record says ERROR, too, but then
+    /// it dies. Not the classes that speak of the connection (08), of a shutdown (57P), or say that they do not know
+    /// (40003). Disk full is apart: the driver hangs up on it by itself, but the server says it only while a table
+    /// grows, before the commit (a full disk under its log is a PANIC).
     /// </summary>
     private bool IsSurelyRolledBack(PostgresException fault) =>
         fault.InvariantSeverity == "ERROR" && !_warned

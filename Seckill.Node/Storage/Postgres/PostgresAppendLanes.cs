@@ -4,8 +4,8 @@ using Npgsql;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// Keeps a bounded number of append lanes. When one breaks, the idle ones are not trusted either, and the other connections of
-/// this process neither (onBroken): after a server's restart each of them would fail once more.
+/// Keeps a bounded number of append lanes. When one breaks, the idle ones are not trusted either, and the other
+/// connections of this process neither (onBroken): after a server's restart each of them would fail once more.
 /// </summary>
 internal sealed class PostgresAppendLanes(NpgsqlDataSource source, int most, Action onBroken) : IAsyncDisposable
 {

@@ -27,7 +27,8 @@ internal sealed class PostgresJournal(
         if (acquisitions.IsLost(append.Shard, append.Epoch))
         {
             lanes.Return(rented);
-            return new AppendResult(AppendOutcome.Fenced, Fault: "the database failed over since the shard was acquired");
+            return new AppendResult(
+                AppendOutcome.Fenced, Fault: "the database failed over since the shard was acquired");
         }
 
         var result = await rented.Lane.AppendAsync(append, cancellation);

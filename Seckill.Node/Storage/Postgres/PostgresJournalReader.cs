@@ -6,13 +6,14 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// Reads commits in pages, each a statement of its own, so that no slow reader runs into the server's statement timeout or
-/// keeps a snapshot open. While a page is consumed the next one is on its way.
+/// Reads commits in pages, each a statement of its own, so that no slow reader runs into the server's statement
+/// timeout or keeps a snapshot open. While a page is consumed the next one is on its way.
 /// </summary>
 internal sealed class PostgresJournalReader(NpgsqlDataSource source)
 {
     private const int Page = 256;
-    private const string Columns = "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
+    private const string Columns =
+        "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
 
     private const string ShardSql =
         $"select {Columns} from journal j where j.shard_id = $1 and j.seq > $2 order by j.seq limit $3";
@@ -59,7 +60,8 @@ internal sealed class PostgresJournalReader(NpgsqlDataSource source)
         finally
         {
             // A reader that stops early leaves a page on its way: wait for it, so that its connection is back.
-            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+            await next.ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
         }
     }
 

@@ -5,14 +5,15 @@ using Seckill.Domain;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// Sees to an acquire that can not get its row's lock: terminates the backends that hold it, and only if they are the old
-/// owner's (a process that was stopped in the middle). Anybody else is reported with his pid.
+/// Sees to an acquire that can not get its row's lock: terminates the backends that hold it, and only if they are the
+/// old owner's (a process that was stopped in the middle). Anybody else is reported with his pid.
 /// </summary>
 internal sealed partial class PostgresLockBreaker(NpgsqlDataSource source, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    // One statement, so that nobody is terminated who has stopped to block since he was seen. A null owner terminates nobody.
+    // One statement, so that nobody is terminated who has stopped to block since he was seen. A null owner terminates
+    // nobody.
     private const string Sql =
         """
         select a.pid, a.application_name,
@@ -48,10 +49,12 @@ internal sealed partial class PostgresLockBreaker(NpgsqlDataSource source, TimeP
         {
             return await running;
         }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable && foreign.Count > 0)
+        catch (PostgresException fault) when (
+            fault.SqlState == PostgresErrorCodes.LockNotAvailable && foreign.Count > 0)
         {
             var names = string.Join(", ", foreign.Select(blocker => $"pid {blocker.Key} ({blocker.Value})"));
-            throw new ShardBlockedException($"shard {shard} is locked by {names}, not by its old owner", [.. foreign.Keys]);
+            throw new ShardBlockedException(
+                $"shard {shard} is locked by {names}, not by its old owner", [.. foreign.Keys]);
         }
     }
 
@@ -73,7 +76,8 @@ internal sealed partial class PostgresLockBreaker(NpgsqlDataSource source, TimeP
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Terminated backend {Pid} ({Name}) of the old owner, which held the lock of shard {Shard}.")]
+    [LoggerMessage(LogLevel.Warning,
+        "Terminated backend {Pid} ({Name}) of the old owner: it held the lock of shard {Shard}.")]
     private static partial void LogTerminated(ILogger logger, int pid, string name, int shard);
 
     [LoggerMessage(LogLevel.Error, "Shard {Shard} is locked by backend {Pid} ({Name}), which is not the old owner's.")]

@@ -4,9 +4,9 @@ using Npgsql;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>
-/// Looks at every new connection before it serves: a primary, with fsync and synchronous_commit, and the same server on the
-/// same timeline as before. Another one means that a database failover happened, which may have lost commits: Generation
-/// rises, and with it every shard acquired before is lost (protocol.md, Ownership, 10).
+/// Looks at every new connection before it serves: a primary, with fsync and synchronous_commit, and the same server
+/// on the same timeline as before. Another one means that a database failover happened, which may have lost commits:
+/// Generation rises, and with it every shard acquired before is lost (protocol.md, Ownership, 10).
 /// </summary>
 public sealed partial class PostgresPrimaryGuard(ILogger logger)
 {

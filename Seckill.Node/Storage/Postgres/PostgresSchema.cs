@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Seckill.Node.Storage.Postgres;
 
-/// <summary>Applies a schema set to a database, one file a transaction, under an advisory lock; refuses an unknown one.</summary>
+/// <summary>
+/// Applies a schema set to a database, one file a transaction, under an advisory lock; refuses an unknown one.
+/// </summary>
 public static class PostgresSchema
 {
     // "SECKILL" in ASCII: all sets and all nodes of a database take turns.
@@ -12,7 +14,9 @@ public static class PostgresSchema
     public static SchemaSet Journal { get; } = SchemaSet.Load(
         typeof(PostgresSchema).Assembly, "Seckill.Node.Storage.Postgres.Schema", "schema_version");
 
-    /// <summary>Brings the database to the set's last number. The connection's user must be allowed to create.</summary>
+    /// <summary>
+    /// Brings the database to the set's last number. The connection's user must be allowed to create.
+    /// </summary>
     /// <param name="connectionString">The administrator's.</param>
     /// <param name="set">The journal's, or another of its own version table.</param>
     /// <param name="cancellation">Ends the wait for the lock, too.</param>
@@ -36,7 +40,8 @@ public static class PostgresSchema
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", cancellation);
         try
         {
-            // Asked first, because "create table if not exists" wants the right to create even when there is nothing to do.
+            // Asked first, because "create table if not exists" wants the right to create even when there is nothing
+            // to do.
             if (!await ExistsAsync(connection, set, cancellation))
             {
                 await ExecuteAsync(connection, $"""
@@ -70,7 +75,8 @@ public static class PostgresSchema
     private static async Task<bool> ExistsAsync(
         NpgsqlConnection connection, SchemaSet set, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select to_regclass('{set.VersionTable}') is not null", connection);
+        await using var command = new NpgsqlCommand(
+            $"select to_regclass('{set.VersionTable}') is not null", connection);
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -11,13 +11,15 @@ public static class PostgresSettings
     /// <summary>The name under which the server lists the connections of one process start.</summary>
     public static string ApplicationName(Guid incarnation) => $"sk/{incarnation:D}";
 
-    /// <param name="connectionString">The user's. Server options in it come last and win; the guard refuses bad ones.</param>
+    /// <param name="connectionString">The user's. Server options in it come last and win; the guard refuses bad
+    /// ones.</param>
     /// <param name="incarnation">This process start.</param>
     /// <param name="lockTimeout">Server side; 3 s, an acquire has 2 s of its own.</param>
     public static NpgsqlConnectionStringBuilder For(string connectionString, Guid incarnation, TimeSpan lockTimeout)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        settings.Options = $"{ServerOptions} -c lock_timeout={(long)lockTimeout.TotalMilliseconds}ms {settings.Options}".Trim();
+        var ours = $"{ServerOptions} -c lock_timeout={(long)lockTimeout.TotalMilliseconds}ms";
+        settings.Options = $"{ours} {settings.Options}".Trim();
         settings.ApplicationName = ApplicationName(incarnation);
         settings.CommandTimeout = 5;
         settings.CancellationTimeout = -1;

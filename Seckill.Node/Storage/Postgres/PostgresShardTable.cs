@@ -5,7 +5,9 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Storage.Postgres;
 
-/// <summary>Shard rows in PostgreSQL. The row's lock decides every race; an acquire waits behind an append in flight.</summary>
+/// <summary>
+/// Shard rows in PostgreSQL. The row's lock decides every race; an acquire waits behind an append in flight.
+/// </summary>
 internal sealed class PostgresShardTable(
     NpgsqlDataSource source, PostgresLockBreaker breaker, PostgresAcquisitions acquisitions) : IShardTable
 {
@@ -37,7 +39,8 @@ internal sealed class PostgresShardTable(
         await using var query = source.CreateCommand("select count(*) from shard");
         var found = (long)(await query.ExecuteScalarAsync(cancellation))!;
         if (found != count)
-            throw new ShardCountException($"the journal has {found} shards, the configuration says {count}; it is fixed");
+            throw new ShardCountException(
+                $"the journal has {found} shards, the configuration says {count}; it is fixed");
     }
 
     public async ValueTask<IReadOnlyList<ShardRow>> ReadAsync(CancellationToken cancellation)

@@ -26,7 +26,8 @@ internal sealed class PostgresSnapshotStore(NpgsqlDataSource source) : ISnapshot
             "select seq, hash, body from snapshot where shard_id = $1 and item_id = $2", shard, item);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? new Snapshot(shard, item, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2))
+            ? new Snapshot(
+                shard, item, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2))
             : null;
     }
 

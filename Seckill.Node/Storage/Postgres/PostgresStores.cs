@@ -56,15 +56,17 @@ public sealed class PostgresStores : IStores
 
     public IStrayPayments StrayPayments { get; }
 
-    /// <summary>Pooled, guarded connections for reads and small writes; read models in the same database may share them.</summary>
+    /// <summary>
+    /// Pooled, guarded connections for reads and small writes; read models in the same database may share them.
+    /// </summary>
     public NpgsqlDataSource Source { get; }
 
     /// <summary>Tells when the database turned out to be another one.</summary>
     public PostgresPrimaryGuard Guard { get; }
 
     /// <summary>
-    /// Applies (or, read only, checks) the schema and opens a first connection through the guard. Throws a StoreException when
-    /// the store must not be used, a NpgsqlException when it can not be reached.
+    /// Applies (or, read only, checks) the schema and opens a first connection through the guard. Throws a
+    /// StoreException when the store must not be used, a NpgsqlException when it can not be reached.
     /// </summary>
     public static async Task<PostgresStores> OpenAsync(
         PostgresStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellation)

@@ -22,7 +22,8 @@ public static class SqliteFile
             Execute(connection, "pragma page_size = 8192");
             var mode = Scalar(connection, "pragma journal_mode = wal");
             if (mode is not "wal")
-                throw new StoreNotWritableException($"{path}: SQLite can not use a write-ahead log here (it says {mode})");
+                throw new StoreNotWritableException(
+                    $"{path}: SQLite can not use a write-ahead log here (it says {mode})");
             Execute(connection,
                 """
                 pragma synchronous = full;

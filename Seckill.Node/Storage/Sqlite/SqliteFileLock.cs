@@ -1,8 +1,8 @@
 namespace Seckill.Node.Storage.Sqlite;
 
 /// <summary>
-/// One process a file: an operating-system lock on a file beside it, held while this lives and let go by the system when the
-/// process dies, however it dies.
+/// One process a file: an operating-system lock on a file beside it, held while this lives and let go by the system
+/// when the process dies, however it dies.
 /// </summary>
 public sealed class SqliteFileLock : IDisposable
 {
@@ -22,13 +22,15 @@ public sealed class SqliteFileLock : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StoreNotWritableException($"the data directory {directory} can not be made: {fault.Message}", fault);
+            throw new StoreNotWritableException(
+                $"the data directory {directory} can not be made: {fault.Message}", fault);
         }
 
         var side = path + ".lock";
         try
         {
-            return new SqliteFileLock(new FileStream(side, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new SqliteFileLock(
+                new FileStream(side, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException fault)
         {

@@ -10,7 +10,8 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
 {
     private const int Page = 128;
     private const int CheckpointTries = 100;
-    private const string Columns = "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
+    private const string Columns =
+        "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
     private static readonly TimeSpan CheckpointPause = TimeSpan.FromMilliseconds(50);
 
     public async ValueTask<AppendResult> AppendAsync(ShardAppend append, CancellationToken cancellation)

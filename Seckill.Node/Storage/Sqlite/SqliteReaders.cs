@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Seckill.Node.Storage.Sqlite;
 
-/// <summary>Connections that read beside the writer and never block it; kept after use, closed with the store.</summary>
+/// <summary>
+/// Connections that read beside the writer and never block it; kept after use, closed with the store.
+/// </summary>
 internal sealed class SqliteReaders(string path) : IDisposable
 {
     private const int MostKept = 8;

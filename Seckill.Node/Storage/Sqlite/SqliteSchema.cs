@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Seckill.Node.Storage.Sqlite;
 
-/// <summary>Applies a schema set to a file in one immediate transaction, which is also the lock; refuses an unknown one.</summary>
+/// <summary>
+/// Applies a schema set to a file in one immediate transaction, which is also the lock; refuses an unknown one.
+/// </summary>
 public static class SqliteSchema
 {
     /// <summary>The tables of the journal.</summary>
@@ -40,8 +42,8 @@ public static class SqliteSchema
     /// <summary>Throws unless the file has exactly this set.</summary>
     public static void Verify(SqliteConnection connection, SchemaSet set)
     {
-        var exists = SqliteFile.Scalar(connection, $"select 1 from sqlite_master where name = '{set.VersionTable}'") is not null;
-        var missing = exists ? set.Missing(Applied(connection, set), connection.DataSource) : set.Files;
+        var found = SqliteFile.Scalar(connection, $"select 1 from sqlite_master where name = '{set.VersionTable}'");
+        var missing = found is not null ? set.Missing(Applied(connection, set), connection.DataSource) : set.Files;
         if (missing.Count > 0)
             throw new UnknownSchemaException(
                 $"{connection.DataSource}: schema {missing[0].Name} of {set.VersionTable} is not applied yet");

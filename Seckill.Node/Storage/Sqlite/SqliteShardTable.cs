@@ -5,7 +5,9 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Storage.Sqlite;
 
-/// <summary>Shard rows in SQLite, with the same conditions as in PostgreSQL; the writer's order decides every race.</summary>
+/// <summary>
+/// Shard rows in SQLite, with the same conditions as in PostgreSQL; the writer's order decides every race.
+/// </summary>
 internal sealed class SqliteShardTable(SqliteWriter? writer, SqliteReaders readers) : IShardTable
 {
     public async ValueTask EnsureAsync(int count, CancellationToken cancellation)
@@ -25,7 +27,8 @@ internal sealed class SqliteShardTable(SqliteWriter? writer, SqliteReaders reade
             return (long)SqliteFile.Scalar(connection, "select count(*) from shard")!;
         });
         if (found != count)
-            throw new ShardCountException($"the journal has {found} shards, the configuration says {count}; it is fixed");
+            throw new ShardCountException(
+                $"the journal has {found} shards, the configuration says {count}; it is fixed");
     }
 
     public ValueTask<IReadOnlyList<ShardRow>> ReadAsync(CancellationToken cancellation) =>

@@ -13,7 +13,8 @@ internal sealed class SqliteSnapshotStore(SqliteWriter? writer, SqliteReaders re
             using var command = Command(connection,
                 """
                 insert into snapshot (shard_id, item_id, seq, hash, body) values ($shard, $item, $seq, $hash, $body)
-                on conflict (shard_id, item_id) do update set seq = excluded.seq, hash = excluded.hash, body = excluded.body
+                on conflict (shard_id, item_id)
+                do update set seq = excluded.seq, hash = excluded.hash, body = excluded.body
                 """, snapshot.Shard, snapshot.Item);
             command.Parameters.AddWithValue("$seq", snapshot.Seq);
             command.Parameters.AddWithValue("$hash", snapshot.Hash);

@@ -8,8 +8,8 @@ using Seckill.Node.Sharding;
 namespace Seckill.Node.Storage.Sqlite;
 
 /// <summary>
-/// Opens the SQLite store: the lock of the one process, the schema, the writer, and what the folders above ask for. A new
-/// start is the end of every earlier one: all node rows become dead, all shards are free and their epochs raised.
+/// Opens the SQLite store: the lock of the one process, the schema, the writer, and what the folders above ask for. A
+/// new start is the end of every earlier one: all node rows become dead, all shards are free and their epochs raised.
 /// </summary>
 public sealed class SqliteStores : IStores
 {
@@ -45,7 +45,9 @@ public sealed class SqliteStores : IStores
 
     public IStrayPayments StrayPayments { get; }
 
-    /// <summary>Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.</summary>
+    /// <summary>
+    /// Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.
+    /// </summary>
     public static SqliteStores Open(SqliteStoreOptions options, TimeProvider time, ILogger logger)
     {
         if (options.ReadOnly)

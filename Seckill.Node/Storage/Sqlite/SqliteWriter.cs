@@ -9,11 +9,11 @@ namespace Seckill.Node.Storage.Sqlite;
 /// share one flush. The queue needs no limit of its own: a shard has one append in flight, and the rest is rare.
 /// </summary>
 /// <remarks>
-/// A group ends in one of three ways. Committed: each work is told so. Failed before COMMIT was sent: rolled back, and, when
-/// there were several, each is tried again by itself, so that one bad write does not fail its neighbours. COMMIT itself
-/// failed: in doubt, and the connection is thrown away (protocol.md, The append). When it was the flush that failed, what the
-/// system shows of the log afterwards may not be on the disk; so the next connection first moves the whole log into the
-/// database, with flushes of its own, and serves only if that went well.
+/// A group ends in one of three ways. Committed: each work is told so. Failed before COMMIT was sent: rolled back,
+/// and, when there were several, each is tried again by itself, so that one bad write does not fail its neighbours.
+/// COMMIT itself failed: in doubt, and the connection is thrown away (protocol.md, The append). When it was the flush
+/// that failed, what the system shows of the log afterwards may not be on the disk; so the next connection first
+/// moves the whole log into the database, with flushes of its own, and serves only if that went well.
 /// </remarks>
 internal sealed partial class SqliteWriter : IDisposable
 {

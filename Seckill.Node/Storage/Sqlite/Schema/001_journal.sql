@@ -51,8 +51,8 @@ create trigger journal_no_replace before insert on journal
     select raise(abort, 'the journal is append-only: replace refused');
 end;
 
--- Personal data, outside the chain, erasable (R25). Rows are appended in rowid order, so no page split ever leaves a second
--- copy of a body behind.
+-- Personal data, outside the chain, erasable (R25). Rows are appended in rowid order, so no page split ever leaves a
+-- second copy of a body behind.
 create table ship_to (
     shard_id integer not null,
     seq integer not null,
