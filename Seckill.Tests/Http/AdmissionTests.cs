@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Seckill.Http;
+using Seckill.Http.Admission;
 using Seckill.Tests.Node;
 
 namespace Seckill.Tests.Http;
@@ -80,6 +82,8 @@ public sealed class AdmissionTests
         Assert.True(refused.Headers.ContainsKey("Retry-After"));
 
         edge.Items.DecideLine();
+        var underWay = edge.Services.GetRequiredService<InFlightBound>();
+        Assert.True(SpinWait.SpinUntil(() => underWay.Count == 0, TimeSpan.FromSeconds(30)));
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(HttpStatusCode.Created, (await edge.Shop.BuyAsync(item, ada, pass, $"more{i}")).Status);
