@@ -74,7 +74,7 @@ internal sealed class TokenAuthenticator(TokenKeys keys, HttpEdgeOptions options
     {
         if (!token.TryGetPayloadValue<JsonElement>("roles", out var claim))
         {
-            return Roles.None;
+            return token.TryGetPayloadValue<object>("roles", out _) ? null : Roles.None;
         }
 
         if (claim.ValueKind != JsonValueKind.Array)

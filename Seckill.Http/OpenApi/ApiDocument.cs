@@ -38,7 +38,7 @@ internal static class ApiDocument
 
     public static void Map(WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi(Address);
 
         // A branch: the pages' middleware is not on the way of a purchase.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.UseSwaggerUI(ui =>

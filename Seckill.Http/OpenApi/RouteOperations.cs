@@ -38,8 +38,22 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
             body.Required = !route.BodyOptional;
         }
 
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemResource), null, cancellationToken);
-        AddProblems(operation, route, problem);
+        if (context.Document is { } document)
+        {
+            AddProblems(operation, route, await ProblemSchemaAsync(document, context, cancellationToken));
+        }
+    }
+
+    private static async Task<OpenApiSchemaReference> ProblemSchemaAsync(
+        OpenApiDocument document, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        const string Name = nameof(ProblemResource);
+        if (document.Components?.Schemas?.ContainsKey(Name) is not true)
+        {
+            document.AddComponent(Name, await context.GetOrCreateSchemaAsync(typeof(ProblemResource), null, cancellation));
+        }
+
+        return new OpenApiSchemaReference(Name, document);
     }
 
     private static IEnumerable<IOpenApiParameter> ParametersOf(EdgeRoute route)
@@ -86,7 +100,7 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
     };
 
     /// <summary>Problems share a schema; each status lists its codes.</summary>
-    private static void AddProblems(OpenApiOperation operation, EdgeRoute route, OpenApiSchema schema)
+    private static void AddProblems(OpenApiOperation operation, EdgeRoute route, OpenApiSchemaReference schema)
     {
         operation.Responses ??= [];
         foreach (var group in AllProblemsOf(route).Distinct().GroupBy(type => type.Status))

@@ -17,12 +17,18 @@ internal sealed class OrderChanges(
         return new Poll(this, waits, time.GetTimestamp(), most ?? TimeSpan.Zero);
     }
 
-    private async ValueTask WaitAsync(OrderView order, TimeSpan most, CancellationToken cancellation)
+    /// <summary>
+    /// The decision of an order that this node has under way, to be taken before the order is read: what is decided between
+    /// the reading and the waiting is then not missed.
+    /// </summary>
+    public Task? DecisionOf(OrderId order) => tracker.Find(order) is { IsInFlight: true, Reply: var reply } ? reply : null;
+
+    private async ValueTask WaitAsync(OrderView order, Task? decision, TimeSpan most, CancellationToken cancellation)
     {
         // The owner tells of what is in the journal; what is only in line here is told by its own ticket.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var changed = gateway.OrderChangedAsync(order.Id, order.Version, most, ended.Token).AsTask();
-        if (tracker.Find(order.Id) is { IsInFlight: true, Reply: var decision })
+        if (decision is not null)
         {
             await Task.WhenAny(changed, decision);
             await ended.CancelAsync();
@@ -41,7 +47,7 @@ internal sealed class OrderChanges(
         public bool IsWaiting => waits;
 
         /// <summary>True when the order is worth another look; false when the time is over.</summary>
-        public async ValueTask<bool> WaitAsync(OrderView order, CancellationToken cancellation)
+        public async ValueTask<bool> WaitAsync(OrderView order, Task? decision, CancellationToken cancellation)
         {
             var left = waits ? most - owner.Elapsed(begun) : TimeSpan.Zero;
             if (left <= TimeSpan.Zero)
@@ -49,7 +55,7 @@ internal sealed class OrderChanges(
                 return false;
             }
 
-            await owner.WaitAsync(order, left, cancellation);
+            await owner.WaitAsync(order, decision, left, cancellation);
             return true;
         }
 

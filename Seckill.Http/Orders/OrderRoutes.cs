@@ -49,6 +49,7 @@ internal sealed class OrderRoutes(
         using var poll = changes.Begin(seen.Count > 0 ? preference.Wait : null);
         while (true)
         {
+            var decision = changes.DecisionOf(call.Order);
             var reply = await reader.ReadAsync(call.Order, call.Caller, call.Aborted);
             if (reply is not OrderAnswered { Order: var order })
             {
@@ -58,7 +59,7 @@ internal sealed class OrderRoutes(
             var resource = await answers.ResourceAsync(call, order);
             var tag = TagOf(order, resource.ShipTo);
             var unchanged = EntityTag.Matches(seen, tag);
-            if (unchanged && await poll.WaitAsync(order, call.Aborted))
+            if (unchanged && await poll.WaitAsync(order, decision, call.Aborted))
             {
                 continue;
             }

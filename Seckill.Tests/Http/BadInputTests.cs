@@ -84,7 +84,7 @@ public sealed class BadInputTests(EdgeFixture fixture) : IClassFixture<EdgeFixtu
     public async Task Id_UnknownOrNoId_IsNotFound(int row)
     {
         var route = RouteRows.All[row];
-        foreach (var id in new[] { null, "x", "%00", "....", new string('0', 300), "0000000000000000", "ZZZZZZZZZZZZZZZZ" })
+        foreach (var id in new[] { null, "x", "%2f", "....", new string('0', 300), "0000000000000000", "ZZZZZZZZZZZZZZZZ" })
         {
             await fixture.RefusedAsync(fixture.Request(route, id), 404, "not-found");
         }

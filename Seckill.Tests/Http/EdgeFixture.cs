@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Seckill.Tests.Node;
 
 namespace Seckill.Tests.Http;
 
@@ -46,6 +47,21 @@ public sealed class EdgeFixture : IAsyncLifetime
 
     public static ByteArrayContent Json(byte[] body, string mediaType = "application/json") =>
         new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } };
+
+    /// <summary>GETs (or HEADs) a public route in a language.</summary>
+    public async Task<ShopAnswer> GetAsync(string path, string? language = null, string method = "GET")
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (language is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        }
+
+        using var response = await Edge.Http.SendAsync(request);
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new ShopAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+    }
 
     /// <summary>Sends, and asserts that the answer is a whole problem of this status; returns it.</summary>
     public async Task<JsonNode> RefusedAsync(HttpRequestMessage request, int status, string? code = null)

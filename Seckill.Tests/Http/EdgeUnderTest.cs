@@ -79,7 +79,10 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         app.MapSeckillHttp();
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var http = new HttpClient { BaseAddress = new Uri(address) };
+        var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+        {
+            BaseAddress = new Uri(address),
+        };
         return new EdgeUnderTest(app, time, items)
         {
             Lists = lists, Provider = provider, Http = http, Shop = new ShopClient(http),

@@ -12,6 +12,7 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
     private readonly Dictionary<ItemId, ItemState> _states = [];
     private readonly Queue<(ItemId Item, ItemCommand Command, TaskCompletionSource<ItemReply> Reply)> _line = [];
     private readonly List<TaskCompletionSource> _watches = [];
+    private readonly TaskCompletionSource _watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _offset;
 
     public Dictionary<OrderKey, (string Buyer, ShipToRecord ShipTo)> ShipTo { get; } = [];
@@ -24,6 +25,9 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
 
     /// <summary>Purchases stay in line until <see cref="DecideLine"/>.</summary>
     public bool HoldsLine { get; set; }
+
+    /// <summary>Completes when the first long poll waits.</summary>
+    public Task Watched => _watched.Task;
 
     /// <summary>Answers instead of the item where it gives a reply.</summary>
     public Func<ItemRequest, ItemReply?> Intercept { get; set; } = _ => null;
@@ -101,7 +105,9 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
             _watches.Add(watch);
         }
 
-        await watch.Task.WaitAsync(most, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var waiting = watch.Task.WaitAsync(most, time, cancellation);
+        _watched.TrySetResult();
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Carries out what the system does by itself (expiry, rounds).</summary>
