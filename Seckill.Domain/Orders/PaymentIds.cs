@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Gives payments their ids: <c>pay_</c>, the order's id, a hyphen, 16 characters of <see cref="Base32"/>. The id carries its
-/// order, so that any node can route what a provider says of a payment, and it is derived from the order and the command's
-/// key, so that a repeated POST opens no second payment.
+/// Gives payments their ids: <c>pay_</c>, the order's id, a hyphen, 16 characters of <see cref="Base32"/>. The id
+/// carries its order, so that any node can route what a provider says of a payment, and it is derived from the order
+/// and the command's key, so that a repeated POST opens no second payment.
 /// </summary>
 public static class PaymentIds
 {
@@ -25,7 +25,9 @@ public static class PaymentIds
         return $"{Prefix}{order}-{Base32.Encode(SHA256.HashData(text).AsSpan(0, SuffixBytes))}";
     }
 
-    /// <summary>The order a payment id carries; false when this is no text that <see cref="Derive"/> can have made.</summary>
+    /// <summary>
+    /// The order a payment id carries; false when this is no text that <see cref="Derive"/> can have made.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> paymentId, out OrderId order)
     {
         order = default;

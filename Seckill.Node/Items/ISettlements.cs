@@ -6,9 +6,9 @@ namespace Seckill.Node.Items;
 public interface ISettlements
 {
     /// <summary>
-    /// Returns at once; the item gets a <see cref="SettleDeadline"/> when the provider answered, or when its time is over.
-    /// Beginning again while one of the same order is under way does nothing; afterwards it asks anew, so an item whose
-    /// SettleDeadline was lost just begins again.
+    /// Returns at once; the item gets a <see cref="SettleDeadline"/> when the provider answered, or when its time is
+    /// over. Beginning again while one of the same order is under way does nothing; afterwards it asks anew, so an
+    /// item whose SettleDeadline was lost just begins again.
     /// </summary>
     void Begin(ItemId item, DueSettlement due);
 }

@@ -11,7 +11,8 @@ public sealed class Backoff(TimeSpan first, TimeSpan most, Random random)
     /// <summary>After that many failures in a row (from 1): between half of and the whole doubled time.</summary>
     public TimeSpan After(int failures)
     {
-        var whole = Math.Min(first.TotalSeconds * (1L << Math.Clamp(failures - 1, 0, MostDoublings)), most.TotalSeconds);
+        var doubled = first.TotalSeconds * (1L << Math.Clamp(failures - 1, 0, MostDoublings));
+        var whole = Math.Min(doubled, most.TotalSeconds);
         lock (random)
         {
             return TimeSpan.FromSeconds(whole * (1 - random.NextDouble() / 2));

@@ -8,8 +8,8 @@ namespace Seckill.Node.Payments;
 public sealed record DeadlineSettlerOptions(TimeSpan CloseTimeout, int Concurrency = 1024);
 
 /// <summary>
-/// Owns the questions to providers at the deadlines of orders: close, and if you can not, tell me what you captured. Its
-/// answer, or the lack of one, goes to the item, which alone decides.
+/// Owns the questions to providers at the deadlines of orders: close, and if you can not, tell me what you captured.
+/// Its answer, or the lack of one, goes to the item, which alone decides.
 /// </summary>
 /// <param name="providers">Who can be asked.</param>
 /// <param name="send">Sends a command to an item; completes when it is decided, or surely lost. May throw.</param>

@@ -4,31 +4,31 @@ using Seckill.Http.Ports;
 namespace Seckill.Node.Payments;
 
 /// <summary>
-/// One payment provider, whole: adding Alipay, WeChat Pay or Stripe is one class that implements this. The edge uses the
-/// inherited half (open a payment, verify a callback); the node itself uses the other half, at an order's deadline and to
-/// send money back.
+/// One payment provider, whole: adding Alipay, WeChat Pay or Stripe is one class that implements this. The edge uses
+/// the inherited half (open a payment, verify a callback); the node itself uses the other half, at an order's
+/// deadline and to send money back.
 /// <para>
-/// Calls are made again after a restart, by another node, and after a fault in the middle, so each must be idempotent by
-/// the id it carries: hand paymentId and refundId to the provider as its own idempotency key or out-trade number, and treat
-/// "already closed", "already refunded" as success. An adapter keeps no state that has to survive.
+/// Calls are made again after a restart, by another node, and after a fault in the middle, so each must be idempotent
+/// by the id it carries: hand paymentId and refundId to the provider as its own idempotency key or out-trade number,
+/// and treat "already closed", "already refunded" as success. An adapter keeps no state that has to survive.
 /// </para>
 /// <para>
-/// A fault is an answer, not an exception: the network down, a 5xx, a body that can not be read give NoAnswer or Unavailable.
-/// The token ends when the caller's limit is over; throwing OperationCanceledException then is fine.
+/// A fault is an answer, not an exception: the network down, a 5xx, a body that can not be read give NoAnswer or
+/// Unavailable. The token ends when the caller's limit is over; throwing OperationCanceledException then is fine.
 /// </para>
 /// </summary>
 public interface IPaymentAdapter : IPaymentProvider
 {
     /// <summary>
-    /// Closes the payment, so that the buyer can not pay it any more (Alipay trade.close, WeChat close, Stripe cancel or
-    /// expire); if he has paid, says so instead.
+    /// Closes the payment, so that the buyer can not pay it any more (Alipay trade.close, WeChat close, Stripe cancel
+    /// or expire); if he has paid, says so instead.
     /// </summary>
     ValueTask<CloseAnswer> CloseAsync(string paymentId, CancellationToken cancellation);
 
     /// <summary>
     /// Asks for that much of the payment to be sent back. Accepted is not yet sent: the sending is told by a callback
-    /// (<see cref="PaymentCallbackKind.RefundSent"/>) whose CallbackId is the same however often this refund is asked for.
-    /// A provider that answers at once and sends no callback needs an adapter that makes one.
+    /// (<see cref="PaymentCallbackKind.RefundSent"/>) whose CallbackId is the same however often this refund is asked
+    /// for. A provider that answers at once and sends no callback needs an adapter that makes one.
     /// </summary>
     ValueTask<RefundAnswer> RefundAsync(
         string refundId, string paymentId, OrderId order, Money amount, CancellationToken cancellation);

@@ -14,7 +14,9 @@ internal sealed class RefundBook
 
     public int Count => _byId.Count;
 
-    /// <summary>The refund when it has the turn at once; null: it is known already, or an older one of its payment is on.</summary>
+    /// <summary>
+    /// The refund when it has the turn at once; null: it is known already, or an older one of its payment is on.
+    /// </summary>
     public RefundInProgress? Add(ItemId item, PendingRefund pending)
     {
         if (_byId.ContainsKey(pending.RefundId))

@@ -13,7 +13,8 @@ namespace Seckill.Node.Payments;
 /// <param name="AskTimeout">For one question.</param>
 /// <param name="Concurrency">Questions at once, for each provider.</param>
 public sealed record RefundProcessOptions(
-    TimeSpan FirstRetry, TimeSpan MostRetry, TimeSpan FirstRepeat, TimeSpan MostRepeat, TimeSpan AskTimeout, int Concurrency)
+    TimeSpan FirstRetry, TimeSpan MostRetry, TimeSpan FirstRepeat, TimeSpan MostRepeat, TimeSpan AskTimeout,
+    int Concurrency)
 {
     public static readonly RefundProcessOptions Default = new(
         TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10),
@@ -21,13 +22,13 @@ public sealed record RefundProcessOptions(
 }
 
 /// <summary>
-/// Owns the asking for refunds until each is sent. It remembers nothing the journal does not: a new owner of the item, or
-/// this process after a restart, is offered what is still pending and asks again with the same ids.
+/// Owns the asking for refunds until each is sent. It remembers nothing the journal does not: a new owner of the
+/// item, or this process after a restart, is offered what is still pending and asks again with the same ids.
 /// <para>
-/// The life of a refund here: offered -> (its turn) ready -> asked -> resting -> ready -> ... -> sent or dropped. It is
-/// its turn when it is the oldest of its payment. That order matters: refund.sent names a payment and an amount, not a
-/// refund, and the item matches it to the oldest. Were two of one payment under way, the second's refund.sent could pass for
-/// the first's, and the first would never be asked.
+/// The life of a refund here: offered -> (its turn) ready -> asked -> resting -> ready -> ... -> sent or dropped. It
+/// is its turn when it is the oldest of its payment. That order matters: refund.sent names a payment and an amount,
+/// not a refund, and the item matches it to the oldest. Were two of one payment under way, the second's refund.sent
+/// could pass for the first's, and the first would never be asked.
 /// </para>
 /// </summary>
 public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
@@ -43,8 +44,8 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
     private readonly Task[] _workers;
 
     /// <summary>
-    /// Those that are ready, a lane for each provider, so that one that hangs holds up nobody else's money. A refund is in
-    /// its lane at most once, so the lanes are bounded by the refunds pending.
+    /// Those that are ready, a lane for each provider, so that one that hangs holds up nobody else's money. A refund
+    /// is in its lane at most once, so the lanes are bounded by the refunds pending.
     /// </summary>
     private readonly FrozenDictionary<string, Channel<RefundInProgress>> _lanes;
 
@@ -61,7 +62,8 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
         _repeat = new Backoff(options.FirstRepeat, options.MostRepeat, random);
         _lanes = providers.Names.Append(NoProvider).ToFrozenDictionary(
             name => name, _ => Channel.CreateUnbounded<RefundInProgress>(), StringComparer.Ordinal);
-        _workers = [.. _lanes.Values.SelectMany(lane => Enumerable.Repeat(lane.Reader, options.Concurrency)).Select(WorkAsync)];
+        var readers = _lanes.Values.SelectMany(lane => Enumerable.Repeat(lane.Reader, options.Concurrency));
+        _workers = [.. readers.Select(WorkAsync)];
     }
 
     /// <summary>Refunds not yet sent, of the items this node owns.</summary>
@@ -156,7 +158,9 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
                 fault => new RefundAnswer.Unavailable(fault), _options.AskTimeout, _time, _stopping.Token);
     }
 
-    /// <summary>Sets the time of the next question, unless refund.sent came, or the item went, while it was asked.</summary>
+    /// <summary>
+    /// Sets the time of the next question, unless refund.sent came, or the item went, while it was asked.
+    /// </summary>
     private void Rest(RefundInProgress refund, RefundAnswer answer)
     {
         lock (_gate)

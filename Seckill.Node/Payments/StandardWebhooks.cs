@@ -17,8 +17,8 @@ public static class StandardWebhooks
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The message's id when its timestamp is fresh and one of its signatures is by one of the keys; null when not. More than
-    /// one key: while a secret is being rotated. Signatures of other versions (v1a, ...) are passed over.
+    /// The message's id when its timestamp is fresh and one of its signatures is by one of the keys; null when not.
+    /// More than one key: while a secret is being rotated. Signatures of other versions (v1a, ...) are passed over.
     /// </summary>
     public static string? Verify(
         IHeaderDictionary headers, ReadOnlySpan<byte> body, Instant now, params ReadOnlySpan<WebhookKey> keys)
@@ -43,7 +43,9 @@ public static class StandardWebhooks
         return null;
     }
 
-    /// <summary>Every entry is compared, each in constant time: how long it takes says nothing of the true signature.</summary>
+    /// <summary>
+    /// Every entry is compared, each in constant time: how long it takes says nothing of the true signature.
+    /// </summary>
     private static bool Holds(string given, string expected)
     {
         var wanted = Encoding.UTF8.GetBytes(expected);

@@ -20,5 +20,6 @@ public sealed class BackoffTests
 
     [Fact]
     public void After_WithoutEnd_StaysAtTheMost() => Assert.InRange(
-        new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Random(1)).After(int.MaxValue).TotalSeconds, 30, 60);
+        new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Random(1)).After(int.MaxValue).TotalSeconds,
+        30, 60);
 }

@@ -13,13 +13,15 @@ public sealed class DeadlineSettlerTests : IAsyncLifetime
 
     private readonly ManualTimeProvider _time = new();
     private readonly ScriptedAdapter _provider = new();
-    private readonly Channel<(ItemId Item, ItemCommand Command)> _told = Channel.CreateUnbounded<(ItemId, ItemCommand)>();
+    private readonly Channel<(ItemId Item, ItemCommand Command)> _told =
+        Channel.CreateUnbounded<(ItemId, ItemCommand)>();
+
     private readonly DeadlineSettler _settler;
     private Func<ValueTask> _onTold = () => ValueTask.CompletedTask;
 
     public DeadlineSettlerTests() => _settler = new DeadlineSettler(
-        new PaymentProviders([_provider]), TellAsync, new DeadlineSettlerOptions(TimeSpan.FromMilliseconds(500), 2), _time,
-        NullLogger<DeadlineSettler>.Instance);
+        new PaymentProviders([_provider]), TellAsync, new DeadlineSettlerOptions(TimeSpan.FromMilliseconds(500), 2),
+        _time, NullLogger<DeadlineSettler>.Instance);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -40,7 +42,8 @@ public sealed class DeadlineSettlerTests : IAsyncLifetime
         _provider.OnClose = _ => new(new CloseAnswer.AlreadyCaptured(new Money(1999, "CNY")));
         _settler.Begin(Item, Due);
 
-        Assert.Equal((Item, new SettleDeadline(Due.Order, "p1", "scripted", new Money(1999, "CNY"))), await NextAsync());
+        var settled = new SettleDeadline(Due.Order, "p1", "scripted", new Money(1999, "CNY"));
+        Assert.Equal((Item, settled), await NextAsync());
     }
 
     [Fact]

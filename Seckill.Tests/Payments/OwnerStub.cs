@@ -20,7 +20,8 @@ internal sealed class OwnerStub : IItemGateway
     public ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public ValueTask OrderChangedAsync(OrderId order, int seenVersion, TimeSpan most, CancellationToken cancellation) =>
         throw new NotSupportedException();

@@ -29,7 +29,8 @@ public sealed class RefundProcessTests : IAsyncLifetime
         _process.Offer(Item, Refund("r1"));
 
         Assert.Equal(
-            new RefundAsked("r1", "p1", new OrderId(Item, Order), new Money(500, "CNY")), await _provider.NextRefundAsync());
+            new RefundAsked("r1", "p1", new OrderId(Item, Order), new Money(500, "CNY")),
+            await _provider.NextRefundAsync());
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class RefundProcessTests : IAsyncLifetime
         _process.Sent("r1");
         _time.Advance(TimeSpan.FromDays(1));
         Assert.InRange(asked, 60, 140);
-        Assert.True(_time.Elapsed < TimeSpan.FromDays(1) + TimeSpan.FromMinutes(61), "asked within a minute of its return");
+        Assert.True(_time.Elapsed < TimeSpan.FromDays(1) + TimeSpan.FromMinutes(61), "asked within a minute");
         Assert.Equal((1, 0, 0, 0), (accepted, _provider.RefundsAsked, _process.Pending, _time.Armed));
     }
 

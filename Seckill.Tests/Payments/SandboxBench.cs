@@ -7,7 +7,10 @@ using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Payments;
 
-/// <summary>A sandbox provider with a real listener for its callbacks, time moved by hand, and an owner that can be told what to say.</summary>
+/// <summary>
+/// A sandbox provider with a real listener for its callbacks, time moved by hand, and an owner that can be told what
+/// to say.
+/// </summary>
 internal sealed class SandboxBench : IAsyncDisposable, IServerClock
 {
     public static readonly WebhookKey Key = WebhookKey.Parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

@@ -13,7 +13,8 @@ public sealed class SandboxCallbackTests
 
     [Fact]
     public async Task Read_AnyTextAsOrder_IsAPayment() => Assert.Equal(
-        new CallbackReading.Payment(PaymentCallbackKind.Succeeded, "m1", "p", "o", new Money(5, "CNY")), await ReadAsync(Good));
+        new CallbackReading.Payment(PaymentCallbackKind.Succeeded, "m1", "p", "o", new Money(5, "CNY")),
+        await ReadAsync(Good));
 
     [Fact]
     public async Task Read_MembersNotOurs_PassedOver() => Assert.IsType<CallbackReading.Payment>(

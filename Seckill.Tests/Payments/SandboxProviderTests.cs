@@ -26,15 +26,15 @@ public sealed class SandboxProviderTests
         Assert.Equal(SandboxAnswer.Scheduled, await bench.RunAsync());
         var received = await bench.Listener.NextAsync();
         Assert.Equal("application/json", (string?)received.Headers["Content-Type"]);
-        var (id, order) = (SandboxBench.Payment, SandboxBench.Order);
+        var (id, of) = (SandboxBench.Payment, SandboxBench.Order);
         Assert.Equal(
-            $$"""{"type":"payment.succeeded","paymentId":"{{id}}","orderId":"{{order}}","amount":1999,"currency":"CNY"}""",
+            $$"""{"type":"payment.succeeded","paymentId":"{{id}}","orderId":"{{of}}","amount":1999,"currency":"CNY"}""",
             Encoding.UTF8.GetString(received.Body));
         var payment = Assert.IsType<CallbackReading.Payment>(
             bench.Provider.ReadCallback(received.Headers, received.Body, bench.Now));
         Assert.Equal(
             new CallbackReading.Payment(
-                PaymentCallbackKind.Succeeded, payment.CallbackId, id, $"{order}", Price),
+                PaymentCallbackKind.Succeeded, payment.CallbackId, id, $"{of}", Price),
             payment);
         await bench.IdleAsync();
         Assert.Equal(0, bench.Listener.Waiting);

@@ -7,7 +7,10 @@ using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Payments;
 
-/// <summary>Callbacks that the node does not take at once; the wire is scripted, so that time alone decides when they come again.</summary>
+/// <summary>
+/// Callbacks that the node does not take at once; the wire is scripted, so that time alone decides when they come
+/// again.
+/// </summary>
 public sealed class SandboxRetryTests : HttpMessageHandler, IServerClock
 {
     private readonly ManualTimeProvider _time = new();
@@ -61,9 +64,11 @@ public sealed class SandboxRetryTests : HttpMessageHandler, IServerClock
         Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(40), TimeSpan.FromMinutes(80));
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        _posts.Add((request.Headers.GetValues("webhook-id").Single(), request.Headers.GetValues("webhook-timestamp").Single()));
+        string Header(string name) => request.Headers.GetValues(name).Single();
+        _posts.Add((Header("webhook-id"), Header("webhook-timestamp")));
         return Task.FromResult(new HttpResponseMessage(_answer(_posts.Count)));
     }
 

@@ -22,7 +22,8 @@ internal sealed class ScriptedAdapter(string name = "scripted") : IPaymentAdapte
     public Func<string, ValueTask<CloseAnswer>> OnClose { get; set; } =
         _ => ValueTask.FromResult<CloseAnswer>(new CloseAnswer.Closed());
 
-    public Task<RefundAsked> NextRefundAsync() => _refunds.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<RefundAsked> NextRefundAsync() =>
+        _refunds.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     public Task<string> NextCloseAsync() => _closes.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -45,7 +46,8 @@ internal sealed class ScriptedAdapter(string name = "scripted") : IPaymentAdapte
     }
 
     public ValueTask<string?> OpenAsync(
-        string paymentId, OrderId order, Money amount, CancellationToken cancellation) => throw new NotSupportedException();
+        string paymentId, OrderId order, Money amount, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public CallbackReading ReadCallback(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now) =>
         throw new NotSupportedException();

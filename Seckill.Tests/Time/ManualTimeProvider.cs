@@ -1,9 +1,9 @@
 namespace Seckill.Tests.Time;
 
 /// <summary>
-/// Time that stands still until a test moves it. Timers fire on the thread that moves it, in order of their due times, with
-/// the clock at each one's due time. A test that needs something to happen first waits for a timer to be armed
-/// (<see cref="ArmedAsync"/>), never for real time to pass.
+/// Time that stands still until a test moves it. Timers fire on the thread that moves it, in order of their due
+/// times, with the clock at each one's due time. A test that needs something to happen first waits for a timer to be
+/// armed (<see cref="ArmedAsync"/>), never for real time to pass.
 /// </summary>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
@@ -35,7 +35,9 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
-    /// <summary>Completes when at least that many timers wait at once; fails after 30 s of real time, so no test hangs.</summary>
+    /// <summary>
+    /// Completes when at least that many timers wait at once; fails after 30 s of real time, so no test hangs.
+    /// </summary>
     public async Task ArmedAsync(int count)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,7 +89,9 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         return timer;
     }
 
-    /// <summary>Takes the earliest timer due by the end, with the clock at its time; none left: the clock at the end.</summary>
+    /// <summary>
+    /// Takes the earliest timer due by the end, with the clock at its time; none left: the clock at the end.
+    /// </summary>
     private ManualTimer? TakeDue(long end)
     {
         lock (_gate)

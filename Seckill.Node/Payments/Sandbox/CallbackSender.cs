@@ -10,9 +10,9 @@ namespace Seckill.Node.Payments.Sandbox;
 internal sealed record ScheduledCallback(string Id, byte[] Body, int Times, TimeSpan Delay, bool BadSignature);
 
 /// <summary>
-/// Owns the sandbox's callbacks from schedule to delivery: waits, signs each attempt anew, posts, and goes on until the node
-/// took it. They live as long as the process: what a refund loses by that is asked for again, and a capture whose callback is
-/// lost is told when the payment is closed, or by another script.
+/// Owns the sandbox's callbacks from schedule to delivery: waits, signs each attempt anew, posts, and goes on until
+/// the node took it. They live as long as the process: what a refund loses by that is asked for again, and a capture
+/// whose callback is lost is told when the payment is closed, or by another script.
 /// </summary>
 internal sealed partial class CallbackSender(
     SandboxOptions options, HttpClient http, IServerClock clock, TimeProvider time, Random random, ILogger log)
@@ -27,8 +27,8 @@ internal sealed partial class CallbackSender(
     public int Pending => _scheduled.Count;
 
     /// <summary>
-    /// False: there are too many already (the bound may be passed by as many as call at once). A message with the id of one
-    /// that waits is the same message.
+    /// False: there are too many already (the bound may be passed by as many as call at once). A message with the id
+    /// of one that waits is the same message.
     /// </summary>
     public bool TrySchedule(ScheduledCallback callback)
     {
@@ -119,8 +119,8 @@ internal sealed partial class CallbackSender(
     }
 
     /// <summary>
-    /// Stamped with the node's own clock, so that a machine clock that jumps makes no callback stale. A bad signature is
-    /// one of another body.
+    /// Stamped with the node's own clock, so that a machine clock that jumps makes no callback stale. A bad signature
+    /// is one of another body.
     /// </summary>
     private HttpRequestMessage Sign(ScheduledCallback callback)
     {

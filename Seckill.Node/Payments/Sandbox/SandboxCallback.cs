@@ -20,7 +20,9 @@ internal static class SandboxCallback
             ["currency"] = amount.Currency,
         });
 
-    /// <summary>Members that are not ours are passed over, and so are types that are not ours: a provider may say more.</summary>
+    /// <summary>
+    /// Members that are not ours are passed over, and so are types that are not ours: a provider may say more.
+    /// </summary>
     public static CallbackReading Read(string callbackId, ReadOnlyMemory<byte> body)
     {
         try

@@ -2,7 +2,9 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Payments.Sandbox;
 
-/// <summary>What this process's sandbox knows of payments: opened here, and captured here; bounded, safe from any thread.</summary>
+/// <summary>
+/// What this process's sandbox knows of payments: opened here, and captured here; bounded, safe from any thread.
+/// </summary>
 internal sealed class SandboxLedger(int most)
 {
     private readonly Lock _gate = new();

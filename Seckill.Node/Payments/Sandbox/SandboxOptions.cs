@@ -2,7 +2,8 @@ namespace Seckill.Node.Payments.Sandbox;
 
 /// <summary>Where the sandbox stands and what it may take.</summary>
 /// <param name="Key">seckill.payments.sandbox.secret.</param>
-/// <param name="PublicBase">Where buyers reach this node: payUrl is below it. Asked when needed: a port may be given late.</param>
+/// <param name="PublicBase">Where buyers reach this node: payUrl is below it. Asked when needed: a port may be given
+/// late.</param>
 /// <param name="CallbackBase">Where this process reaches the node's public listener.</param>
 public sealed record SandboxOptions(WebhookKey Key, Func<Uri> PublicBase, Func<Uri> CallbackBase)
 {

@@ -6,12 +6,12 @@ using Seckill.Http.Ports;
 namespace Seckill.Node.Payments.Sandbox;
 
 /// <summary>
-/// A payment provider inside the node, which pays, fails and refunds as a script tells it, and says so by signed callbacks
-/// over HTTP like a real one.
+/// A payment provider inside the node, which pays, fails and refunds as a script tells it, and says so by signed
+/// callbacks over HTTP like a real one.
 /// <para>
-/// It keeps no file. A payment it does not remember (opened at another node, or before a restart) it reads from the order's
-/// owner. What it was told to capture it knows only in this process: a payment scripted elsewhere is closed here as if
-/// nothing had come, and its money is late money.
+/// It keeps no file. A payment it does not remember (opened at another node, or before a restart) it reads from the
+/// order's owner. What it was told to capture it knows only in this process: a payment scripted elsewhere is closed
+/// here as if nothing had come, and its money is late money.
 /// </para>
 /// </summary>
 public sealed class SandboxProvider(
@@ -28,9 +28,14 @@ public sealed class SandboxProvider(
     /// <summary>Callbacks scheduled and not yet delivered.</summary>
     public int PendingCallbacks => _sender.Pending;
 
-    /// <summary>A client that fits: callbacks go to this machine, so by no proxy, and a redirect is no answer.</summary>
+    /// <summary>
+    /// A client that fits: callbacks go to this machine, so by no proxy, and a redirect is no answer.
+    /// </summary>
     public static HttpClient CreateClient() =>
-        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 
     public ValueTask<string?> OpenAsync(
         string paymentId, OrderId order, Money amount, CancellationToken cancellation)
