@@ -15,8 +15,9 @@ public sealed class ContestTests
         var address = IPEndPoint.Parse(new Uri(server.Urls.Single()).Authority);
         using var load = new LoadGenerator(address, 4, TimeProvider.System);
         using var process = Process.GetCurrentProcess();
-        var small = new FewScript(HttpText.Post(new Uri(server.Urls.Single()), "/small", """{"id":"a","quantity":1}"""));
-        var large = new FewScript(HttpText.Post(new Uri(server.Urls.Single()), "/purchase",
+        var url = new Uri(server.Urls.Single());
+        var small = new FewScript(HttpText.Post(url, "/small", """{"id":"a","quantity":1}"""));
+        var large = new FewScript(HttpText.Post(url, "/purchase",
             """{"quantity":1,"shipTo":{"name":"a","phone":"b","address":"c"}}"""));
 
         var results = await Contest.RunAsync(

@@ -12,7 +12,7 @@ public sealed class PurchaseScriptTests
     public void Write_ManyTimes_EachRequestIsWholeAndHasItsOwnKey()
     {
         var script = new PurchaseScript(
-            Server, "item1", """{"quantity":1}""", Bytes("token-a", "token-b"), Bytes("pass-a", "pass-b"), firstKey: 40);
+            Server, "item1", """{"quantity":1}""", Bytes("token-a", "token-b"), Bytes("pass-a", "pass-b"), 40);
         var requests = Enumerable.Range(0, 3).Select(_ => Written(script)).ToArray();
 
         Assert.Equal(

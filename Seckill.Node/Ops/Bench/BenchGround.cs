@@ -19,7 +19,9 @@ public sealed record BenchGround(
     public Task<IStores> OpenStoresAsync(CancellationToken cancellation) =>
         NodeHost.OpenJournalAsync(Settings, Guid.NewGuid(), Time, Logger, cancellation);
 
-    /// <summary>A report that begins with where it was measured and how the store flushes; the store must be open.</summary>
+    /// <summary>
+    /// A report that begins with where it was measured and how the store flushes; the store must be open.
+    /// </summary>
     public async Task<BenchReport> BeginReportAsync(string bench, CancellationToken cancellation)
     {
         var report = new BenchReport(bench);

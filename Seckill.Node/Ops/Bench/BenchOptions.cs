@@ -20,7 +20,7 @@ public sealed record BenchOptions(
         if ((Rounds + 1) * contestants * RoundLength > LongestContest)
         {
             throw new ArgumentException(
-                $"{Rounds} rounds of {RoundLength} with {contestants} contestants and a warm-up last longer than a pass");
+                $"{Rounds} rounds of {RoundLength} of {contestants} contestants, and a warm-up, outlast a pass");
         }
     }
 }

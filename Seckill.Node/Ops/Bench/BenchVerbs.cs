@@ -8,9 +8,11 @@ namespace Seckill.Node.Ops.Bench;
 public static class BenchVerbs
 {
     private static readonly VerbOption Store = new(
-        "--store", "sqlite|postgres", "Default: PostgreSQL when it is configured or its server programs are here, else SQLite");
+        "--store", "sqlite|postgres", "Default: PostgreSQL if it is configured or its server programs are here");
 
-    private static readonly VerbOption Connections = new("--connections", "N", "HTTP connections, one request on each (128)");
+    private static readonly VerbOption Connections =
+        new("--connections", "N", "HTTP connections, one request on each (128)");
+
     private static readonly VerbOption InFlight = new("--in-flight", "N", "Purchases under way at once (256)");
     private static readonly VerbOption Rounds = new("--rounds", "N", "Rounds that count (3)");
     private static readonly VerbOption Seconds = new("--seconds", "N", "Length of a round (4)");
@@ -21,22 +23,22 @@ public static class BenchVerbs
     public static IReadOnlyList<BenchVerb> All { get; } =
     [
         new("engine", "One item through actor, writer and store, without HTTP",
-            (call, cancellation) => RunAsync(call, ground => new EngineBench(ground).RunAsync(cancellation), cancellation))
+            (call, stop) => RunAsync(call, ground => new EngineBench(ground).RunAsync(stop), stop))
         {
             Options = [Store, InFlight, Rounds, Seconds],
         },
         new("purchase", "Whole purchases over HTTP, beside a bare echo",
-            (call, cancellation) => RunAsync(call, ground => new PurchaseBench(ground).RunAsync(cancellation), cancellation))
+            (call, stop) => RunAsync(call, ground => new PurchaseBench(ground).RunAsync(stop), stop))
         {
             Options = [Store, Connections, Rounds, Seconds, Buyers],
         },
         new("soldout", "Sold-out refusals over HTTP, beside a bare echo",
-            (call, cancellation) => RunAsync(call, ground => new SoldOutBench(ground).RunAsync(cancellation), cancellation))
+            (call, stop) => RunAsync(call, ground => new SoldOutBench(ground).RunAsync(stop), stop))
         {
             Options = [Store, Connections, Rounds, Seconds, Buyers],
         },
         new("recovery", "Load an item with very many orders from zero",
-            (call, cancellation) => RunAsync(call, ground => new RecoveryBench(ground).RunAsync(cancellation), cancellation))
+            (call, stop) => RunAsync(call, ground => new RecoveryBench(ground).RunAsync(stop), stop))
         {
             Options = [Store, InFlight, Orders],
         },
@@ -79,7 +81,8 @@ public static class BenchVerbs
 
     private static async Task<int> ServeEchoAsync(VerbCall call, CancellationToken cancellation)
     {
-        var listen = call.Own.TryGetValue(Listen.Name, out var url) && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+        call.Own.TryGetValue(Listen.Name, out var url);
+        var listen = Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             ? parsed : throw new CliException(ExitCode.Usage, "--listen takes a URL");
         await EchoServer.RunAsync(listen, cancellation);
         return ExitCode.Yes;

@@ -42,7 +42,9 @@ public sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(AnchoredProcess.Start(start), time);
     }
 
-    /// <summary>Waits until the probe says yes; throws with the child's last words when it ends or the time is over.</summary>
+    /// <summary>
+    /// Waits until the probe says yes; throws with the child's last words when it ends or the time is over.
+    /// </summary>
     public async Task ReadyAsync(
         Func<CancellationToken, Task<bool>> probe, TimeSpan most, CancellationToken cancellation)
     {
@@ -78,7 +80,9 @@ public sealed class ChildProcess : IAsyncDisposable
         Process.Dispose();
     }
 
-    /// <summary>The executable beside the assembly where there is one, else the runtime's host with the assembly.</summary>
+    /// <summary>
+    /// The executable beside the assembly where there is one, else the runtime's host with the assembly.
+    /// </summary>
     private static string[] ThisBinary()
     {
         var assembly = Assembly.GetExecutingAssembly().Location;

@@ -11,6 +11,7 @@ public sealed class EchoContestants : IAsyncDisposable
     /// <summary>The hidden verb that serves the echo: bench VERB --listen URL.</summary>
     public const string Verb = "echo";
 
+    private const string SmallBody = """{"id":"0123456789abcdef","quantity":1}""";
     private readonly ChildProcess _child;
     private readonly LoadGenerator _load;
     private readonly Uri _server;
@@ -23,8 +24,7 @@ public sealed class EchoContestants : IAsyncDisposable
     }
 
     public Contestant Small => new(
-        SmallName, _load, new RepeatScript(HttpText.Post(_server, "/small", """{"id":"0123456789abcdef","quantity":1}""")),
-        _child.Process);
+        SmallName, _load, new RepeatScript(HttpText.Post(_server, "/small", SmallBody)), _child.Process);
 
     public static async Task<EchoContestants> StartAsync(
         int connections, TimeProvider time, CancellationToken cancellation)

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// The yardstick of the HTTP benchmarks: a bare Kestrel that parses JSON and answers JSON with source-generated code; no
-/// routing, no middleware, no logging. Paths: /small and /purchase (a request of a real purchase's size, small answer).
+/// The yardstick of the HTTP benchmarks: a bare Kestrel that parses JSON and answers JSON with source-generated code;
+/// no routing, no middleware, no logging. Paths: /small and /purchase (a request of a real purchase's size, small
+/// answer).
 /// </summary>
 public static class EchoServer
 {

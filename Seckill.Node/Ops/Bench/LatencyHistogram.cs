@@ -41,7 +41,9 @@ public sealed class LatencyHistogram
         Max = Max > other.Max ? Max : other.Max;
     }
 
-    /// <summary>The value that this part of the recorded ones (0 to 1) does not exceed; zero when there are none.</summary>
+    /// <summary>
+    /// The value that this part of the recorded ones (0 to 1) does not exceed; zero when there are none.
+    /// </summary>
     public TimeSpan At(double part)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(part);

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>What a figure was measured on, as the kernel tells it; on systems without /proc, what the runtime knows.</summary>
+/// <summary>
+/// What a figure was measured on, as the kernel tells it; on systems without /proc, what the runtime knows.
+/// </summary>
 public static class MachineFacts
 {
     public static JsonObject Read() => new()

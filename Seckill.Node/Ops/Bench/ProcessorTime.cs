@@ -6,7 +6,8 @@ namespace Seckill.Node.Ops.Bench;
 /// <summary>Reads how much processor time this process, a child and the whole machine have used so far.</summary>
 /// <param name="Own">This process: the load generator.</param>
 /// <param name="Child">The measured process.</param>
-/// <param name="Machine">All processes, zero where that can not be known; what is neither own nor child is the database, the kernel, and other people.</param>
+/// <param name="Machine">All processes, zero where that can not be known; what is neither own nor child is the
+/// database, the kernel, and other people.</param>
 public readonly record struct ProcessorTime(TimeSpan Own, TimeSpan Child, TimeSpan Machine)
 {
     // USER_HZ of the kernel's interface: 100 on every architecture .NET runs on.
@@ -25,7 +26,9 @@ public readonly record struct ProcessorTime(TimeSpan Own, TimeSpan Child, TimeSp
     public static ProcessorTime operator +(ProcessorTime one, ProcessorTime other) =>
         new(one.Own + other.Own, one.Child + other.Child, one.Machine + other.Machine);
 
-    /// <summary>First line of /proc/stat (proc(5)): user, nice, system, idle, iowait, irq, softirq, steal, in ticks.</summary>
+    /// <summary>
+    /// First line of /proc/stat (proc(5)): user, nice, system, idle, iowait, irq, softirq, steal, in ticks.
+    /// </summary>
     private static TimeSpan ReadMachine()
     {
         if (!File.Exists("/proc/stat"))

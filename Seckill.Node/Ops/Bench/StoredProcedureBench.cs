@@ -6,9 +6,9 @@ using NpgsqlTypes;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// The fastest thing a user would write himself on the same PostgreSQL: one function call per order, insert first (so the
-/// hot row is locked last and shortest), 16 clients, each on its own connection, autocommit, prepared. It sells one item,
-/// keeps the ship-to in the order row, and has neither events nor a chain.
+/// The fastest thing a user would write himself on the same PostgreSQL: one function call per order, insert first (so
+/// the hot row is locked last and shortest), 16 clients, each on its own connection, autocommit, prepared. It sells
+/// one item, keeps the ship-to in the order row, and has neither events nor a chain.
 /// </summary>
 public sealed class StoredProcedureBench(NpgsqlDataSource source, TimeProvider time)
 {
@@ -16,7 +16,8 @@ public sealed class StoredProcedureBench(NpgsqlDataSource source, TimeProvider t
 
     // Unqualified names: they live in the benchmark's own schema, which is first in the connection's search path.
     private const string Schema = """
-        create table bench_stock (item_id bytea primary key, free integer not null check (free >= 0)) with (fillfactor = 50);
+        create table bench_stock (item_id bytea primary key, free integer not null check (free >= 0))
+            with (fillfactor = 50);
         create table bench_order (
             order_id bytea primary key, item_id bytea not null, buyer text not null, quantity integer not null,
             state smallint not null, at timestamptz not null, name text not null, phone text not null,
@@ -112,7 +113,9 @@ public sealed class StoredProcedureBench(NpgsqlDataSource source, TimeProvider t
         return command;
     }
 
-    /// <summary>Sixteen bytes without order, as hashed ids are: the index is hit everywhere, as it is by the product's.</summary>
+    /// <summary>
+    /// Sixteen bytes without order, as hashed ids are: the index is hit everywhere, as it is by the product's.
+    /// </summary>
     private static byte[] OrderId(long number)
     {
         Span<byte> text = stackalloc byte[8];

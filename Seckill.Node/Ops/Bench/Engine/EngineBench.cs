@@ -26,14 +26,14 @@ public sealed class EngineBench(BenchGround ground)
         var sale = await EngineSale.OpenAsync(house, ground.Time);
         var procedure = await PrepareProcedureAsync(cancellation);
 
-        var sold = (await sale.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, long.MaxValue)).Tally.Accepted;
+        var warmUp = await sale.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, long.MaxValue);
         var firstCommit = house.Head.Head;
         for (var round = 0; round < ground.Options.Rounds; round++)
         {
             await RoundAsync(sale, procedure, cancellation);
         }
 
-        sold += _tally.Accepted;
+        var sold = warmUp.Tally.Accepted + _tally.Accepted;
         Report(report, house.Head.Head - firstCommit);
         report.SetRounded("bytesPerLiveOrder", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)sold);
         await ReportBytesAsync(report, sold, cancellation);

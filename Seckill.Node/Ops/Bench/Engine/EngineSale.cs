@@ -4,8 +4,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// One item on sale in a <see cref="BenchHouse"/>, and buyers who each buy one unit once: so many wait for their answer at
-/// any time. Order keys and salts are drawn, not derived: deriving them is the edge's work.
+/// One item on sale in a <see cref="BenchHouse"/>, and buyers who each buy one unit once: so many wait for their
+/// answer at any time. Order keys and salts are drawn, not derived: deriving them is the edge's work.
 /// </summary>
 internal sealed class EngineSale
 {
@@ -82,7 +82,8 @@ internal sealed class EngineSale
         var shipTo = new ShipToRecord(
             Draw(number, 1), BenchBuyer.Name, BenchBuyer.Phone, BenchBuyer.Address);
         return new PlaceOrder(
-            new OrderKey(Draw(number, 2)), buyer, BuyerKey.Of(buyer), 1, false, _pass, Draw(number, 3).Low, shipTo, false);
+            new OrderKey(Draw(number, 2)), buyer, BuyerKey.Of(buyer), Quantity: 1, WaitList: false, _pass,
+            Draw(number, 3).Low, shipTo, Deferred: false);
     }
 
     private static void Count(LoadTally tally, ItemReply reply)
@@ -108,7 +109,9 @@ internal sealed class EngineSale
 
     private static CommandStamp Stamp(ulong number) => new(new CommandKey(new Key128(number, number)), number);
 
-    /// <summary>Sixteen bytes as evenly spread as a hash's (SplitMix64, Steele, Lea and Flood 2014), and far cheaper.</summary>
+    /// <summary>
+    /// Sixteen bytes as evenly spread as a hash's (SplitMix64, Steele, Lea and Flood 2014), and far cheaper.
+    /// </summary>
     private static Key128 Draw(long number, ulong purpose) =>
         new(Mix((ulong)number * 4 + purpose), Mix(~((ulong)number * 4 + purpose)));
 

@@ -8,8 +8,8 @@ using Seckill.Node.Storage;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// B7 and B8: an item with very many live orders is written through the real writer, then its shard is loaded from zero, as
-/// a node does it before it serves: every link of the chain verified, every event folded. No snapshot helps.
+/// B7 and B8: an item with very many live orders is written through the real writer, then its shard is loaded from
+/// zero, as a node does it before it serves: every link of the chain verified, every event folded. No snapshot helps.
 /// </summary>
 public sealed class RecoveryBench(BenchGround ground)
 {
@@ -37,7 +37,9 @@ public sealed class RecoveryBench(BenchGround ground)
         return report;
     }
 
-    /// <summary>What it makes is garbage when it returns: the next load must not find it in the memory it counts.</summary>
+    /// <summary>
+    /// What it makes is garbage when it returns: the next load must not find it in the memory it counts.
+    /// </summary>
     private async Task<Load> MeasureAsync(
         IStores stores, ShardHead head, ItemId item, long sold, CancellationToken cancellation)
     {

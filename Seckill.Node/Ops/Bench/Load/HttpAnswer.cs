@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Finds where an HTTP/1.1 answer ends in the bytes received so far, and its status: no more than a load generator needs.
-/// It knows Content-Length and chunked bodies (RFC 9112), as Kestrel sends them.
+/// Finds where an HTTP/1.1 answer ends in the bytes received so far, and its status: no more than a load generator
+/// needs. It knows Content-Length and chunked bodies (RFC 9112), as Kestrel sends them.
 /// </summary>
 public readonly ref struct HttpAnswer
 {

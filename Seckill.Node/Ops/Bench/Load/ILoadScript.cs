@@ -1,6 +1,8 @@
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>What a load generator sends and what becomes of the answers. Called from the generator's one thread only.</summary>
+/// <summary>
+/// What a load generator sends and what becomes of the answers. Called from the generator's one thread only.
+/// </summary>
 public interface ILoadScript
 {
     /// <summary>

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Closed-loop HTTP load: so many connections, one request under way on each, the next one as soon as the answer is there.
-/// One thread does it all. A run ends when its time is over or the script has no more; then answers under way are awaited.
+/// Closed-loop HTTP load: so many connections, one request under way on each, the next one as soon as the answer is
+/// there. One thread does it all. A run ends when its time is over or the script has no more; then answers under way
+/// are awaited.
 /// </summary>
 public sealed class LoadGenerator : IDisposable
 {
@@ -32,7 +33,8 @@ public sealed class LoadGenerator : IDisposable
     /// <summary>Runs on a thread of its own, so that the caller's is not kept.</summary>
     public Task<LoadResult> RunAsync(ILoadScript script, TimeSpan duration, CancellationToken cancellation) =>
         Task.Factory.StartNew(
-            () => Run(script, duration, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Run(script, duration, cancellation), cancellation, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     public void Dispose()
     {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Tells which sockets of a set have something to read. The load generator shares its processors with what it measures, so
-/// on Linux it asks epoll itself: one system call for many sockets, and no thread-pool hop per answer.
+/// Tells which sockets of a set have something to read. The load generator shares its processors with what it
+/// measures, so on Linux it asks epoll itself: one system call for many sockets, and no thread-pool hop per answer.
 /// </summary>
 public abstract class ReadySet : IDisposable
 {
@@ -59,8 +59,12 @@ public abstract class ReadySet : IDisposable
 
         public override void Dispose() => _ = close(_descriptor);
 
-        private static int Checked(int result, string call) => result >= 0
-            ? result : throw new IOException($"{call} failed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        private static int Checked(int result, string call)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return result >= 0
+                ? result : throw new IOException($"{call} failed: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
 
         [DllImport("libc", SetLastError = true)]
         private static extern int epoll_create1(int flags);

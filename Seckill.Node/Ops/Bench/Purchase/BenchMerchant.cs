@@ -45,7 +45,9 @@ internal sealed class BenchMerchant : IDisposable
     public async Task<long> ReadHeldAsync(string item, CancellationToken cancellation) =>
         (await SendAsync(HttpMethod.Get, $"/v1/items/{item}/stock", null, cancellation))["held"]!.GetValue<long>();
 
-    /// <summary>The certificate: it waits until the projections have caught up and compares them with the journal.</summary>
+    /// <summary>
+    /// The certificate: it waits until the projections have caught up and compares them with the journal.
+    /// </summary>
     public Task<JsonNode> ReadCertificateAsync(string item, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Get, $"/v1/items/{item}/certificate", null, cancellation);
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Sends each of so many prepared requests once and keeps one text member of each JSON answer: how tokens and passes are
-/// fetched before a measurement.
+/// Sends each of so many prepared requests once and keeps one text member of each JSON answer: how tokens and passes
+/// are fetched before a measurement.
 /// </summary>
 public sealed class CollectScript(int count, string member, Func<int, byte[]> request) : ILoadScript
 {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>A real node of this binary in a process of its own, on free ports of loopback, on the benchmark's store.</summary>
+/// <summary>
+/// A real node of this binary in a process of its own, on free ports of loopback, on the benchmark's store.
+/// </summary>
 internal sealed class NodeChild : IAsyncDisposable
 {
     // Limiters stay on, and look at every request; they are only set so that they never say no.
@@ -65,8 +67,8 @@ internal sealed class NodeChild : IAsyncDisposable
     }
 
     /// <summary>
-    /// Settings go through a file that only we can read: a command line would show the database's password to everybody.
-    /// Text in quotes is written alike in HOCON and JSON.
+    /// Settings go through a file that only we can read: a command line would show the database's password to
+    /// everybody. Text in quotes is written alike in HOCON and JSON.
     /// </summary>
     private static string Line(string setting)
     {

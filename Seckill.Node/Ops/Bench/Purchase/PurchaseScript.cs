@@ -4,8 +4,8 @@ using System.Text;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Purchases of one item, each with a key of its own, the buyers in turn. A request is put together from prepared parts:
-/// the line, the buyer's token and pass, the key, the body.
+/// Purchases of one item, each with a key of its own, the buyers in turn. A request is put together from prepared
+/// parts: the line, the buyer's token and pass, the key, the body.
 /// </summary>
 public sealed class PurchaseScript : ILoadScript
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// B3: what a crowd that comes too late costs. Sold-out refusals of POST passes, which any node answers from its copy of the
-/// item's facts, and of POST orders with a good pass, which reach the owner's memory; in turn with the echoes.
+/// B3: what a crowd that comes too late costs. Sold-out refusals of POST passes, which any node answers from its copy
+/// of the item's facts, and of POST orders with a good pass, which reach the owner's memory; in turn with the echoes.
 /// </summary>
 public sealed class SoldOutBench(BenchGround ground)
 {
@@ -48,7 +48,8 @@ public sealed class SoldOutBench(BenchGround ground)
         var held = await merchant.ReadHeldAsync(item, cancellation);
         if (held != ground.Options.Connections)
         {
-            throw new InvalidOperationException($"the item holds {held} of {ground.Options.Connections} units: it is not sold out");
+            throw new InvalidOperationException(
+                $"the item holds {held} of {ground.Options.Connections} units: it is not sold out");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class BenchStores
             if (!HasServerPrograms())
             {
                 throw new CliException(ExitCode.Unreachable,
-                    "no PostgreSQL: neither seckill.journal.postgres.connection-string nor server programs to start one");
+                    "no PostgreSQL: no seckill.journal.postgres.connection-string, no server programs to start one");
             }
 
             var server = await PrivatePostgresServer.StartNewAsync(new PrivatePostgresOptions(), time, cancellation);

@@ -1,6 +1,8 @@
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>A store of a benchmark's own: made for it, dropped with it, whatever else is in the database or on the disk.</summary>
+/// <summary>
+/// A store of a benchmark's own: made for it, dropped with it, whatever else is in the database or on the disk.
+/// </summary>
 public interface IBenchStore : IAsyncDisposable
 {
     /// <summary>postgres or sqlite, as seckill.journal.store has it.</summary>

@@ -4,7 +4,9 @@ using Seckill.Node.Storage.Postgres;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>A schema of its own in a PostgreSQL database, and the private server under it, if one was started for it.</summary>
+/// <summary>
+/// A schema of its own in a PostgreSQL database, and the private server under it, if one was started for it.
+/// </summary>
 public sealed class PostgresBenchStore : IBenchStore
 {
     private readonly string _connectionString;

@@ -20,7 +20,9 @@ public sealed class SqliteBenchStore : IBenchStore
 
     public string JournalPath => Path.Combine(_directory, "journal.db");
 
-    /// <summary>The synchronous setting is a connection's, so a connection as the product opens its own is asked.</summary>
+    /// <summary>
+    /// The synchronous setting is a connection's, so a connection as the product opens its own is asked.
+    /// </summary>
     public Task<string> ReadFlushModeAsync(CancellationToken cancellation)
     {
         using var connection = SqliteFile.OpenWriter(JournalPath);
@@ -32,12 +34,13 @@ public sealed class SqliteBenchStore : IBenchStore
             3L => "EXTRA",
             var other => throw new InvalidOperationException($"SQLite says synchronous={other}"),
         };
-        return Task.FromResult($"journal_mode={SqliteFile.Scalar(connection, "pragma journal_mode")}, synchronous={synchronous}");
+        var mode = SqliteFile.Scalar(connection, "pragma journal_mode");
+        return Task.FromResult($"journal_mode={mode}, synchronous={synchronous}");
     }
 
     /// <summary>
-    /// This build of SQLite has no account of pages per table (dbstat): ship-to counts with its bodies only, and the journal
-    /// with all the rest of the file, so its figure is an upper bound.
+    /// This build of SQLite has no account of pages per table (dbstat): ship-to counts with its bodies only, and the
+    /// journal with all the rest of the file, so its figure is an upper bound.
     /// </summary>
     public Task<StoreBytes> MeasureAsync(CancellationToken cancellation)
     {

@@ -1,0 +1,6 @@
+using System.Diagnostics;
+
+namespace Seckill.Node.Ops.Bench;
+
+/// <summary>Somebody who answers load: a process, what is sent to it, and over which connections.</summary>
+public sealed record Contestant(string Name, LoadGenerator Load, ILoadScript Script, Process Process);
