@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Seckill.Node.Journal;
+using Seckill.Node.Storage.Postgres;
+using Xunit;
+
+namespace Seckill.Tests.Storage;
+
+/// <summary>The documented roles: a node that may append and nothing more, an administrator who owns the tables.</summary>
+public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixture
+{
+    protected override Task<string> CreateDatabaseAsync() => postgres.CreateDatabaseAsync("roles");
+
+    [Fact]
+    public async Task Node_WithItsRoleOnly_SellsAndCanNotTouchTheJournal()
+    {
+        var node = await ApplyRolesAsync();
+        await using var stores = await PostgresStores.OpenAsync(
+            new PostgresStoreOptions(node, Me) { AdminConnectionString = ConnectionString }, TimeProvider.System,
+            NullLogger.Instance, Stop);
+        await stores.Shards.EnsureAsync(4, Stop);
+        Assert.True((await stores.Nodes.BeatAsync(Me, Stop)).Alive);
+        var head = await stores.Shards.AcquireAsync(Shard, 0, Me, Stop);
+        var chain = new TestChain(head!, Me);
+        var append = chain.Next();
+        Assert.Equal(AppendOutcome.Appended, (await AppendAsync(chain, append, stores.Journal)).Outcome);
+        Assert.True(await stores.Journal.RewriteShipToAsync(Shard, 1, append.ShipTo[0].Body, [0], Stop));
+        await stores.Snapshots.SaveAsync(new Snapshot(Shard, null, 1, chain.Hash, [1]), Stop);
+        Assert.Equal([5], await stores.Secrets.GetOrAddAsync("key", [5], Stop));
+
+        foreach (var sql in new[]
+            {
+                "update journal set body = ''",
+                "delete from journal",
+                "truncate journal",
+                "alter table journal disable trigger all",
+                "set session_replication_role = replica",
+                "drop table journal",
+            })
+        {
+            var fault = await Assert.ThrowsAsync<PostgresException>(() => PrivatePostgres.ExecuteAsync(node, sql));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, fault.SqlState);
+        }
+    }
+
+    /// <summary>Runs roles.sql as the administrator, twice, and returns how a node logs in.</summary>
+    private async Task<string> ApplyRolesAsync()
+    {
+        var assembly = typeof(PostgresStores).Assembly;
+        using var reader = new StreamReader(
+            assembly.GetManifestResourceStream("Seckill.Node.Storage.Postgres.roles.sql")!);
+        var roles = await reader.ReadToEndAsync(Stop);
+        await ExecuteAsync(roles);
+        await ExecuteAsync(roles);
+        await ExecuteAsync("create role node_login login password 'node' in role seckill_node");
+        return new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Username = "node_login",
+            Password = "node",
+        }.ConnectionString;
+    }
+}
