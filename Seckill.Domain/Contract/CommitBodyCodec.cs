@@ -6,9 +6,10 @@ namespace Seckill.Domain;
 public sealed record CommitFacts(Instant DecidedAt, IReadOnlyList<ItemEvent> Events, byte[] TraceId);
 
 /// <summary>
-/// Owns the journal's bytes: CommitBody of Contract/journal.proto. The envelope and the reservation are written by hand,
-/// for they are as many as the orders are; all else goes through the generated code. Reading is strict: what is not known
-/// in full throws <see cref="UnknownEventException"/>, and what is read would be written again as the same bytes.
+/// Owns the journal's bytes: CommitBody of Contract/journal.proto. The envelope and the reservation are written by
+/// hand, for they are as many as the orders are; all else goes through the generated code. Reading is strict: what is
+/// not known in full throws <see cref="UnknownEventException"/>, and what is read would be written again as the same
+/// bytes.
 /// </summary>
 public static class CommitBodyCodec
 {

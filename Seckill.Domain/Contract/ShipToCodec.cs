@@ -1,8 +1,8 @@
 namespace Seckill.Domain;
 
 /// <summary>
-/// Owns the bytes of a ship-to row: ShipToRows of Contract/journal.proto, the records of one commit's orders. By hand, for
-/// there is one record an order; as strict as <see cref="CommitBodyCodec"/>.
+/// Owns the bytes of a ship-to row: ShipToRows of Contract/journal.proto, the records of one commit's orders. By hand,
+/// for there is one record an order; as strict as <see cref="CommitBodyCodec"/>.
 /// </summary>
 public static class ShipToCodec
 {

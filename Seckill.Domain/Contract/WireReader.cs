@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Seckill.Domain;
 
-/// <summary>Reads Protobuf fields from a span without allocating; whatever does not fit is an UnknownEventException.</summary>
+/// <summary>
+/// Reads Protobuf fields from a span without allocating; whatever does not fit is an UnknownEventException.
+/// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes, string message)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Owns a growing buffer and writes Protobuf fields into it as the generated code would (defaults are left out), for the
-/// two messages that are as many as the orders are. Encoding: https://protobuf.dev/programming-guides/encoding/
+/// Owns a growing buffer and writes Protobuf fields into it as the generated code would (defaults are left out), for
+/// the two messages that are as many as the orders are. Encoding: https://protobuf.dev/programming-guides/encoding/
 /// </summary>
 internal ref struct WireWriter
 {

@@ -37,7 +37,9 @@ public static class Base32
         }
     }
 
-    /// <summary>False when the length, a character or the trailing bits do not fit: one value has exactly one text.</summary>
+    /// <summary>
+    /// False when the length, a character or the trailing bits do not fit: one value has exactly one text.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
     {
         if (text.Length != Length(bytes.Length))

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Seckill.Domain;
 
-/// <summary>A buyer as the actor remembers him: 16 bytes of SHA-256 of his subject, so a live order stays small.</summary>
+/// <summary>
+/// A buyer as the actor remembers him: 16 bytes of SHA-256 of his subject, so a live order stays small.
+/// </summary>
 public readonly record struct BuyerKey(Key128 Value)
 {
     public static BuyerKey Of(string subject)

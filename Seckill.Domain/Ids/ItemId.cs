@@ -34,7 +34,9 @@ public readonly record struct ItemId(ulong High, ushort Low)
         return fits;
     }
 
-    /// <summary>The same merchant and Idempotency-Key always name the same item: creation is idempotent by its id.</summary>
+    /// <summary>
+    /// The same merchant and Idempotency-Key always name the same item: creation is idempotent by its id.
+    /// </summary>
     public static ItemId Derive(string merchant, string idempotencyKey)
     {
         var text = Encoding.UTF8.GetBytes($"item\n{merchant.Length}\n{merchant}\n{idempotencyKey}");

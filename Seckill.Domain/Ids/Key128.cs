@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Sixteen bytes as two words: what <see cref="OrderKey"/>, <see cref="BuyerKey"/> and <see cref="CommandKey"/> are made of.
-/// Every one is a prefix of a SHA-256, so its low word is a good hash as it stands.
+/// Sixteen bytes as two words: what <see cref="OrderKey"/>, <see cref="BuyerKey"/> and <see cref="CommandKey"/> are
+/// made of. Every one is a prefix of a SHA-256, so its low word is a good hash as it stands.
 /// </summary>
 public readonly record struct Key128(ulong High, ulong Low)
 {

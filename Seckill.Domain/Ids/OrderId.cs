@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>An order within its item: 11 bytes keyed hash of (buyer, Idempotency-Key), 5 bytes tag (<see cref="OrderIdMint"/>).</summary>
+/// <summary>
+/// An order within its item: 11 bytes keyed hash of (buyer, Idempotency-Key), 5 bytes tag (<see cref="OrderIdMint"/>).
+/// </summary>
 public readonly record struct OrderKey(Key128 Value)
 {
     public override int GetHashCode() => Value.GetHashCode();

@@ -5,9 +5,9 @@ using System.Text;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Derives order ids and recognises the ones it gave. The hash makes the id the store of idempotency: the same item, buyer
-/// and key give the same id on every node. The tag (HMAC over item, buyer and hash) tells an id that was given to this
-/// buyer from one that never was, without a lookup.
+/// Derives order ids and recognises the ones it gave. The hash makes the id the store of idempotency: the same item,
+/// buyer and key give the same id on every node. The tag (HMAC over item, buyer and hash) tells an id that was given to
+/// this buyer from one that never was, without a lookup.
 /// </summary>
 public sealed class OrderIdMint(byte[] secret)
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Seckill.Domain;
 
-/// <summary>A set of items with one owner. Which items: a stable hash of the id, pinned by a golden test for ever.</summary>
+/// <summary>
+/// A set of items with one owner. Which items: a stable hash of the id, pinned by a golden test for ever.
+/// </summary>
 public readonly record struct ShardId(int Value)
 {
     /// <summary>An item id is already a prefix of a SHA-256, so its words need only be folded.</summary>

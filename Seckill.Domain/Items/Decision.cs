@@ -5,7 +5,8 @@ namespace Seckill.Domain;
 /// state as it is then, by <see cref="ItemReplies"/>.
 /// </summary>
 public readonly record struct Decision(
-    DecisionKind Kind, OrderKey Order = default, bool Replayed = false, Refused? Refusal = null, string? PaymentId = null)
+    DecisionKind Kind, OrderKey Order = default, bool Replayed = false, Refused? Refusal = null,
+    string? PaymentId = null)
 {
     public static Decision No(RefusalCode code) => new(DecisionKind.Refused, Refusal: Refused.With(code));
 }

@@ -3,7 +3,9 @@ namespace Seckill.Domain;
 /// <summary>(state, command, now) -> verdict and events. Pure: it changes nothing and reads no clock.</summary>
 public static class ItemDecider
 {
-    /// <summary>Appends the events of the command to <paramref name="events"/>; none when refused or replayed.</summary>
+    /// <summary>
+    /// Appends the events of the command to <paramref name="events"/>; none when refused or replayed.
+    /// </summary>
     public static Decision Decide(ItemState state, ItemCommand command, Instant now, List<ItemEvent> events)
     {
         if (command is PlaceOrder order)

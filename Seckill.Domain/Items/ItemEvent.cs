@@ -33,18 +33,22 @@ public sealed record StockAdjusted(int Delta, string Reason, string By, CommandS
 /// <param name="ShipToDigest">16 bytes of the salted digest of the ship-to record; empty if there is none.</param>
 /// <param name="Deferred">The client asked for respond-async: its first answer was 202.</param>
 public sealed record UnitsReserved(
-    OrderKey Order, string Buyer, int Quantity, ulong BodyDigest, Key128 ShipToDigest, bool Deferred) : OrderEvent(Order)
+    OrderKey Order, string Buyer, int Quantity, ulong BodyDigest, Key128 ShipToDigest, bool Deferred)
+    : OrderEvent(Order)
 {
     private readonly KnownBuyer _known;
 
     /// <summary>For the decider, which knows the buyer's key already: it saves a hash per order.</summary>
     internal UnitsReserved(
-        OrderKey order, string buyer, BuyerKey buyerKey, int quantity, ulong bodyDigest, Key128 shipToDigest, bool deferred)
+        OrderKey order, string buyer, BuyerKey buyerKey, int quantity, ulong bodyDigest, Key128 shipToDigest,
+        bool deferred)
         : this(order, buyer, quantity, bodyDigest, shipToDigest, deferred) => _known = new KnownBuyer(buyer, buyerKey);
 
     internal BuyerKey BuyerKey => ReferenceEquals(_known.Subject, Buyer) ? _known.Key : BuyerKey.Of(Buyer);
 
-    /// <summary>A derived value: it takes no part in equality, and is worth nothing once a copy has another buyer.</summary>
+    /// <summary>
+    /// A derived value: it takes no part in equality, and is worth nothing once a copy has another buyer.
+    /// </summary>
     private readonly struct KnownBuyer(string subject, BuyerKey key) : IEquatable<KnownBuyer>
     {
         public readonly string Subject = subject;
@@ -72,21 +76,30 @@ public sealed record OrderCancelled(OrderKey Order, CommandStamp Stamp) : OrderE
 
 public sealed record HoldClawedBack(OrderKey Order, string Reason, string By) : OrderEvent(Order);
 
-/// <summary>Money is owed to the buyer. Restock returns all units of the order, on the refund that completes the amount.</summary>
-/// <param name="Stamp">The merchant's command; default for refunds the item itself decides (late and second payments).</param>
+/// <summary>
+/// Money is owed to the buyer. Restock returns all units of the order, on the refund that completes the amount.
+/// </summary>
+/// <param name="Stamp">
+/// The merchant's command; default for refunds the item itself decides (late and second payments).
+/// </param>
 public sealed record RefundRequested(
     OrderKey Order, string RefundId, string PaymentId, long Amount, bool Restock, string Reason, string By,
     CommandStamp Stamp) : OrderEvent(Order);
 
-/// <summary>The provider has sent the money. CallbackKey: digest of the callback's id, so that its repeat sends nothing twice.</summary>
+/// <summary>
+/// The provider has sent the money. CallbackKey: digest of the callback's id, so that its repeat sends nothing twice.
+/// </summary>
 public sealed record RefundSent(OrderKey Order, string RefundId, ulong CallbackKey) : OrderEvent(Order);
 
 public sealed record RoundOpened(int Round) : ItemEvent;
 
 public sealed record WaitListed(
-    OrderKey Order, string Buyer, int Quantity, ulong BodyDigest, Key128 ShipToDigest, bool Deferred) : OrderEvent(Order);
+    OrderKey Order, string Buyer, int Quantity, ulong BodyDigest, Key128 ShipToDigest, bool Deferred)
+    : OrderEvent(Order);
 
-/// <summary>Returned units became a reservation for the head of the wait list, with a full hold time from this commit on.</summary>
+/// <summary>
+/// Returned units became a reservation for the head of the wait list, with a full hold time from this commit on.
+/// </summary>
 public sealed record WaitListOffered(OrderKey Order) : OrderEvent(Order);
 
 /// <summary>A waiting order ends without units: sold-out or ended.</summary>

@@ -3,7 +3,9 @@ namespace Seckill.Domain;
 /// <summary>What an item answers. Refusals are values, mapped to problems in one switch at the edge.</summary>
 public abstract record ItemReply;
 
-/// <summary>The item as it is now; Changed: this command (or its twin before) made it so. Replayed: decided earlier.</summary>
+/// <summary>
+/// The item as it is now; Changed: this command (or its twin before) made it so. Replayed: decided earlier.
+/// </summary>
 public sealed record ItemAnswered(ItemView Item, bool Replayed = false) : ItemReply;
 
 public sealed record StockAnswered(StockView Stock, bool Replayed = false) : ItemReply;
@@ -17,7 +19,8 @@ public sealed record OrderAnswered(OrderView Order, bool Replayed = false, bool 
 
 /// <summary>A started payment, as POST /v1/orders/{id}/payments answers it.</summary>
 public sealed record PaymentAnswered(
-    OrderId Order, string PaymentId, string Provider, Money Amount, Instant GraceUntil, bool Replayed = false) : ItemReply;
+    OrderId Order, string PaymentId, string Provider, Money Amount, Instant GraceUntil, bool Replayed = false)
+    : ItemReply;
 
 public sealed record BalanceAnswered(ItemBalance Balance) : ItemReply;
 
@@ -39,8 +42,8 @@ public sealed record Refused(
 }
 
 /// <summary>
-/// The outcome of the append is not known yet; the command may have been carried out. Never an answer of the decider, only
-/// of the way to it. A repeat with the same key is safe.
+/// The outcome of the append is not known yet; the command may have been carried out. Never an answer of the decider,
+/// only of the way to it. A repeat with the same key is safe.
 /// </summary>
 public sealed record Undecided : ItemReply
 {

@@ -1,12 +1,18 @@
 namespace Seckill.Domain;
 
-/// <summary>Anything that is sent to an item's actor: a command that may make events, or a query that never does.</summary>
+/// <summary>
+/// Anything that is sent to an item's actor: a command that may make events, or a query that never does.
+/// </summary>
 public abstract record ItemRequest;
 
-/// <summary>An imperative wish. Commands of people carry a stamp (idempotency); those of the system are idempotent by nature.</summary>
+/// <summary>
+/// An imperative wish. Commands of people carry a stamp (idempotency); those of the system are idempotent by nature.
+/// </summary>
 public abstract record ItemCommand : ItemRequest;
 
-/// <summary>Who asks. The item itself decides whether he may: a merchant only on his own items, an operator on all.</summary>
+/// <summary>
+/// Who asks. The item itself decides whether he may: a merchant only on his own items, an operator on all.
+/// </summary>
 public sealed record Requester(string Subject, RequesterKind Kind);
 
 public enum RequesterKind
@@ -20,7 +26,9 @@ public enum RequesterKind
 public sealed record CreateItem(
     ItemId Item, string Merchant, ItemTerms Terms, int Stock, ItemId? CopyOf, CommandStamp Stamp) : ItemCommand;
 
-/// <summary>Replaces terms and stock of a draft; the edge has merged the members that were given into the draft it read.</summary>
+/// <summary>
+/// Replaces terms and stock of a draft; the edge has merged the members that were given into the draft it read.
+/// </summary>
 public sealed record ChangeDraft(Requester By, ItemTerms Terms, int Stock) : ItemCommand;
 
 public sealed record PublishItem(Requester By, string Reason, CommandStamp Stamp) : ItemCommand;
@@ -33,7 +41,9 @@ public sealed record RetireItem(Requester By, string Reason, CommandStamp Stamp)
 
 public sealed record AdjustStock(Requester By, int Delta, string Reason, CommandStamp Stamp) : ItemCommand;
 
-/// <summary>A purchase. The pass's MAC, buyer and item were verified before; round and life are judged by the item.</summary>
+/// <summary>
+/// A purchase. The pass's MAC, buyer and item were verified before; round and life are judged by the item.
+/// </summary>
 public sealed record PlaceOrder(
     OrderKey Order,
     string Buyer,
@@ -52,25 +62,28 @@ public sealed record CancelOrder(OrderKey Order, BuyerKey Buyer, CommandStamp St
 
 /// <summary>Guards the hold: from the first start on the deadline is max(payBy, start + grace).</summary>
 public sealed record StartPayment(
-    OrderKey Order, BuyerKey Buyer, string PaymentId, string Provider, TimeSpan Grace, CommandStamp Stamp) : ItemCommand;
+    OrderKey Order, BuyerKey Buyer, string PaymentId, string Provider, TimeSpan Grace, CommandStamp Stamp)
+    : ItemCommand;
 
 /// <summary>A verified callback of a provider about money that came in, or did not.</summary>
 public sealed record RecordPayment(
     OrderKey Order, string PaymentId, string Provider, bool Succeeded, Money Amount) : ItemCommand;
 
-/// <summary>A verified callback of a provider: refund money left. Matched to the oldest unsent refund of payment and amount.</summary>
+/// <summary>
+/// A verified callback of a provider: refund money left. Matched to the oldest unsent refund of payment and amount.
+/// </summary>
 public sealed record RecordRefundSent(
     OrderKey Order, string PaymentId, Money Amount, ulong CallbackKey) : ItemCommand;
 
 /// <summary>
-/// The clock's wish: expire up to <paramref name="Most"/> holds whose deadline has passed. Orders with a started payment
-/// are left to <see cref="SettleDeadline"/>.
+/// The clock's wish: expire up to <paramref name="Most"/> holds whose deadline has passed. Orders with a started
+/// payment are left to <see cref="SettleDeadline"/>.
 /// </summary>
 public sealed record ExpireHolds(int Most) : ItemCommand;
 
 /// <summary>
-/// The provider was asked to close the payment of an order at its deadline. Captured: it said "already paid", so the order
-/// is paid while the units are still held; null: closed, or no answer in time, so the hold expires.
+/// The provider was asked to close the payment of an order at its deadline. Captured: it said "already paid", so the
+/// order is paid while the units are still held; null: closed, or no answer in time, so the hold expires.
 /// </summary>
 public sealed record SettleDeadline(OrderKey Order, string PaymentId, string Provider, Money? Captured) : ItemCommand;
 
@@ -78,7 +91,8 @@ public sealed record SettleDeadline(OrderKey Order, string PaymentId, string Pro
 public sealed record OpenRound(TimeSpan Interval) : ItemCommand;
 
 public sealed record RequestRefund(
-    Requester By, OrderKey Order, long? Amount, bool Restock, string Reason, string RefundId, CommandStamp Stamp) : ItemCommand;
+    Requester By, OrderKey Order, long? Amount, bool Restock, string Reason, string RefundId, CommandStamp Stamp)
+    : ItemCommand;
 
 public sealed record ShipOrder(
     Requester By, OrderKey Order, string Carrier, string TrackingNumber, CommandStamp Stamp) : ItemCommand;

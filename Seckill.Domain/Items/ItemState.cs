@@ -35,13 +35,15 @@ public sealed partial class ItemState
 
     /// <summary>
     /// The earliest moment at which the clock may have something to do here: a hold's deadline (one that waits for its
-    /// provider stays due until it is settled), a round to open, the end of a sale with waiting orders; null: nothing. It may
-    /// lie in the past without anything being possible yet, for a round also needs its interval:
+    /// provider stays due until it is settled), a round to open, the end of a sale with waiting orders; null: nothing.
+    /// It may lie in the past without anything being possible yet, for a round also needs its interval:
     /// <see cref="NextWake"/> is exact.
     /// </summary>
     public Instant? NextDeadline => HoldDeadlines.Earlier(NextHoldOrWait, RoundReadySince);
 
-    /// <summary>When a timer that just did all that was due at <paramref name="now"/> should fire next; null: never.</summary>
+    /// <summary>
+    /// When a timer that just did all that was due at <paramref name="now"/> should fire next; null: never.
+    /// </summary>
     public Instant? NextWake(Instant now, TimeSpan roundInterval)
     {
         var round = RoundReadySince is { } since && now < Terms.ClosesAt ? since + roundInterval : (Instant?)null;
@@ -49,19 +51,25 @@ public sealed partial class ItemState
     }
 
     /// <summary>
-    /// Since when the next round has lacked nothing but its interval: units are back, nobody waits, the sale is not paused
-    /// or retired, and free = 0 or somebody wanted more than there is. Null: it lacks more. Closing time is not looked at.
+    /// Since when the next round has lacked nothing but its interval: units are back, nobody waits, the sale is not
+    /// paused or retired, and free = 0 or somebody wanted more than there is. Null: it lacks more. Closing time is not
+    /// looked at.
     /// </summary>
     public Instant? RoundReadySince =>
-        Status == ItemStatus.Published && Returned > 0 && Waiting.IsEmpty && (Free == 0 || Wanted) ? RoundOpenedAt : null;
+        Status == ItemStatus.Published && Returned > 0 && Waiting.IsEmpty && (Free == 0 || Wanted)
+            ? RoundOpenedAt : null;
 
     /// <summary>True when the item must be awake though nobody asks: open holds, unsent refunds, a wait list.</summary>
     public bool NeedsAttention => Held > 0 || Pending.Count > 0 || !Waiting.IsEmpty;
 
-    /// <summary>Marks that a purchase of this round was refused for want of units (not durable; design.md, Rounds).</summary>
+    /// <summary>
+    /// Marks that a purchase of this round was refused for want of units (not durable; design.md, Rounds).
+    /// </summary>
     public void NoteWant() => Wanted = true;
 
-    /// <summary>Orders with a started payment whose deadline has passed: their provider is to be asked to close.</summary>
+    /// <summary>
+    /// Orders with a started payment whose deadline has passed: their provider is to be asked to close.
+    /// </summary>
     public IReadOnlyList<DueSettlement> SettlementsDue(Instant now)
     {
         var due = new List<DueSettlement>();
@@ -86,7 +94,9 @@ public sealed partial class ItemState
     /// <summary>Verified callbacks that fit no order, amount or currency; oldest first.</summary>
     public IReadOnlyList<UnfittingPayment> UnfittingPayments => Unfitting;
 
-    /// <summary>The last commit's events are durable at that position: new orders of the commit get it as theirs.</summary>
+    /// <summary>
+    /// The last commit's events are durable at that position: new orders of the commit get it as theirs.
+    /// </summary>
     public void Committed(ShardOffset position, byte[] hash)
     {
         for (; FirstUncommitted < Orders.Count; FirstUncommitted++)

@@ -1,11 +1,12 @@
 namespace Seckill.Domain;
 
 /// <summary>
-/// What everybody may know of an item, swapped whole on every change: enough for the public page and for cheap refusals.
-/// SoldOut is the latch of the current round: free = 0, durably.
+/// What everybody may know of an item, swapped whole on every change: enough for the public page and for cheap
+/// refusals. SoldOut is the latch of the current round: free = 0, durably.
 /// </summary>
 public sealed record ItemFacts(
-    ItemId Id, string Merchant, ItemTerms Terms, ItemStatus Status, int Round, bool SoldOut, bool WaitListOpen, int Version)
+    ItemId Id, string Merchant, ItemTerms Terms, ItemStatus Status, int Round, bool SoldOut, bool WaitListOpen,
+    int Version)
 {
     /// <summary>What a buyer sees at that instant; time alone moves scheduled to open to ended.</summary>
     public ItemPhase PhaseAt(Instant now) => Status switch
@@ -38,8 +39,8 @@ public sealed record ItemBalance(
     byte[] Hash);
 
 /// <summary>
-/// Money in minor units. Captured: verified captures, one per payment, late and second ones included. Refunded: sent. Due:
-/// owed and not yet sent. SoldLessRefunds: amounts of sold orders less what of them was asked back.
+/// Money in minor units. Captured: verified captures, one per payment, late and second ones included. Refunded: sent.
+/// Due: owed and not yet sent. SoldLessRefunds: amounts of sold orders less what of them was asked back.
 /// </summary>
 public readonly record struct MoneyBalance(long Captured, long Refunded, long Due, long SoldLessRefunds)
 {

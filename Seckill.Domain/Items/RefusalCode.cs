@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>Every reason to say no, in one place. Numbers are in the journal (WaitListClosed) and never reused.</summary>
+/// <summary>
+/// Every reason to say no, in one place. Numbers are in the journal (WaitListClosed) and never reused.
+/// </summary>
 public enum RefusalCode
 {
     NotFound = 1,

@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>The life of an order (design.md, The item). Numbers are in snapshots and read models and never reused.</summary>
+/// <summary>
+/// The life of an order (design.md, The item). Numbers are in snapshots and read models and never reused.
+/// </summary>
 public enum OrderState : byte
 {
     None = 0,

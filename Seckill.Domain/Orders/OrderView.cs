@@ -27,7 +27,8 @@ public sealed record OrderView(
 public readonly record struct TimelineEntry(OrderState State, Instant At);
 
 /// <summary>The payment in force: the capturing one when paid, else the one started last.</summary>
-public sealed record OrderPaymentView(string PaymentId, string Provider, PaymentStatus Status, Money Amount, Instant At);
+public sealed record OrderPaymentView(
+    string PaymentId, string Provider, PaymentStatus Status, Money Amount, Instant At);
 
 public enum PaymentStatus
 {
@@ -38,7 +39,9 @@ public enum PaymentStatus
 
 public sealed record OrderShipmentView(string Carrier, string TrackingNumber, Instant ShippedAt, Instant? DeliveredAt);
 
-/// <summary>Money asked back and money sent back, in minor units of the order's currency; late and second payments included.</summary>
+/// <summary>
+/// Money asked back and money sent back, in minor units of the order's currency; late and second payments included.
+/// </summary>
 public sealed record OrderRefundView(long Requested, long Sent, IReadOnlyList<RefundEntryView> Entries);
 
 public sealed record RefundEntryView(

@@ -5,8 +5,8 @@ using System.Text;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Where an order goes: personal data, which never enters the journal. It lies in a table of its own with its salt; the event
-/// holds only the salted digest. Erasing it means writing <see cref="Erased"/> over it: the salt goes with it.
+/// Where an order goes: personal data, which never enters the journal. It lies in a table of its own with its salt; the
+/// event holds only the salted digest. Erasing it means writing <see cref="Erased"/> over it: the salt goes with it.
 /// </summary>
 public sealed record ShipToRecord(Key128 Salt, string Name, string Phone, string Address)
 {

@@ -87,7 +87,8 @@ public sealed class CommitBodyCodecTests
     {
         var events = Enumerable.Range(1, 1000)
             .Select(i => new UnitsReserved(
-                new OrderKey(new Key128((ulong)i, 1)), $"buyer-{i:D6}", 1, ulong.MaxValue, new Key128(1, (ulong)i), false))
+                new OrderKey(new Key128((ulong)i, 1)), $"buyer-{i:D6}", 1, ulong.MaxValue, new Key128(1, (ulong)i),
+                false))
             .ToList<ItemEvent>();
 
         var body = CommitBodyCodec.Encode(At, events, Trace);

@@ -4,8 +4,8 @@ using Xunit;
 namespace Seckill.Tests.Domain;
 
 /// <summary>
-/// Owns one item and its clock: Given what happened, When a command comes, Then the decision, the events and the view. After
-/// every command the books are checked and the events are kept for replay.
+/// Owns one item and its clock: Given what happened, When a command comes, Then the decision, the events and the view.
+/// After every command the books are checked and the events are kept for replay.
 /// </summary>
 internal sealed class ItemScenario
 {

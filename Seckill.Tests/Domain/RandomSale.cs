@@ -8,8 +8,8 @@ namespace Seckill.Tests.Domain;
 public readonly record struct SaleStep(byte Command, byte First, byte Second, byte Third);
 
 /// <summary>
-/// Owns a sale in which anything may happen in any order, with few buyers, keys and payments so that they often meet; after
-/// each step everything that must always hold is checked from the outside (the views), not from the counters.
+/// Owns a sale in which anything may happen in any order, with few buyers, keys and payments so that they often meet;
+/// after each step everything that must always hold is checked from the outside (the views), not from the counters.
 /// </summary>
 internal sealed class RandomSale
 {
@@ -43,7 +43,9 @@ internal sealed class RandomSale
         Check();
     }
 
-    /// <summary>Whatever was carried out once makes no event when it comes again (system commands need no stamp).</summary>
+    /// <summary>
+    /// Whatever was carried out once makes no event when it comes again (system commands need no stamp).
+    /// </summary>
     private void Repeat(SaleStep step)
     {
         if (_carriedOut.Count > 0)
@@ -143,15 +145,17 @@ internal sealed class RandomSale
     {
         foreach (var changed in Item.Events.OfType<OrderEvent>().Select(happened => happened.Order).Distinct())
         {
-            if (ItemReplies.Answer(Item.State, new ReadOrder(changed, Operator, default), Item.Now) is OrderAnswered now)
+            var reply = ItemReplies.Answer(Item.State, new ReadOrder(changed, Operator, default), Item.Now);
+            if (reply is OrderAnswered now)
             {
                 CheckMoves(changed, now.Order);
             }
         }
 
         var views = _states.Keys.Select(Item.View).ToList();
-        Assert.Equal(views.Where(view => view.State == OrderState.Reserved).Sum(view => view.Quantity), Item.Stock.Held);
-        Assert.Equal(views.Where(view => view.State == OrderState.Waiting).Sum(view => view.Quantity), Item.Stock.Waiting);
+        int UnitsIn(OrderState state) => views.Where(view => view.State == state).Sum(view => view.Quantity);
+        Assert.Equal(UnitsIn(OrderState.Reserved), Item.Stock.Held);
+        Assert.Equal(UnitsIn(OrderState.Waiting), Item.Stock.Waiting);
         Assert.Equal(views.Count, Item.Balance.Orders.Values.Sum());
         foreach (var ofBuyer in views.Where(Counts).GroupBy(view => view.Buyer))
         {

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Seckill.Tests.Domain;
 
-/// <summary>Properties over random command sequences; a failing one is shrunk to its shortest sequence of steps.</summary>
+/// <summary>
+/// Properties over random command sequences; a failing one is shrunk to its shortest sequence of steps.
+/// </summary>
 public sealed class RandomSaleTests
 {
     private static readonly Arbitrary<SaleStep[]> Sales = Arb.From(
@@ -50,7 +52,9 @@ public sealed class RandomSaleTests
             Assert.Equal(ItemStateCodec.Write(live.Item.State), ItemStateCodec.Write(restarted.Item.State));
         }).Check(Runs);
 
-    /// <summary>The properties above are worth something only if random sales come to everything that can happen.</summary>
+    /// <summary>
+    /// The properties above are worth something only if random sales come to everything that can happen.
+    /// </summary>
     [Fact]
     public void GivenRandomSales_WhenPlayed_ThenEveryKindOfEventOfAnOpenItemHappens()
     {

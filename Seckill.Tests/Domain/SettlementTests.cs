@@ -4,7 +4,9 @@ using static Seckill.Tests.Domain.ItemScenario;
 
 namespace Seckill.Tests.Domain;
 
-/// <summary>The deadline of a hold whose payment was started: the provider has the first word, the clock the last.</summary>
+/// <summary>
+/// The deadline of a hold whose payment was started: the provider has the first word, the clock the last.
+/// </summary>
 public sealed class SettlementTests
 {
     private static ItemScenario Due(out OrderKey order)

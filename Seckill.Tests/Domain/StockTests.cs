@@ -4,7 +4,9 @@ using static Seckill.Tests.Domain.ItemScenario;
 
 namespace Seckill.Tests.Domain;
 
-/// <summary>Recorded adjustments, never below what is held and sold (R2), and where their units come from and go to.</summary>
+/// <summary>
+/// Recorded adjustments, never below what is held and sold (R2), and where their units come from and go to.
+/// </summary>
 public sealed class StockTests
 {
     [Fact]

@@ -82,7 +82,8 @@ internal static class OrderEvolver
         state.CountOfState[(int)to]++;
     }
 
-    public static void Remember(ItemState state, int slot, CommandStamp stamp, DecisionKind kind, string? payment = null)
+    public static void Remember(
+        ItemState state, int slot, CommandStamp stamp, DecisionKind kind, string? payment = null)
     {
         if (stamp != default)
         {
@@ -91,7 +92,9 @@ internal static class OrderEvolver
         }
     }
 
-    /// <summary>Moves an order out of waiting, or out of reserved without a payment: its held units are returned.</summary>
+    /// <summary>
+    /// Moves an order out of waiting, or out of reserved without a payment: its held units are returned.
+    /// </summary>
     private static void Leave(
         ItemState state, int slot, ItemEvent happened, OrderState from, OrderState to, Instant at)
     {

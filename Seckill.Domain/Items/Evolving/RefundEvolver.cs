@@ -45,7 +45,9 @@ internal static class RefundEvolver
         }
     }
 
-    /// <summary>When the refunds asked sum to the amount, the order is refunding; only that refund may restock.</summary>
+    /// <summary>
+    /// When the refunds asked sum to the amount, the order is refunding; only that refund may restock.
+    /// </summary>
     private static void CompleteRequest(ItemState state, int slot, RefundRequested e, long asked, Instant at)
     {
         var amount = state.AmountOf(slot).Amount;
@@ -74,7 +76,8 @@ internal static class RefundEvolver
         state.Pending.Remove(refund.Sequence);
         state.RefundsDue -= refund.Amount;
         state.RefundsSent += refund.Amount;
-        if (state.Orders[slot].State == OrderState.Refunding && Array.TrueForAll(refunds, one => !one.OfOrder || one.IsSent))
+        if (state.Orders[slot].State == OrderState.Refunding
+            && Array.TrueForAll(refunds, one => !one.OfOrder || one.IsSent))
         {
             OrderEvolver.Move(state, slot, e, OrderState.Refunding, OrderState.Refunded, at);
             SettleUnits(state, slot, Array.Exists(refunds, one => one.OfOrder && one.Restock));

@@ -4,8 +4,8 @@ using System.Text;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Rules of money that comes in. A capture is known by its payment id: the first that fits pays a hold, whatever a clock
-/// says; any other is recorded and refunded once; what fits nothing is recorded for a person.
+/// Rules of money that comes in. A capture is known by its payment id: the first that fits pays a hold, whatever a
+/// clock says; any other is recorded and refunded once; what fits nothing is recorded for a person.
 /// </summary>
 internal static class PaymentRules
 {

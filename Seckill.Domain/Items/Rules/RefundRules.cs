@@ -40,7 +40,9 @@ internal static class RefundRules
         return Verdict.Order(command.Order);
     }
 
-    /// <summary>Matched to the oldest unsent refund of that payment and amount; the same callback sends nothing twice.</summary>
+    /// <summary>
+    /// Matched to the oldest unsent refund of that payment and amount; the same callback sends nothing twice.
+    /// </summary>
     public static Decision Sent(ItemState state, RecordRefundSent command, Instant now, List<ItemEvent> events)
     {
         var slot = state.FindOrder(command.Order);

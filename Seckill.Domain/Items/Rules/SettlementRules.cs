@@ -1,8 +1,9 @@
 namespace Seckill.Domain;
 
 /// <summary>
-/// Rules of the deadline of a hold with a started payment, once its provider was asked to close: captured, it is paid while
-/// the units are still held; else it expires, unless another payment of it may still be captured, which is asked next.
+/// Rules of the deadline of a hold with a started payment, once its provider was asked to close: captured, it is paid
+/// while the units are still held; else it expires, unless another payment of it may still be captured, which is asked
+/// next.
 /// </summary>
 internal static class SettlementRules
 {
@@ -10,8 +11,8 @@ internal static class SettlementRules
     {
         if (command.Captured is { } amount)
         {
-            PaymentRules.Record(
-                state, new RecordPayment(command.Order, command.PaymentId, command.Provider, true, amount), now, events);
+            var capture = new RecordPayment(command.Order, command.PaymentId, command.Provider, true, amount);
+            PaymentRules.Record(state, capture, now, events);
             if (events.Exists(decided => decided is OrderPaid paid && paid.Order == command.Order))
             {
                 return Verdict.Done;

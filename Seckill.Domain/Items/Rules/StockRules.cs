@@ -5,7 +5,9 @@ internal static class StockRules
 {
     private const long MostUnits = 1_000_000_000;
 
-    /// <summary>Never below what is held and sold (R2); a draft is changed as a draft, a retired item not at all.</summary>
+    /// <summary>
+    /// Never below what is held and sold (R2); a draft is changed as a draft, a retired item not at all.
+    /// </summary>
     public static Decision Adjust(ItemState state, AdjustStock command, Instant now, List<ItemEvent> events)
     {
         if (!Verdict.MayControl(state, command.By))
@@ -41,7 +43,8 @@ internal static class StockRules
     }
 
     /// <summary>
-    /// Units are returned, nobody waits, the interval has passed, the sale is open, and free = 0 or somebody wanted more.
+    /// Units are returned, nobody waits, the interval has passed, the sale is open, and free = 0 or somebody wanted
+    /// more.
     /// </summary>
     public static Decision OpenRound(ItemState state, OpenRound command, Instant now, List<ItemEvent> events)
     {

@@ -1,8 +1,8 @@
 namespace Seckill.Domain;
 
 /// <summary>
-/// Rules of the wait list: strictly in order, from returned units only. Whatever moves units decides in the same step what
-/// that means for those who wait; at most so many steps at once, the clock does the rest (ItemState.NextDeadline).
+/// Rules of the wait list: strictly in order, from returned units only. Whatever moves units decides in the same step
+/// what that means for those who wait; at most so many steps at once, the clock does the rest (ItemState.NextDeadline).
 /// </summary>
 internal static class WaitListRules
 {

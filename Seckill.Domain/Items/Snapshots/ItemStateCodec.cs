@@ -3,13 +3,15 @@ using System.Security.Cryptography;
 namespace Seckill.Domain;
 
 /// <summary>
-/// Owns the bytes of a whole item: the same state gives the same bytes, so they serve as snapshot and as digest. What is
-/// transient (wants) is left out; what follows from the rest (indexes, deadlines, the wait list) is built anew. The last
-/// 32 bytes are the SHA-256 of those before.
+/// Owns the bytes of a whole item: the same state gives the same bytes, so they serve as snapshot and as digest. What
+/// is transient (wants) is left out; what follows from the rest (indexes, deadlines, the wait list) is built anew. The
+/// last 32 bytes are the SHA-256 of those before.
 /// </summary>
 public static class ItemStateCodec
 {
-    /// <summary>Raised with every change of the layout; an older snapshot is thrown away, the journal has it all.</summary>
+    /// <summary>
+    /// Raised with every change of the layout; an older snapshot is thrown away, the journal has it all.
+    /// </summary>
     private const byte Format = 1;
 
     public static byte[] Write(ItemState state)

@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>What only some orders of a snapshot have; payments and unsent refunds go into the item's indexes while reading.</summary>
+/// <summary>
+/// What only some orders of a snapshot have; payments and unsent refunds go into the item's indexes while reading.
+/// </summary>
 internal static class StateExtras
 {
     public static void Write(ref StateWriter writer, OrderExtras extras)

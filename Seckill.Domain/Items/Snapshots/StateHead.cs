@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>The members of a snapshot that an item has once: terms, units, money, commands, unfitting payments.</summary>
+/// <summary>
+/// The members of a snapshot that an item has once: terms, units, money, commands, unfitting payments.
+/// </summary>
 internal static class StateHead
 {
     public static void Write(ref StateWriter writer, ItemState state)

@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>The orders of a snapshot, in order of creation; indexes, deadlines and wait list are built while reading.</summary>
+/// <summary>
+/// The orders of a snapshot, in order of creation; indexes, deadlines and wait list are built while reading.
+/// </summary>
 internal static class StateOrders
 {
     public static void Write(ref StateWriter writer, ItemState state)
@@ -48,7 +50,8 @@ internal static class StateOrders
         if (held != state.Held || waiting != state.WaitingUnits)
         {
             throw new InvariantViolation(state.Id, "snapshot",
-                $"orders hold {held} and wait for {waiting} units, the item says {state.Held} and {state.WaitingUnits}");
+                $"orders hold {held} and wait for {waiting} units, "
+                + $"the item says {state.Held} and {state.WaitingUnits}");
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Seckill.Domain;
 
-/// <summary>Owns a growing buffer of little-endian members without tags; <see cref="StateReader"/> reads them in order.</summary>
+/// <summary>
+/// Owns a growing buffer of little-endian members without tags; <see cref="StateReader"/> reads them in order.
+/// </summary>
 internal ref struct StateWriter(int capacity)
 {
     private byte[] _buffer = new byte[capacity];

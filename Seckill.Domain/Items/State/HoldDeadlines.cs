@@ -1,8 +1,8 @@
 namespace Seckill.Domain;
 
 /// <summary>
-/// Owns the order in which holds end. An ordinary hold ends a fixed time after its slot was made, so a cursor over the slots
-/// is its queue; only offers from the wait list and holds with a started payment need a set of their own.
+/// Owns the order in which holds end. An ordinary hold ends a fixed time after its slot was made, so a cursor over the
+/// slots is its queue; only offers from the wait list and holds with a started payment need a set of their own.
 /// </summary>
 internal sealed class HoldDeadlines(ItemState state)
 {
@@ -23,7 +23,9 @@ internal sealed class HoldDeadlines(ItemState state)
     /// <summary>Holds to settle with their provider at that instant, soonest deadline first.</summary>
     public IEnumerable<int> SettlementsDue(Instant now) => Due(_settling, now);
 
-    /// <summary>Holds to expire at that instant, soonest deadline first; those a provider may still capture are not among them.</summary>
+    /// <summary>
+    /// Holds to expire at that instant, soonest deadline first; those a provider may still capture are not among them.
+    /// </summary>
     public IEnumerable<int> ExpiriesDue(Instant now)
     {
         using var others = Due(_expiring, now).GetEnumerator();

@@ -48,7 +48,9 @@ internal sealed class OrderExtras
         return null;
     }
 
-    /// <summary>Minor units of the order's own money that were asked back; late and second payments not included.</summary>
+    /// <summary>
+    /// Minor units of the order's own money that were asked back; late and second payments not included.
+    /// </summary>
     public long Asked
     {
         get

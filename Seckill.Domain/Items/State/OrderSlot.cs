@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Seckill.Domain;
 
 /// <summary>
-/// One order as the actor remembers it: 84 bytes without references, so that a million orders are nothing to the garbage
-/// collector. What only some orders have (payments, refunds, shipment, stamps) is in <see cref="OrderExtras"/>.
+/// One order as the actor remembers it: 84 bytes without references, so that a million orders are nothing to the
+/// garbage collector. What only some orders have (payments, refunds, shipment, stamps) is in <see cref="OrderExtras"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct OrderSlot

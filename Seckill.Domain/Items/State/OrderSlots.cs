@@ -1,6 +1,8 @@
 namespace Seckill.Domain;
 
-/// <summary>Owns the slots of all orders in order of creation, in chunks, so that growth neither copies nor wastes half.</summary>
+/// <summary>
+/// Owns the slots of all orders in order of creation, in chunks, so that growth neither copies nor wastes half.
+/// </summary>
 internal sealed class OrderSlots
 {
     private const int ChunkBits = 12;

@@ -19,9 +19,9 @@ internal readonly struct ByBuyer : ISlotKey
 }
 
 /// <summary>
-/// Owns the way from a key to its latest slot: open addressing over ints, comparing keys in the slots themselves. An entry
-/// is slot + 1 in its low bits; the bits that are left above hold a part of the hash, so that a probe seldom reads a slot
-/// in vain. Costs 5 to 11 bytes an order.
+/// Owns the way from a key to its latest slot: open addressing over ints, comparing keys in the slots themselves. An
+/// entry is slot + 1 in its low bits; the bits that are left above hold a part of the hash, so that a probe seldom
+/// reads a slot in vain. Costs 5 to 11 bytes an order.
 /// </summary>
 internal sealed class SlotIndex<TKey>(OrderSlots slots) where TKey : struct, ISlotKey
 {
@@ -35,7 +35,9 @@ internal sealed class SlotIndex<TKey>(OrderSlots slots) where TKey : struct, ISl
         return _entries[at] == 0 ? OrderSlot.None : SlotOf(_entries[at]);
     }
 
-    /// <summary>Makes that slot the latest of its key; returns the one before, or <see cref="OrderSlot.None"/>.</summary>
+    /// <summary>
+    /// Makes that slot the latest of its key; returns the one before, or <see cref="OrderSlot.None"/>.
+    /// </summary>
     public int Put(int slot)
     {
         // By the slot, not by the count of keys: the highest slot must fit into an entry's low bits.
