@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Seckill.Tests.Storage;
 
-/// <summary>The documented roles: a node that may append and nothing more, an administrator who owns the tables.</summary>
+/// <summary>
+/// The documented roles: a node that may append and nothing more, an administrator who owns the tables.
+/// </summary>
 public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixture
 {
     protected override Task<string> CreateDatabaseAsync() => postgres.CreateDatabaseAsync("roles");

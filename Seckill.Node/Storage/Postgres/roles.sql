@@ -1,6 +1,6 @@
 -- For installations that separate rights. The administrator owns the tables and applies the schema
--- (seckill.journal.postgres.admin-connection-string); the nodes connect as seckill_node, which can append to the journal
--- and never change it, nor switch off the trigger that says so; auditors connect as seckill_audit, which reads.
+-- (seckill.journal.postgres.admin-connection-string); the nodes connect as seckill_node, which can append to the
+-- journal and never change it, nor switch off the trigger that says so; auditors connect as seckill_audit, which reads.
 -- Run it as the administrator in the database, after the schema is applied and again after each upgrade:
 --     psql -v ON_ERROR_STOP=1 -f roles.sql
 -- Give both roles a password and the right to log in as your site does it.
