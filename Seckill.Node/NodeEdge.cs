@@ -57,6 +57,9 @@ internal static class NodeEdge
         AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),
         TrustedProxies = settings.Http.TrustedProxies,
         MaxInFlight = settings.Http.MaxInFlight,
+        MaxBodyBytes = settings.Http.MaxBody,
+        DefaultWait = settings.Http.DefaultWait,
+        MaxWait = settings.Http.MaxWait,
         PaymentGrace = settings.Payments.Grace,
     };
 

@@ -12,8 +12,7 @@ namespace Seckill.Domain;
 public sealed class OrderIdMint(byte[] secret)
 {
     private const int HashLength = 11;
-    private readonly byte[] _secret = secret.Length >= 32
-        ? secret : throw new ArgumentException("an order id secret has at least 32 bytes", nameof(secret));
+    private readonly KeyedMac _mac = new(secret);
 
     public OrderId Derive(ItemId item, string buyer, string idempotencyKey)
     {
@@ -46,6 +45,6 @@ public sealed class OrderIdMint(byte[] secret)
         BinaryPrimitives.WriteInt32BigEndian(text[(1 + ItemId.ByteCount)..], buyerLength);
         Encoding.UTF8.GetBytes(buyer, text[(5 + ItemId.ByteCount)..]);
         tail.CopyTo(text[(length - tail.Length)..]);
-        HMACSHA256.HashData(_secret, text, mac);
+        _mac.Compute(text, mac);
     }
 }

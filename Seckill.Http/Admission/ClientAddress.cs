@@ -6,7 +6,8 @@ using Seckill.Domain;
 namespace Seckill.Http.Admission;
 
 /// <summary>
-/// Finds the address a request comes from and the prefix that is limited: /32 for IPv4, /64 for IPv6. X-Forwarded-For is
+/// Finds the address a request comes from and the prefix that is limited: /32 for IPv4, /64 for IPv6. X-Forwarded-For
+/// is
 /// read from its right end, and only as far as configured proxies wrote it.
 /// </summary>
 internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trusted)
@@ -39,7 +40,9 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trusted)
         return address;
     }
 
-    /// <summary>The prefix as a key. The low word is a seeded hash, so that nobody can choose addresses that collide.</summary>
+    /// <summary>
+    /// The prefix as a key. The low word is a seeded hash, so that nobody can choose addresses that collide.
+    /// </summary>
     public static Key128 PrefixOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];

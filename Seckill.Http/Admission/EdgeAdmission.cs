@@ -6,7 +6,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Admission;
 
 /// <summary>
-/// The limiters in front of passes and purchases (R12): per buyer, then per address prefix. Who is refused takes nothing
+/// The limiters in front of passes and purchases (R12): per buyer, then per address prefix. Who is refused takes
+/// nothing
 /// from anybody: not from his address when he himself is too fast, not from himself when his address is.
 /// </summary>
 internal sealed class EdgeAdmission

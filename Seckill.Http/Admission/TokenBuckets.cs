@@ -4,7 +4,8 @@ using Seckill.Domain;
 namespace Seckill.Http.Admission;
 
 /// <summary>
-/// Token buckets by key, in bounded memory. A bucket is one number: the moment when it will be full again (GCRA, the leaky
+/// Token buckets by key, in bounded memory. A bucket is one number: the moment when it will be full again (GCRA, the
+/// leaky
 /// bucket of ITU-T I.371 as a meter); one that is full already says nothing and may be forgotten.
 /// </summary>
 internal sealed class TokenBuckets

@@ -48,7 +48,8 @@ internal sealed class DevTokenRoute(HttpEdgeOptions options, IServerClock clock)
 
         var now = clock.Now;
         var expires = new Instant((now + Life).UnixMs / 1000 * 1000);
-        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
         {
             Issuer = options.Issuer,
             Audience = options.Audience,
@@ -62,7 +63,8 @@ internal sealed class DevTokenRoute(HttpEdgeOptions options, IServerClock clock)
             },
         });
         call.Headers.CacheControl = "no-store";
-        return Answer.Json(StatusCodes.Status200OK, new DevTokenResource(token, expires), EdgeJson.Default.DevTokenResource);
+        return Answer.Json(
+            StatusCodes.Status200OK, new DevTokenResource(token, expires), EdgeJson.Default.DevTokenResource);
     }
 
     private static List<FieldError> Check(DevTokenBody body)

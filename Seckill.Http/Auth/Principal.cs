@@ -2,7 +2,9 @@ using Seckill.Domain;
 
 namespace Seckill.Http.Auth;
 
-/// <summary>Who sent a request, as a verified token says; kept with the token, so that what is derived is derived once.</summary>
+/// <summary>
+/// Who sent a request, as a verified token says; kept with the token, so that what is derived is derived once.
+/// </summary>
 internal sealed class Principal
 {
     public const int MostSubjectCharacters = 128;
@@ -33,7 +35,9 @@ internal sealed class Principal
 
     public bool Is(Roles role) => (Roles & role) != 0;
 
-    /// <summary>A subject has 1 to 128 characters and no control characters: it stands in journals, tables and logs.</summary>
+    /// <summary>
+    /// A subject has 1 to 128 characters and no control characters: it stands in journals, tables and logs.
+    /// </summary>
     public static bool IsSubject(string? subject) =>
         subject is { Length: >= 1 and <= MostSubjectCharacters } && !subject.Any(char.IsControl);
 }

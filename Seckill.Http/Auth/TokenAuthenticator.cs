@@ -35,7 +35,8 @@ internal sealed class TokenAuthenticator(TokenKeys keys, HttpEdgeOptions options
             return new(known.ExpiresAt > clock.Now ? known : null);
         }
 
-        return text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? VerifyAsync(text) : new((Principal?)null);
+        return text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? VerifyAsync(text) : new((Principal?)null);
     }
 
     private async ValueTask<Principal?> VerifyAsync(string header)
@@ -69,7 +70,9 @@ internal sealed class TokenAuthenticator(TokenKeys keys, HttpEdgeOptions options
         return expiresAt > now ? new Principal(subject, roles, expiresAt) : null;
     }
 
-    /// <summary>No roles when there is no such claim; null when it is not an array. Names that are not ours open nothing.</summary>
+    /// <summary>
+    /// No roles when there is no such claim; null when it is not an array. Names that are not ours open nothing.
+    /// </summary>
     private static Roles? ReadRoles(JsonWebToken token)
     {
         if (!token.TryGetPayloadValue<JsonElement>("roles", out var claim))

@@ -34,7 +34,8 @@ internal sealed class TokenKeys
         ValidateIssuerSigningKey = true,
         TryAllIssuerSigningKeys = false,
         IssuerSigningKeyResolver = (_, _, keyId, _) => Candidates(keyId),
-        AlgorithmValidator = (algorithm, key, _, _) => _byId.Values.Any(known => known.Key == key && known.Algorithm == algorithm),
+        AlgorithmValidator = (algorithm, key, _, _) =>
+            _byId.Values.Any(known => known.Key == key && known.Algorithm == algorithm),
     };
 
     /// <summary>A token without a kid may be signed by any key.</summary>

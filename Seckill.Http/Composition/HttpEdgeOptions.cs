@@ -45,7 +45,9 @@ public sealed record HttpEdgeOptions
     /// <summary>Largest body; above it 413.</summary>
     public long MaxBodyBytes { get; init; } = 64 * 1024;
 
-    /// <summary>How long a purchase waits for its decision without Prefer, and the longest wait a client may ask for.</summary>
+    /// <summary>
+    /// How long a purchase waits for its decision without Prefer, and the longest wait a client may ask for.
+    /// </summary>
     public TimeSpan DefaultWait { get; init; } = TimeSpan.FromSeconds(2);
 
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
@@ -74,7 +76,8 @@ public sealed record HttpEdgeOptions
         Need(PassLifetime > TimeSpan.Zero && PassLifetime <= TimeSpan.FromSeconds(120), "a pass lives 0 to 120 s");
         Need(BuyerLimit.IsPossible && AddressLimit.IsPossible, "limits have a rate above 0 and a burst of at least 1");
         Need(MaxInFlight > 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
-        Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero, "sizes and waits are positive");
+        Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero,
+            "sizes and waits are positive");
         Need(RememberedTokens > 0 && RememberedOrders > 0, "the bounds of what is remembered are positive");
         if (faults.Count > 0)
         {

@@ -39,7 +39,8 @@ public static class SeckillHttp
     }
 
     /// <summary>
-    /// Puts the edge into the pipeline: faults first, then routes. Unknown addresses and methods are answered here too, so
+    /// Puts the edge into the pipeline: faults first, then routes. Unknown addresses and methods are answered here
+    /// too, so
     /// it is the last thing a host adds to this application.
     /// </summary>
     public static WebApplication MapSeckillHttp(this WebApplication app)

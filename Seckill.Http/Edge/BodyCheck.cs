@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Seckill.Domain;
 using Seckill.Http.Problems;
@@ -9,6 +10,13 @@ internal sealed class BodyCheck
 {
     private static readonly string[] TimeForms =
         ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK"];
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Select(code => (char)code).Where(char.IsControl)]);
+
+    private static readonly SearchValues<char> ControlsButLines = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Select(code => (char)code)
+            .Where(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))]);
 
     private List<FieldError>? _errors;
 
@@ -107,21 +115,8 @@ internal sealed class BodyCheck
         return time.UnixMs >= 0;
     }
 
-    private static bool IsPlain(string value, bool lines)
-    {
-        var blank = true;
-        foreach (var letter in value)
-        {
-            if (char.IsControl(letter) && !(lines && letter is '\n' or '\r' or '\t'))
-            {
-                return false;
-            }
-
-            blank &= char.IsWhiteSpace(letter);
-        }
-
-        return !blank;
-    }
+    private static bool IsPlain(string value, bool lines) =>
+        !value.AsSpan().ContainsAny(lines ? ControlsButLines : Controls) && !string.IsNullOrWhiteSpace(value);
 
     private static int CountCharacters(string value)
     {

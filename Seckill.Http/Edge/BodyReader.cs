@@ -12,7 +12,9 @@ namespace Seckill.Http.Edge;
 internal readonly record struct BodyReading<T>(T? Body, ProblemAnswer? Problem)
     where T : class;
 
-/// <summary>Reads request bodies, strictly and bounded: media type (415), size (413), then well-formedness and shape (400).</summary>
+/// <summary>
+/// Reads request bodies, strictly and bounded: media type (415), size (413), then well-formedness and shape (400).
+/// </summary>
 internal static class BodyReader
 {
     /// <summary>An absent body stands for an empty object where <paramref name="whenEmpty"/> is given.</summary>

@@ -6,7 +6,9 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Edge;
 
-/// <summary>The outermost layer: gives a problem body to answers that have none (404, 405), and turns a bug into a 500.</summary>
+/// <summary>
+/// The outermost layer: gives a problem body to answers that have none (404, 405), and turns a bug into a 500.
+/// </summary>
 internal sealed partial class EdgeFaults(
     RequestDelegate next, Refusals refusals, RetryAdvice retry, ILogger<EdgeFaults> log)
 {

@@ -9,7 +9,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Edge;
 
 /// <summary>
-/// What every request passes before its handler: token (401), role (403), the id in the path (404), Idempotency-Key (400).
+/// What every request passes before its handler: token (401), role (403), the id in the path (404), Idempotency-Key
+/// (400).
 /// </summary>
 internal sealed class EdgePipeline(TokenAuthenticator tokens, EdgeAdmission admission, HttpEdgeOptions options)
 {

@@ -14,7 +14,8 @@ internal enum PathSubject
 }
 
 /// <summary>
-/// A route as data: what the pipeline checks before its handler runs, and what the OpenAPI document says of it. One place,
+/// A route as data: what the pipeline checks before its handler runs, and what the OpenAPI document says of it. One
+/// place,
 /// so that the document can not drift from the checks.
 /// </summary>
 internal sealed record EdgeRoute(string Method, string Pattern, EdgeHandler Handler)
@@ -60,7 +61,8 @@ internal sealed record RouteParameter(
     string Name, ParameterPlace Place, string Description, bool Integer = false, bool Required = false,
     IReadOnlyList<string>? Values = null)
 {
-    public static readonly RouteParameter Limit = new("limit", ParameterPlace.Query, "1 to 100, default 50", Integer: true);
+    public static readonly RouteParameter Limit = new(
+        "limit", ParameterPlace.Query, "1 to 100, default 50", Integer: true);
 
     public static readonly RouteParameter After =
         new("after", ParameterPlace.Query, "Opaque cursor from nextUrl of the page before");
@@ -68,5 +70,6 @@ internal sealed record RouteParameter(
     public static readonly RouteParameter Prefer = new(
         "Prefer", ParameterPlace.Header, "RFC 7240: wait=N (seconds, at most 30), respond-async");
 
-    public static readonly RouteParameter IfNoneMatch = new("If-None-Match", ParameterPlace.Header, "An ETag seen before");
+    public static readonly RouteParameter IfNoneMatch = new(
+        "If-None-Match", ParameterPlace.Header, "An ETag seen before");
 }

@@ -16,7 +16,9 @@ internal readonly record struct Preference(bool RespondAsync, int? WaitSeconds)
         _ => null,
     };
 
-    /// <summary>Unknown and unreadable preferences are ignored, the first of a kind counts; waits are cut to the longest.</summary>
+    /// <summary>
+    /// Unknown and unreadable preferences are ignored, the first of a kind counts; waits are cut to the longest.
+    /// </summary>
     public static Preference Read(StringValues header, TimeSpan longest)
     {
         var preference = default(Preference);
@@ -41,14 +43,14 @@ internal readonly record struct Preference(bool RespondAsync, int? WaitSeconds)
         }
 
         var equals = text.IndexOf('=');
-        if (WaitSeconds is null && equals > 0
-            && text[..equals].TrimEnd().Equals("wait", StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(
-                text[(equals + 1)..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (WaitSeconds is not null || equals <= 0
+            || !text[..equals].TrimEnd().Equals("wait", StringComparison.OrdinalIgnoreCase))
         {
-            return this with { WaitSeconds = Math.Min(seconds, mostSeconds) };
+            return this;
         }
 
-        return this;
+        var value = text[(equals + 1)..].Trim().Trim('"');
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? this with { WaitSeconds = Math.Min(seconds, mostSeconds) } : this;
     }
 }

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Seckill.Http.Edge;
 
 /// <summary>
-/// A bounded map that forgets what was not used lately: two generations, the older dropped whole when the younger is full.
+/// A bounded map that forgets what was not used lately: two generations, the older dropped whole when the younger is
+/// full.
 /// Reads take no lock. Entries that <paramref name="keep"/> holds on to survive the change of generations.
 /// </summary>
 internal sealed class RecentMap<TKey, TValue>(

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Seckill.Http.Edge;
 
 /// <summary>
-/// Turns routes into endpoints. They are plain request delegates: no binding by reflection on the way; the metadata only
+/// Turns routes into endpoints. They are plain request delegates: no binding by reflection on the way; the metadata
+/// only
 /// feeds the OpenAPI document.
 /// </summary>
 internal sealed class RouteTable(IEndpointRouteBuilder endpoints, EdgePipeline pipeline)
@@ -34,12 +35,16 @@ internal sealed class RouteTable(IEndpointRouteBuilder endpoints, EdgePipeline p
         }
     }
 
-    /// <summary>The API explorer lists only endpoints with a method behind them; this one has no parameters to infer.</summary>
+    /// <summary>
+    /// The API explorer lists only endpoints with a method behind them; this one has no parameters to infer.
+    /// </summary>
     private static void Describe()
     {
     }
 
-    /// <summary>Without content types on purpose: with them routing itself would answer 415 before the token is looked at.</summary>
+    /// <summary>
+    /// Without content types on purpose: with them routing itself would answer 415 before the token is looked at.
+    /// </summary>
     private sealed class BodyMetadata(Type body, bool optional) : IAcceptsMetadata
     {
         public IReadOnlyList<string> ContentTypes => [];

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Seckill.Domain;
 
 namespace Seckill.Http.Idempotency;
 
 /// <summary>
 /// Digests a parsed command, member by member in a fixed order with its defaults filled in, so that member order, white
-/// space and absent defaults do not tell two bodies apart. 64 bits of HMAC-SHA256: keyed, for bodies hold personal data.
+/// space and absent defaults do not tell two bodies apart. 64 bits of HMAC-SHA256: keyed, for bodies hold personal
+/// data.
 /// </summary>
 internal ref struct BodyDigest(Span<byte> space)
 {
@@ -32,10 +33,10 @@ internal ref struct BodyDigest(Span<byte> space)
 
     public BodyDigest Add(bool value) => AddRaw(3, value ? 1 : 0);
 
-    public readonly ulong Sign(byte[] key)
+    public readonly ulong Sign(KeyedMac key)
     {
-        Span<byte> mac = stackalloc byte[32];
-        HMACSHA256.HashData(key, _bytes[.._length], mac);
+        Span<byte> mac = stackalloc byte[KeyedMac.ByteCount];
+        key.Compute(_bytes[.._length], mac);
         return BinaryPrimitives.ReadUInt64BigEndian(mac);
     }
 

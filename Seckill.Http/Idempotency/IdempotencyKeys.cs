@@ -15,7 +15,7 @@ internal static class IdempotencyKeys
             return RequestProblems.KeyMissing.Plain;
         }
 
-        return keys.Count == 1 && keys[0]!.Length <= MostCharacters && !keys[0].AsSpan().ContainsAnyExceptInRange('!', '~')
+        return keys is [{ Length: <= MostCharacters } key] && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? null : RequestProblems.KeyInvalid.Plain;
     }
 }

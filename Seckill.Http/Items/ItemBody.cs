@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Seckill.Http.Items;
 
-/// <summary>Members of an item that its merchant settles; all are optional here, what must be there depends on the route.</summary>
+/// <summary>
+/// Members of an item that its merchant settles; all are optional here, what must be there depends on the route.
+/// </summary>
 internal interface IItemMembers
 {
     string? Title { get; }
@@ -22,7 +24,9 @@ internal interface IItemMembers
     AdmissionBody? Admission { get; }
 }
 
-/// <summary>Body of POST /v1/items. With copyOf the other members are optional: those given override the copy's.</summary>
+/// <summary>
+/// Body of POST /v1/items. With copyOf the other members are optional: those given override the copy's.
+/// </summary>
 internal sealed record ItemBody : IItemMembers
 {
     [MinLength(1), MaxLength(200)]

@@ -4,7 +4,8 @@ using Seckill.Http.Idempotency;
 namespace Seckill.Http.Items;
 
 /// <summary>
-/// The digest of POST /v1/items. Defaults count as if they had been sent, except with copyOf: there an absent member means
+/// The digest of POST /v1/items. Defaults count as if they had been sent, except with copyOf: there an absent member
+/// means
 /// the copied one.
 /// </summary>
 internal static class ItemBodyDigest

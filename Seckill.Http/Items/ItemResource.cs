@@ -48,7 +48,9 @@ internal sealed record ItemResource
     };
 }
 
-/// <summary>An item as its merchant sees it. Lists leave out what only the owner knows: stock, units and times.</summary>
+/// <summary>
+/// An item as its merchant sees it. Lists leave out what only the owner knows: stock, units and times.
+/// </summary>
 internal sealed record MerchantItemResource
 {
     public required string Id { get; init; }

@@ -44,7 +44,8 @@ internal sealed class ItemRoutes(IItemGateway gateway, IItemQueries queries, ISe
     {
         var now = clock.Now;
         call.Headers.CacheControl = "no-store";
-        return new(Answer.Json(StatusCodes.Status200OK, new TimeResource(now, now.UnixMs), EdgeJson.Default.TimeResource));
+        return new(
+            Answer.Json(StatusCodes.Status200OK, new TimeResource(now, now.UnixMs), EdgeJson.Default.TimeResource));
     }
 
     private async ValueTask<Answer> ListAsync(EdgeCall call)

@@ -5,7 +5,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Items;
 
 /// <summary>
-/// Makes an item's terms from the members that were given, over those of a basis (the draft, or the item copied), with the
+/// Makes an item's terms from the members that were given, over those of a basis (the draft, or the item copied),
+/// with the
 /// bounds of api.md section 3. That closesAt lies in the future is the item's to judge: a repeat may come later.
 /// </summary>
 internal static class ItemTermsReader
@@ -16,7 +17,8 @@ internal static class ItemTermsReader
     private const long MostTotal = (1L << 53) - 1;
     private const int MostRate = 10_000_000;
 
-    public static (ItemTerms Terms, int Stock) Read(BodyCheck check, IItemMembers given, ItemTerms? basis, int? basisStock)
+    public static (ItemTerms Terms, int Stock) Read(
+        BodyCheck check, IItemMembers given, ItemTerms? basis, int? basisStock)
     {
         var stock = (int)check.Number("stock", given.Stock, 1, MostStock, basisStock);
         var limit = (int)check.Number("perBuyerLimit", given.PerBuyerLimit, 1, stock, basis?.PerBuyerLimit ?? 1);

@@ -102,7 +102,9 @@ internal sealed class MerchantItemRoutes(
         return ItemAnswers.Of(call, StatusCodes.Status201Created, item, reply, refusals, clock);
     }
 
-    /// <summary>An item that would be over at once is refused, unless it exists: then this is a repeat, sent late.</summary>
+    /// <summary>
+    /// An item that would be over at once is refused, unless it exists: then this is a repeat, sent late.
+    /// </summary>
     private async ValueTask<Answer?> RefuseClosedAsync(EdgeCall call, ItemId item, BodyCheck check)
     {
         var reply = await asks.AskAsync(item, new ReadItem(call.Caller.AsMerchant));
@@ -118,7 +120,9 @@ internal sealed class MerchantItemRoutes(
         }
     }
 
-    /// <summary>The item to copy; a wrong one is a wrong value of the body, an owner that can not be asked is not.</summary>
+    /// <summary>
+    /// The item to copy; a wrong one is a wrong value of the body, an owner that can not be asked is not.
+    /// </summary>
     private async ValueTask<(ItemView? Item, Answer? Failure)> SourceAsync(EdgeCall call, string text, BodyCheck check)
     {
         if (ItemId.TryParse(text, out var id))

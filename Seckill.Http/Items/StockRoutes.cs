@@ -93,7 +93,9 @@ internal sealed class StockRoutes(ItemAsks asks, ICertificates certificates, Com
         var differences = await certificates.DifferencesAsync(balance, call.Aborted);
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
-            StatusCodes.Status200OK, CertificateResource.Of(balance, differences), EdgeJson.Default.CertificateResource);
+            StatusCodes.Status200OK,
+            CertificateResource.Of(balance, differences),
+            EdgeJson.Default.CertificateResource);
     }
 
     private Answer StockAnswer(EdgeCall call, int status, ItemReply reply)

@@ -9,7 +9,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Json;
 
 /// <summary>
-/// All bodies and resources, with code generated for them. Bodies are read strictly: exact names, no unknown or repeated
+/// All bodies and resources, with code generated for them. Bodies are read strictly: exact names, no unknown or
+/// repeated
 /// members, no numbers in strings, little nesting.
 /// </summary>
 [JsonSourceGenerationOptions(

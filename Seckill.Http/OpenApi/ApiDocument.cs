@@ -55,7 +55,8 @@ internal static class ApiDocument
         {
             Title = "Seckill",
             Version = "v1",
-            Description = "Flash sales. Errors are application/problem+json; their type leads to a page that explains them.",
+            Description =
+                "Flash sales. Errors are application/problem+json; their type leads to a page that explains them.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();

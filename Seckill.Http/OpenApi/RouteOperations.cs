@@ -17,7 +17,8 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EdgeRoute>().SingleOrDefault() is not { } route)
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<EdgeRoute>().SingleOrDefault() is not { } route)
         {
             return;
         }
@@ -29,8 +30,8 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
         if (route.Roles != Roles.None)
         {
             operation.Description = $"Role: {route.Roles.ToString().ToLowerInvariant().Replace(", ", " or ")}.";
-            operation.Security =
-                [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
+            var bearer = new OpenApiSecuritySchemeReference(BearerScheme, context.Document);
+            operation.Security = [new OpenApiSecurityRequirement { [bearer] = [] }];
         }
 
         if (operation.RequestBody is OpenApiRequestBody body)
@@ -50,7 +51,8 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
         const string Name = nameof(ProblemResource);
         if (document.Components?.Schemas?.ContainsKey(Name) is not true)
         {
-            document.AddComponent(Name, await context.GetOrCreateSchemaAsync(typeof(ProblemResource), null, cancellation));
+            document.AddComponent(
+                Name, await context.GetOrCreateSchemaAsync(typeof(ProblemResource), null, cancellation));
         }
 
         return new OpenApiSchemaReference(Name, document);
@@ -71,7 +73,9 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
         if (route.Keyed)
         {
             yield return Make(new RouteParameter(
-                "Idempotency-Key", ParameterPlace.Header, "1 to 255 visible ASCII characters; the same key makes a repeat safe",
+                "Idempotency-Key",
+                ParameterPlace.Header,
+                "1 to 255 visible ASCII characters; the same key makes a repeat safe",
                 Required: true));
         }
 
@@ -95,7 +99,8 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
         Schema = new OpenApiSchema
         {
             Type = parameter.Integer ? JsonSchemaType.Integer : JsonSchemaType.String,
-            Enum = parameter.Values is null ? null : [.. parameter.Values.Select(value => (JsonNode)JsonValue.Create(value))],
+            Enum = parameter.Values is { } values ? [.. values.Select(value =>
+                (JsonNode)JsonValue.Create(value))] : null,
         },
     };
 

@@ -4,7 +4,9 @@ using Seckill.Domain;
 
 namespace Seckill.Http.OpenApi;
 
-/// <summary>Names the types of members that are written by converters of ours; the schema exporter can not see into those.</summary>
+/// <summary>
+/// Names the types of members that are written by converters of ours; the schema exporter can not see into those.
+/// </summary>
 internal sealed class WireSchemas : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(

@@ -10,8 +10,8 @@ namespace Seckill.Http.Orders;
 
 /// <summary>POST /v1/orders/{id}/cancel, by its buyer, while nothing is paid.</summary>
 internal sealed class CancelRoute(
-    ItemAsks asks, OrderReader reader, OrderTracker tracker, OrderAnswers answers, CommandStamps stamps, Refusals refusals,
-    HttpEdgeOptions options, TimeProvider time)
+    ItemAsks asks, OrderReader reader, OrderTracker tracker, OrderAnswers answers, CommandStamps stamps,
+    Refusals refusals, HttpEdgeOptions options, TimeProvider time)
 {
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/orders/{id}/cancel", CancelAsync)
     {

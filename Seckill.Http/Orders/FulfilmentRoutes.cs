@@ -15,14 +15,17 @@ internal sealed class FulfilmentRoutes(ItemAsks asks, OrderAnswers answers, Comm
 
     public void Map(RouteTable routes)
     {
-        Add(routes, "refunds", "Asks for money to be sent back", typeof(RefundBody), 202, OrderProblems.NotRefundable, RefundAsync);
-        Add(routes, "shipments", "Ships a paid order", typeof(ShipmentBody), 201, OrderProblems.NotShippable, ShipAsync);
+        Add(routes, "refunds", "Asks for money to be sent back", typeof(RefundBody), 202,
+            OrderProblems.NotRefundable, RefundAsync);
+        Add(routes, "shipments", "Ships a paid order", typeof(ShipmentBody), 201,
+            OrderProblems.NotShippable, ShipAsync);
         Add(routes, "delivery-status", "Tells how the delivery ended", typeof(DeliveryBody), 200,
             OrderProblems.WrongState, DeliverAsync);
     }
 
     private static void Add(
-        RouteTable routes, string verb, string summary, Type body, int status, ProblemType problem, EdgeHandler handler) =>
+        RouteTable routes, string verb, string summary, Type body, int status, ProblemType problem,
+        EdgeHandler handler) =>
         routes.Add(new EdgeRoute("POST", $"/v1/orders/{{id}}/{verb}", handler)
         {
             Tag = "merchant",
@@ -101,7 +104,8 @@ internal sealed class FulfilmentRoutes(ItemAsks asks, OrderAnswers answers, Comm
         }
 
         var reply = await asks.AskAsync(call.Item, new RecordDelivery(
-            call.Caller.AsMerchant, call.Order.Key, status == "delivered", stamps.Of(call, new BodyDigest().Add(status))));
+            call.Caller.AsMerchant, call.Order.Key, status == "delivered",
+            stamps.Of(call, new BodyDigest().Add(status))));
         return await answers.AnswerAsync(call, StatusCodes.Status200OK, reply);
     }
 }

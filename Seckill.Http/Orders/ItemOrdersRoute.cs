@@ -14,7 +14,7 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("GET", "/v1/items/{id}/orders", ListAsync)
     {
         Tag = "merchant",
-        Summary = "The item's orders, oldest first, with buyer and shipTo; text/csv and application/x-ndjson stream all",
+        Summary = "The item's orders, oldest first, with buyer and shipTo; text/csv and x-ndjson stream all",
         Roles = Roles.Merchant,
         Subject = PathSubject.Item,
         Parameters =
@@ -64,7 +64,10 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
         var now = clock.Now;
         return Answer.Json(StatusCodes.Status200OK, new ListResource<OrderResource>
         {
-            Data = [.. found.Data.Select(listing => OrderResource.Of(listing.Order, now, listing.Buyer, listing.ShipTo))],
+            Data =
+            [
+                .. found.Data.Select(listing => OrderResource.Of(listing.Order, now, listing.Buyer, listing.ShipTo)),
+            ],
             HasMore = found.Next is not null,
             NextUrl = found.Next is { } next ? page.NextUrl(call.Path, next) : null,
         }, EdgeJson.Default.ListResourceOrderResource);

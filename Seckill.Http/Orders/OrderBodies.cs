@@ -2,30 +2,32 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Seckill.Http.Orders;
 
-/// <summary>Body of POST /v1/items/{id}/orders.</summary>
+/// <summary>
+/// Body of POST /v1/items/{id}/orders. Settable: the generated reader is then the faster one, and this is the hot path.
+/// </summary>
 internal sealed record PurchaseBody
 {
     /// <summary>Units; default 1.</summary>
     [Range(1, 1_000_000_000)]
-    public long? Quantity { get; init; }
+    public long? Quantity { get; set; }
 
     [Required]
-    public ShipToBody? ShipTo { get; init; }
+    public ShipToBody? ShipTo { get; set; }
 
     /// <summary>Queue me if free is too small; default false.</summary>
-    public bool? WaitList { get; init; }
+    public bool? WaitList { get; set; }
 }
 
 internal sealed record ShipToBody
 {
     [Required, MinLength(1), MaxLength(200)]
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     [Required, MinLength(1), MaxLength(50)]
-    public string? Phone { get; init; }
+    public string? Phone { get; set; }
 
     [Required, MinLength(1), MaxLength(1000)]
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 }
 
 /// <summary>Body of POST /v1/orders/{id}/refunds; amount absent: all that is left.</summary>

@@ -18,10 +18,12 @@ internal sealed class OrderChanges(
     }
 
     /// <summary>
-    /// The decision of an order that this node has under way, to be taken before the order is read: what is decided between
+    /// The decision of an order that this node has under way, to be taken before the order is read: what is decided
+    /// between
     /// the reading and the waiting is then not missed.
     /// </summary>
-    public Task? DecisionOf(OrderId order) => tracker.Find(order) is { IsInFlight: true, Reply: var reply } ? reply : null;
+    public Task? DecisionOf(OrderId order) =>
+        tracker.Find(order) is { IsInFlight: true, Reply: var reply } ? reply : null;
 
     private async ValueTask WaitAsync(OrderView order, Task? decision, TimeSpan most, CancellationToken cancellation)
     {

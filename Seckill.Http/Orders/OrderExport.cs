@@ -10,14 +10,16 @@ using Seckill.Http.Ports;
 
 namespace Seckill.Http.Orders;
 
-/// <summary>Streams orders as CSV (RFC 4180) or as one JSON object a line, page after page, holding one page at a time.</summary>
+/// <summary>
+/// Streams orders as CSV (RFC 4180) or as one JSON object a line, page after page, holding one page at a time.
+/// </summary>
 internal sealed class OrderExport(string format, IServerClock clock)
 {
     public const string Csv = "text/csv";
     public const string Ndjson = "application/x-ndjson";
 
-    private const string Header = "id,itemId,quantity,amount,currency,state,reason,payBy,createdAt,updatedAt,buyer,name,"
-        + "phone,address,carrier,trackingNumber,version\r\n";
+    private const string Header = "id,itemId,quantity,amount,currency,state,reason,payBy,createdAt,updatedAt,"
+        + "buyer,name,phone,address,carrier,trackingNumber,version\r\n";
 
     private static readonly JsonWriterOptions JsonOptions = new()
     {
@@ -115,7 +117,8 @@ internal sealed class OrderExport(string format, IServerClock clock)
     }
 
     /// <summary>
-    /// Buyers write these texts and spreadsheets run what looks like a formula: such a cell gets an apostrophe in front.
+    /// Buyers write these texts and spreadsheets run what looks like a formula: such a cell gets an apostrophe in
+    /// front.
     /// Plain numbers and phone numbers keep their sign.
     /// </summary>
     private static string Defuse(string text)

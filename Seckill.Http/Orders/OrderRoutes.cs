@@ -20,7 +20,7 @@ internal sealed class OrderRoutes(
         routes.Add(new EdgeRoute("GET", "/v1/orders/{id}", DetailAsync)
         {
             Tag = "buyer",
-            Summary = "One order, for its buyer or the item's merchant; long poll with If-None-Match and Prefer: wait=N",
+            Summary = "One order, for its buyer or the item's merchant; If-None-Match and Prefer: wait=N poll long",
             Roles = Roles.Buyer | Roles.Merchant,
             Subject = PathSubject.Order,
             Parameters = [RouteParameter.IfNoneMatch, RouteParameter.Prefer],
@@ -34,7 +34,8 @@ internal sealed class OrderRoutes(
             Roles = Roles.Buyer,
             Parameters =
             [
-                new RouteParameter("state", ParameterPlace.Query, "Only orders in this state", Values: OrderStates.Names),
+                new RouteParameter(
+                    "state", ParameterPlace.Query, "Only orders in this state", Values: OrderStates.Names),
                 RouteParameter.Limit, RouteParameter.After,
             ],
             Answers = [new(200, typeof(ListResource<OrderResource>))],
@@ -78,7 +79,8 @@ internal sealed class OrderRoutes(
     }
 
     /// <summary>
-    /// Version and ahead; the state too, for before an order is in the journal its version does not move with it, and what
+    /// Version and ahead; the state too, for before an order is in the journal its version does not move with it, and
+    /// what
     /// of the ship-to record is shown, for erasing it is no event.
     /// </summary>
     private static string TagOf(OrderView order, ShipToResource? shipTo)

@@ -6,7 +6,8 @@ using Seckill.Http.Ports;
 namespace Seckill.Http.Orders;
 
 /// <summary>
-/// This node's bounded memory of purchases it answered 202: queued is durable nowhere, and a refusal is not an event, so
+/// This node's bounded memory of purchases it answered 202: queued is durable nowhere, and a refusal is not an event,
+/// so
 /// between the answer and the decision, and for the reason of a refusal, this is all there is.
 /// </summary>
 internal sealed class OrderTracker(HttpEdgeOptions options, InFlightBound inFlight, IServerClock clock)

@@ -18,8 +18,8 @@ internal sealed class PurchaseAnswers(Refusals refusals, OrderTracker tracker, I
         }
 
         call.MarkReplayed(answered.Replayed);
-        var pending = answered.Order.State is OrderState.Queued or OrderState.Waiting || command.Deferred && !answered.Replayed
-            || answered.Replayed && WasPending(answered);
+        var pending = answered.Order.State is OrderState.Queued or OrderState.Waiting
+            || (answered.Replayed ? WasPending(answered) : command.Deferred);
         return Order(call, pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created, answered.Order);
     }
 

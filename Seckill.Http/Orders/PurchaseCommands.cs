@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Seckill.Domain;
 using Seckill.Http.Edge;
 using Seckill.Http.Idempotency;
@@ -32,7 +31,9 @@ internal sealed class PurchaseCommands(PassVerifier passes, OrderIdMint mint, Co
         return check.Problem;
     }
 
-    /// <summary>pass-missing or pass-invalid; that a pass is too old or of another round is for the owner to say.</summary>
+    /// <summary>
+    /// pass-missing or pass-invalid; that a pass is too old or of another round is for the owner to say.
+    /// </summary>
     public ProblemAnswer? RefusePass(EdgeCall call, out PurchasePass pass)
     {
         pass = default;
@@ -52,8 +53,6 @@ internal sealed class PurchaseCommands(PassVerifier passes, OrderIdMint mint, Co
         var quantity = (int)(body.Quantity ?? 1);
         var waitList = body.WaitList ?? false;
         var shipTo = body.ShipTo!;
-        Span<byte> salt = stackalloc byte[Key128.ByteCount];
-        RandomNumberGenerator.Fill(salt);
         return new PlaceOrder(
             mint.Derive(call.Item, buyer, call.Key).Key,
             buyer,
@@ -62,7 +61,7 @@ internal sealed class PurchaseCommands(PassVerifier passes, OrderIdMint mint, Co
             waitList,
             pass.Facts,
             Digest(quantity, waitList, shipTo),
-            new ShipToRecord(Key128.Read(salt), shipTo.Name!, shipTo.Phone!, shipTo.Address!),
+            new ShipToRecord(Salts.Next(), shipTo.Name!, shipTo.Phone!, shipTo.Address!),
             deferred);
     }
 

@@ -11,12 +11,14 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Orders;
 
 /// <summary>
-/// POST /v1/items/{id}/orders, the hot path: shape, pass, limiters, then the item's line. A purchase with a good pass always
+/// POST /v1/items/{id}/orders, the hot path: shape, pass, limiters, then the item's line. A purchase with a good pass
+/// always
 /// reaches the owner, whatever this node believes of phase and stock: it may be a winner's repeat.
 /// </summary>
 internal sealed class PurchaseRoute(
-    IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, InFlightBound inFlight, OrderTracker tracker,
-    PurchaseAnswers answers, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock, TimeProvider time)
+    IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, InFlightBound inFlight,
+    OrderTracker tracker, PurchaseAnswers answers, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock,
+        TimeProvider time)
 {
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
     {
@@ -29,15 +31,16 @@ internal sealed class PurchaseRoute(
         Body = typeof(PurchaseBody),
         Parameters =
         [
-            new RouteParameter(PurchaseCommands.PassHeader, ParameterPlace.Header, "A pass for this item", Required: true),
+            new RouteParameter(
+                PurchaseCommands.PassHeader, ParameterPlace.Header, "A pass for this item", Required: true),
             RouteParameter.Prefer,
         ],
         Answers = [new(201, typeof(OrderResource)), new(202, typeof(OrderResource))],
         Problems =
         [
             RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.KeyReused, PurchaseProblems.SoldOut,
-            PurchaseProblems.LimitReached, PurchaseProblems.RoundClosed, PurchaseProblems.NotOpen, PurchaseProblems.Paused,
-            PurchaseProblems.Ended, PurchaseProblems.PassMissing, PurchaseProblems.PassInvalid,
+            PurchaseProblems.LimitReached, PurchaseProblems.RoundClosed, PurchaseProblems.NotOpen,
+            PurchaseProblems.Paused, PurchaseProblems.Ended, PurchaseProblems.PassMissing, PurchaseProblems.PassInvalid,
             PurchaseProblems.PassExpired,
         ],
     });
@@ -100,7 +103,9 @@ internal sealed class PurchaseRoute(
         }
     }
 
-    /// <summary>Waits for the decision as long as the client is ready to; never throws, the task is looked at after.</summary>
+    /// <summary>
+    /// Waits for the decision as long as the client is ready to; never throws, the task is looked at after.
+    /// </summary>
     private async ValueTask WaitAsync(Task<ItemReply> reply, Preference preference)
     {
         var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? options.DefaultWait;
@@ -110,8 +115,11 @@ internal sealed class PurchaseRoute(
         }
     }
 
-    /// <summary>202: pending, which is all that can honestly be said. The tracker takes over the place under way.</summary>
-    private async ValueTask<Answer> QueuedAsync(EdgeCall call, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
+    /// <summary>
+    /// 202: pending, which is all that can honestly be said. The tracker takes over the place under way.
+    /// </summary>
+    private async ValueTask<Answer> QueuedAsync(
+        EdgeCall call, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
     {
         try
         {

@@ -2,8 +2,11 @@ using Seckill.Domain;
 
 namespace Seckill.Http.Orders;
 
-/// <summary>A purchase that was answered 202 before it was decided, and what became of it as far as this node knows.</summary>
-internal sealed class TrackedOrder(OrderId id, BuyerKey buyer, int quantity, Money amount, Instant queuedAt, Task<ItemReply> reply)
+/// <summary>
+/// A purchase that was answered 202 before it was decided, and what became of it as far as this node knows.
+/// </summary>
+internal sealed class TrackedOrder(
+    OrderId id, BuyerKey buyer, int quantity, Money amount, Instant queuedAt, Task<ItemReply> reply)
 {
     private long _decidedAtMs;
 
@@ -15,7 +18,8 @@ internal sealed class TrackedOrder(OrderId id, BuyerKey buyer, int quantity, Mon
     public bool IsInFlight => !reply.IsCompleted;
 
     /// <summary>Why it was refused; null while in flight, or when it was not.</summary>
-    public RefusalCode? Reason => reply.IsCompletedSuccessfully && reply.Result is Refused refused ? refused.Code : null;
+    public RefusalCode? Reason =>
+        reply.IsCompletedSuccessfully && reply.Result is Refused refused ? refused.Code : null;
 
     public void DecidedAt(Instant at) => Interlocked.CompareExchange(ref _decidedAtMs, at.UnixMs, 0);
 
@@ -29,13 +33,15 @@ internal sealed class TrackedOrder(OrderId id, BuyerKey buyer, int quantity, Mon
         return View(OrderState.Refused, reason, decidedAt, timeline, 1);
     }
 
-    /// <summary>An order nobody knows any more though its id was given (protocol.md, Answers): only its end is known.</summary>
+    /// <summary>
+    /// An order nobody knows any more though its id was given (protocol.md, Answers): only its end is known.
+    /// </summary>
     public static OrderView Lost(OrderId id, BuyerKey buyer, Money nothing, Instant now) => new(
-        id, buyer, 0, nothing, OrderState.Refused, RefusalCode.LineLost, null, null, null, now, now, null, null, null, null,
-        [new(OrderState.Refused, now)], 1);
+        id, buyer, 0, nothing, OrderState.Refused, RefusalCode.LineLost, null, null, null, now, now,
+        null, null, null, null, [new(OrderState.Refused, now)], 1);
 
     private OrderView View(
-        OrderState state, RefusalCode? reason, Instant updatedAt, IReadOnlyList<TimelineEntry> timeline, int version) => new(
-        id, buyer, quantity, amount, state, reason, null, null, null, queuedAt, updatedAt, null, null, null, null, timeline,
-        version);
+        OrderState state, RefusalCode? reason, Instant updatedAt, IReadOnlyList<TimelineEntry> timeline, int version) =>
+        new(id, buyer, quantity, amount, state, reason, null, null, null, queuedAt, updatedAt,
+            null, null, null, null, timeline, version);
 }

@@ -41,7 +41,8 @@ internal sealed class PageRoutes
 
     private static ValueTask<Answer> Problem(EdgeCall call)
     {
-        if (call.Context.GetRouteValue("code") is not string code || !ProblemCatalog.ByCode.TryGetValue(code, out var type))
+        if (call.Context.GetRouteValue("code") is not string code
+            || !ProblemCatalog.ByCode.TryGetValue(code, out var type))
         {
             return new(RequestProblems.NotFound.Plain);
         }

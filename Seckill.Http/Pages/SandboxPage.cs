@@ -8,7 +8,9 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Pages;
 
-/// <summary>Where a payment of the sandbox provider is paid (its payUrl): two buttons, development profile only.</summary>
+/// <summary>
+/// Where a payment of the sandbox provider is paid (its payUrl): two buttons, development profile only.
+/// </summary>
 internal sealed class SandboxPage(HttpEdgeOptions options, ISandboxScript? script = null)
 {
     private const int MostCharacters = 128;
@@ -44,8 +46,10 @@ internal sealed class SandboxPage(HttpEdgeOptions options, ISandboxScript? scrip
     {
         var (title, pay, fail, sent) = chinese
             ? ("沙箱支付", "支付", "支付失败", "已发送") : ("Sandbox payment", "Pay", "Let it fail", "Sent");
-        return new StringBuilder($"<!doctype html><html lang=\"{(chinese ? "zh" : "en")}\"><head><meta charset=\"utf-8\">")
-            .Append($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title></head>")
+        return new StringBuilder(
+            $"<!doctype html><html lang=\"{(chinese ? "zh" : "en")}\"><head><meta charset=\"utf-8\">")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .Append($"<title>{title}</title></head>")
             .Append($"<body><main><h1>{title}</h1><p><code>{HtmlEncoder.Default.Encode(payment)}</code></p>")
             .Append($"<button data-outcome=\"succeed\">{pay}</button> <button data-outcome=\"fail\">{fail}</button>")
             .Append("<p role=\"status\"></p></main><script>")

@@ -9,7 +9,9 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Passes;
 
-/// <summary>Gives passes while an item is open (R4), from this node's copy of its facts; the owner judges them again.</summary>
+/// <summary>
+/// Gives passes while an item is open (R4), from this node's copy of its facts; the owner judges them again.
+/// </summary>
 internal sealed class PassRoutes(
     IItemGateway gateway, PassVerifier passes, EdgeAdmission admission, Refusals refusals, HttpEdgeOptions options,
     IServerClock clock)
@@ -84,7 +86,9 @@ internal sealed class PassRoutes(
             : Issue(call, facts, now, waitListOnly: phase == ItemPhase.SoldOut);
     }
 
-    /// <summary>Null when a pass may be given: the sale is open, or sold out and the wait list is asked for and open.</summary>
+    /// <summary>
+    /// Null when a pass may be given: the sale is open, or sold out and the wait list is asked for and open.
+    /// </summary>
     private ProblemAnswer? RefusePhase(ItemFacts facts, ItemPhase phase, bool waitList) => phase switch
     {
         ItemPhase.Open => null,

@@ -15,8 +15,7 @@ public sealed class PassVerifier(byte[] key)
     private const int TokenBytes = PurchasePass.ByteCount + MacLength;
     private const int TokenCharacters = 88;
 
-    private readonly byte[] _key = key.Length >= 32
-        ? key : throw new ArgumentException("a pass key has at least 32 bytes", nameof(key));
+    private readonly KeyedMac _mac = new(key);
 
     public string Seal(PurchasePass pass)
     {
@@ -44,14 +43,16 @@ public sealed class PassVerifier(byte[] key)
             && PurchasePass.TryRead(token, out pass);
     }
 
-    /// <summary>True when the text is a pass for this buyer and item; its round and life are the owner's to judge.</summary>
+    /// <summary>
+    /// True when the text is a pass for this buyer and item; its round and life are the owner's to judge.
+    /// </summary>
     public bool TryOpen(ReadOnlySpan<char> text, ItemId item, BuyerKey buyer, out PurchasePass pass) =>
         TryOpen(text, out pass) && pass.Item == item && pass.Buyer == buyer;
 
     private void Mac(ReadOnlySpan<byte> bytes, Span<byte> mac)
     {
-        Span<byte> full = stackalloc byte[32];
-        HMACSHA256.HashData(_key, bytes, full);
+        Span<byte> full = stackalloc byte[KeyedMac.ByteCount];
+        _mac.Compute(bytes, full);
         full[..MacLength].CopyTo(mac);
     }
 }

@@ -10,7 +10,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Payments;
 
 /// <summary>
-/// Callbacks of payment providers: verified over the raw bytes, handed to the order's item, acknowledged only once durable.
+/// Callbacks of payment providers: verified over the raw bytes, handed to the order's item, acknowledged only once
+/// durable.
 /// What names no order of ours is kept for a person.
 /// </summary>
 internal sealed partial class CallbackRoutes(
@@ -102,8 +103,10 @@ internal sealed partial class CallbackRoutes(
     private static ItemCommand CommandOf(string provider, OrderKey order, CallbackReading.Payment callback) =>
         callback.Kind switch
         {
-            PaymentCallbackKind.Succeeded => new RecordPayment(order, callback.PaymentId, provider, true, callback.Amount),
-            PaymentCallbackKind.Failed => new RecordPayment(order, callback.PaymentId, provider, false, callback.Amount),
+            PaymentCallbackKind.Succeeded =>
+                new RecordPayment(order, callback.PaymentId, provider, true, callback.Amount),
+            PaymentCallbackKind.Failed =>
+                new RecordPayment(order, callback.PaymentId, provider, false, callback.Amount),
             PaymentCallbackKind.RefundSent => new RecordRefundSent(
                 order, callback.PaymentId, callback.Amount, CallbackKey(provider, callback.CallbackId)),
             _ => throw new InvalidOperationException($"unknown callback kind {callback.Kind}"),

@@ -14,7 +14,9 @@ internal sealed record PaymentBody
 internal sealed record PaymentResource(
     string PaymentId, Money Amount, string PayUrl, Instant GraceUntil, Instant ServerTime);
 
-/// <summary>What the sandbox provider sends; read by the provider over the raw bytes, described here for the document.</summary>
+/// <summary>
+/// What the sandbox provider sends; read by the provider over the raw bytes, described here for the document.
+/// </summary>
 internal sealed record PaymentCallbackBody
 {
     /// <summary>payment.succeeded, payment.failed or refund.sent.</summary>

@@ -62,7 +62,8 @@ internal sealed class PaymentRoute(
 
         var stamp = stamps.Of(call, new BodyDigest().Add(name));
         var reply = await asks.AskAsync(call.Item, new StartPayment(
-            call.Order.Key, call.Caller.BuyerKey, PaymentIds.Derive(call.Order, stamp.Key), name, options.PaymentGrace, stamp));
+            call.Order.Key, call.Caller.BuyerKey, PaymentIds.Derive(call.Order, stamp.Key), name,
+            options.PaymentGrace, stamp));
         return reply switch
         {
             PaymentAnswered started => await OpenAsync(call, provider!, started),

@@ -7,7 +7,9 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Payments;
 
-/// <summary>POST /sandbox/payments/{paymentId}: tells the sandbox provider what to call back; development only.</summary>
+/// <summary>
+/// POST /sandbox/payments/{paymentId}: tells the sandbox provider what to call back; development only.
+/// </summary>
 internal sealed class SandboxRoute(HttpEdgeOptions options, RetryAdvice retry, ISandboxScript? script = null)
 {
     private const long MostAmount = (1L << 53) - 1;

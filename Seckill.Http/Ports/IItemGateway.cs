@@ -12,14 +12,20 @@ public interface IItemGateway
     /// </summary>
     ValueTask<ItemReply> AskAsync(ItemId item, ItemRequest request, CancellationToken cancellation);
 
-    /// <summary>Completes when the command has its place in the owner's line, or was refused one (then the reply is there).</summary>
+    /// <summary>
+    /// Completes when the command has its place in the owner's line, or was refused one (then the reply is there).
+    /// </summary>
     ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation);
 
-    /// <summary>The public facts of an item from this node's copy, else from its owner; null: there is no such item.</summary>
+    /// <summary>
+    /// The public facts of an item from this node's copy, else from its owner; null: there is no such item.
+    /// </summary>
     /// <exception cref="ItemUnreachableException">The owner can not be asked now.</exception>
     ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation);
 
-    /// <summary>Completes when the order's version may be above <paramref name="seenVersion"/>, or after the time.</summary>
+    /// <summary>
+    /// Completes when the order's version may be above <paramref name="seenVersion"/>, or after the time.
+    /// </summary>
     ValueTask OrderChangedAsync(OrderId order, int seenVersion, TimeSpan most, CancellationToken cancellation);
 }
 

@@ -36,7 +36,9 @@ public abstract record CallbackReading
     /// <summary>Signed and of no interest (an event type we do not use): acknowledged.</summary>
     public sealed record Ignored : CallbackReading;
 
-    /// <summary>OrderId as text: it may name no order of ours. CallbackId: the provider's id of this delivery.</summary>
+    /// <summary>
+    /// OrderId as text: it may name no order of ours. CallbackId: the provider's id of this delivery.
+    /// </summary>
     public sealed record Payment(
         PaymentCallbackKind Kind, string CallbackId, string PaymentId, string OrderId, Money Amount) : CallbackReading;
 }
@@ -48,16 +50,21 @@ public enum PaymentCallbackKind
     RefundSent,
 }
 
-/// <summary>Payments whose callback names no order of ours: kept for a person, durable before the callback is answered.</summary>
+/// <summary>
+/// Payments whose callback names no order of ours: kept for a person, durable before the callback is answered.
+/// </summary>
 public interface IStrayPayments
 {
-    ValueTask RecordAsync(string provider, CallbackReading.Payment callback, Instant at, CancellationToken cancellation);
+    ValueTask RecordAsync(
+        string provider, CallbackReading.Payment callback, Instant at, CancellationToken cancellation);
 }
 
 /// <summary>The sandbox provider's scripting side; registered in the development profile only.</summary>
 public interface ISandboxScript
 {
-    /// <summary>Makes the sandbox send the callbacks; returns when they are scheduled, not when they are sent.</summary>
+    /// <summary>
+    /// Makes the sandbox send the callbacks; returns when they are scheduled, not when they are sent.
+    /// </summary>
     ValueTask<SandboxAnswer> RunAsync(string paymentId, SandboxOutcome outcome, CancellationToken cancellation);
 }
 
@@ -68,7 +75,9 @@ public enum SandboxAnswer
     /// <summary>404.</summary>
     NoSuchPayment,
 
-    /// <summary>The payment's order can not be read just now, or too many callbacks wait: 503, nothing was scheduled.</summary>
+    /// <summary>
+    /// The payment's order can not be read just now, or too many callbacks wait: 503, nothing was scheduled.
+    /// </summary>
     Busy,
 }
 

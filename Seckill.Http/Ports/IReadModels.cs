@@ -27,7 +27,8 @@ public interface IItemQueries
     ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation);
 
     /// <summary>All of a merchant's items, newest first.</summary>
-    ValueTask<Page<ItemFacts>?> OfMerchantAsync(string merchant, string? after, int limit, CancellationToken cancellation);
+    ValueTask<Page<ItemFacts>?> OfMerchantAsync(
+        string merchant, string? after, int limit, CancellationToken cancellation);
 }
 
 /// <summary>Personal data: where orders go (R25).</summary>
@@ -37,15 +38,20 @@ public interface IPersonalData
     ValueTask<(string Buyer, ShipToRecord ShipTo)?> FindAsync(
         OrderId order, ShardOffset position, CancellationToken cancellation);
 
-    /// <summary>Erases name, phone and address of all orders of the buyer, in the ship-to table and the read models.</summary>
+    /// <summary>
+    /// Erases name, phone and address of all orders of the buyer, in the ship-to table and the read models.
+    /// </summary>
     ValueTask EraseAsync(string buyer, CancellationToken cancellation);
 }
 
-/// <summary>The certificate of an item: the journal's balance, compared with the read models at the same position.</summary>
+/// <summary>
+/// The certificate of an item: the journal's balance, compared with the read models at the same position.
+/// </summary>
 public interface ICertificates
 {
     /// <summary>
-    /// Waits up to 5 s for the projections to reach the balance's position; each entry names one difference. If they do not
+    /// Waits up to 5 s for the projections to reach the balance's position; each entry names one difference. If they
+    /// do not
     /// reach it in time, that itself is a difference.
     /// </summary>
     ValueTask<IReadOnlyList<string>> DifferencesAsync(ItemBalance balance, CancellationToken cancellation);

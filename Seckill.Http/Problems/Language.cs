@@ -10,7 +10,9 @@ internal enum Language
     Chinese,
 }
 
-/// <summary>Chooses a language by Accept-Language (RFC 9110, 12.5.4): the best quality wins, the first of equals; else English.</summary>
+/// <summary>
+/// Chooses a language by Accept-Language (RFC 9110, 12.5.4): the best quality wins, the first of equals; else English.
+/// </summary>
 internal static class Languages
 {
     public static string Tag(Language language) => language == Language.Chinese ? "zh" : "en";

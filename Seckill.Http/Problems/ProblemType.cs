@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Seckill.Http.Problems;
 
-/// <summary>One kind of problem: its code, status and texts, encoded once, for an answer of it is often a hot one.</summary>
+/// <summary>
+/// One kind of problem: its code, status and texts, encoded once, for an answer of it is often a hot one.
+/// </summary>
 internal sealed class ProblemType
 {
     private readonly Encoded _english;
@@ -41,11 +43,13 @@ internal sealed class ProblemType
 
     public JsonEncodedText Title(Language language) => language == Language.Chinese ? _chinese.Title : _english.Title;
 
-    public JsonEncodedText Detail(Language language) => language == Language.Chinese ? _chinese.Detail : _english.Detail;
+    public JsonEncodedText Detail(Language language) =>
+        language == Language.Chinese ? _chinese.Detail : _english.Detail;
 
     private readonly struct Encoded(ProblemText text)
     {
-        public JsonEncodedText Title { get; } = JsonEncodedText.Encode(text.Title, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        public JsonEncodedText Title { get; } =
+            JsonEncodedText.Encode(text.Title, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
         public JsonEncodedText Detail { get; } =
             JsonEncodedText.Encode(text.Detail, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);

@@ -2,7 +2,10 @@ using Seckill.Domain;
 
 namespace Seckill.Http.Problems;
 
-/// <summary>Chooses when a client should come back: spread out, so that a crowd that was refused at once does not return at once.</summary>
+/// <summary>
+/// Chooses when a client should come back: spread out, so that a crowd that was refused at once does not return at
+/// once.
+/// </summary>
 internal sealed class RetryAdvice(Random random)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);

@@ -29,7 +29,8 @@ public sealed class BadInputTests(EdgeFixture fixture) : IClassFixture<EdgeFixtu
         var route = RouteRows.All[row];
         var good = fixture.Token(route.Role!);
         var broken = good[..^3] + (good[^3] == 'A' ? 'B' : 'A') + good[^2..];
-        foreach (var header in new[] { null, "Bearer", "Bearer x", $"Basic {good}", $"Bearer {broken}", $"Bearer {good}x" })
+        string?[] headers = [null, "Bearer", "Bearer x", $"Basic {good}", $"Bearer {broken}", $"Bearer {good}x"];
+        foreach (var header in headers)
         {
             var request = fixture.Request(route);
             request.Headers.Authorization = null;
@@ -84,7 +85,8 @@ public sealed class BadInputTests(EdgeFixture fixture) : IClassFixture<EdgeFixtu
     public async Task Id_UnknownOrNoId_IsNotFound(int row)
     {
         var route = RouteRows.All[row];
-        foreach (var id in new[] { null, "x", "%2f", "....", new string('0', 300), "0000000000000000", "ZZZZZZZZZZZZZZZZ" })
+        string?[] ids = [null, "x", "%2f", "....", new('0', 300), "0000000000000000", "ZZZZZZZZZZZZZZZZ"];
+        foreach (var id in ids)
         {
             await fixture.RefusedAsync(fixture.Request(route, id), 404, "not-found");
         }
@@ -96,9 +98,10 @@ public sealed class BadInputTests(EdgeFixture fixture) : IClassFixture<EdgeFixtu
         var route = RouteRows.All[row];
         string[] bodies =
         [
-            "{", "nonsense", "null", "7", "\"text\"", "[]", "[{}]", route.Body! + "{}", route.Body! + "x", "{,}", "{\"a\":}",
-            "// note\n" + route.Body, route.Body!.TrimEnd()[..^1] + ",}", RouteRows.WithUnknownMember(route), route.WrongTypes!,
-            string.Concat(Enumerable.Repeat("[", 10_000)), "{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 5_000)),
+            "{", "nonsense", "null", "7", "\"text\"", "[]", "[{}]", route.Body! + "{}", route.Body! + "x", "{,}",
+            "{\"a\":}", "// note\n" + route.Body, route.Body!.TrimEnd()[..^1] + ",}",
+            RouteRows.WithUnknownMember(route), route.WrongTypes!,
+            string.Concat(Enumerable.Repeat("[", 10_000)), string.Concat(Enumerable.Repeat("{\"a\":", 5_000)),
         ];
         foreach (var body in bodies)
         {
@@ -146,7 +149,8 @@ public sealed class BadInputTests(EdgeFixture fixture) : IClassFixture<EdgeFixtu
     {
         var route = RouteRows.All[row];
         var body = Encoding.UTF8.GetBytes(route.Body!);
-        foreach (var type in new[] { "text/plain", "application/xml", "application/json; charset=utf-16", "multipart/form-data" })
+        string[] types = ["text/plain", "application/xml", "application/json; charset=utf-16", "multipart/form-data"];
+        foreach (var type in types)
         {
             var request = fixture.Request(route);
             request.Content = EdgeFixture.Json(body, type);

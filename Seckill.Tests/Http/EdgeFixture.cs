@@ -59,7 +59,7 @@ public sealed class EdgeFixture : IAsyncLifetime
 
         using var response = await Edge.Http.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
         return new ShopAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 
@@ -70,7 +70,8 @@ public sealed class EdgeFixture : IAsyncLifetime
         {
             using var response = await Edge.Http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
-            Assert.True(status == (int)response.StatusCode, $"{request.Method} {request.RequestUri}: {response.StatusCode} {text}");
+            var told = $"{request.Method} {request.RequestUri}: {response.StatusCode} {text}";
+            Assert.True(status == (int)response.StatusCode, told);
             Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
             var problem = JsonNode.Parse(text)!;
             Assert.Equal(status, problem["status"]!.GetValue<int>());

@@ -78,7 +78,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         var app = builder.Build();
         app.MapSeckillHttp();
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var server = app.Services.GetRequiredService<IServer>();
+        var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
             BaseAddress = new Uri(address),

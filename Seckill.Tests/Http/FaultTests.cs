@@ -49,7 +49,8 @@ public sealed class FaultTests
 
         edge.Items.Intercept = _ => Undecided.Instance;
         var undecided = await edge.Shop.GetAsync($"/v1/orders/{order}", buyer);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporary-reduced-capacity"), (undecided.Status, undecided.Code));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "temporary-reduced-capacity"), (undecided.Status, undecided.Code));
     }
 
     private sealed class NoStore() : DbException("the store is away");

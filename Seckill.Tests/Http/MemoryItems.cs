@@ -3,7 +3,9 @@ using Seckill.Http.Ports;
 
 namespace Seckill.Tests.Http;
 
-/// <summary>Items in memory behind the edge's port, decided by the product's own decider; a test can hold the line or break it.</summary>
+/// <summary>
+/// Items in memory behind the edge's port, decided by the product's own decider; a test can hold the line or break it.
+/// </summary>
 public sealed class MemoryItems(TimeProvider time) : IItemGateway
 {
     private static readonly ShardId Shard = new(7);
@@ -92,7 +94,8 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
     {
         lock (_gate)
         {
-            return new(_states.TryGetValue(item, out var state) && state.Status != ItemStatus.None ? state.Facts : null);
+            return new(
+                _states.TryGetValue(item, out var state) && state.Status != ItemStatus.None ? state.Facts : null);
         }
     }
 

@@ -18,11 +18,15 @@ public sealed class MemoryLists(MemoryItems items)
 
     public ValueTask<Page<OrderListing>?> OrdersOfBuyerAsync(
         string buyer, OrderState? state, string? after, int limit, CancellationToken cancellation) =>
-        Page(Orders().Where(order => order.Buyer == buyer && (state is null || order.Order.State == state)), after, limit);
+        Page(
+            Orders().Where(order =>
+                order.Buyer == buyer && (state is null || order.Order.State == state)), after, limit);
 
     public ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
         ItemId item, OrderState? state, string? after, int limit, CancellationToken cancellation) =>
-        Page(Orders().Where(order => order.Order.Id.Item == item && (state is null || order.Order.State == state)), after,
+        Page(
+            Orders().Where(order => order.Order.Id.Item == item && (state is null || order.Order.State == state)),
+            after,
             limit);
 
     public ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation) =>

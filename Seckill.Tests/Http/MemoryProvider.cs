@@ -5,7 +5,9 @@ using Seckill.Http.Ports;
 
 namespace Seckill.Tests.Http;
 
-/// <summary>A payment provider that signs with the word "good"; the real signature scheme has tests of its own.</summary>
+/// <summary>
+/// A payment provider that signs with the word "good"; the real signature scheme has tests of its own.
+/// </summary>
 public sealed class MemoryProvider : IPaymentProviders, IPaymentProvider, ISandboxScript
 {
     public string Name => "sandbox";

@@ -30,7 +30,8 @@ public sealed class MerchantTests : IAsyncLifetime
         body["perBuyerLimit"] = 1;
         body["holdSeconds"] = 900;
         body["admission"] = new JsonObject { ["challenge"] = "none" };
-        body["opensAt"] = DateTimeOffset.Parse(body["opensAt"]!.GetValue<string>()).ToOffset(TimeSpan.FromHours(8)).ToString("O");
+        var opens = DateTimeOffset.Parse(body["opensAt"]!.GetValue<string>());
+        body["opensAt"] = opens.ToOffset(TimeSpan.FromHours(8)).ToString("O");
         var again = await PostAsync("/v1/items", body, "k");
         Assert.Equal((HttpStatusCode.Created, "true"), (again.Status, again.Headers["Idempotent-Replayed"]));
         Assert.Equal(first.Body, again.Body);
@@ -39,7 +40,8 @@ public sealed class MerchantTests : IAsyncLifetime
         _merchant = await _edge.TokenAsync("acme");
         Assert.Equal(HttpStatusCode.Created, (await PostAsync("/v1/items", body, "k")).Status);
         var late = await PostAsync("/v1/items", body, "k2");
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "closesAt"), (late.Status, late.Json["errors"]!.AsObject().Single().Key));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
+        Assert.Equal("closesAt", late.Json["errors"]!.AsObject().Single().Key);
 
         body["title"] = "Other";
         Assert.Equal("idempotency-key-reused", (await PostAsync("/v1/items", body, "k")).Code);
@@ -144,8 +146,8 @@ public sealed class MerchantTests : IAsyncLifetime
         var id = await _edge.Shop.OpenItemAsync(_merchant, 1);
         var detail = await _edge.Shop.GetAsync($"/v1/items/{id}");
         Assert.Equal(
-            ["id", "title", "price", "perBuyerLimit", "opensAt", "closesAt", "holdSeconds", "phase", "round", "challenge",
-                "serverTime", "version"],
+            ["id", "title", "price", "perBuyerLimit", "opensAt", "closesAt", "holdSeconds", "phase", "round",
+                "challenge", "serverTime", "version"],
             detail.Json.AsObject().Select(member => member.Key));
         Assert.Equal("public, max-age=1, stale-while-revalidate=5", detail.Headers["Cache-Control"]);
 
@@ -165,7 +167,8 @@ public sealed class MerchantTests : IAsyncLifetime
     {
         var id = await _edge.Shop.OpenItemAsync(_merchant, 5);
         await _edge.BuyAsync(id, await _edge.TokenAsync("ada"));
-        var less = await PostAsync($"/v1/items/{id}/stock-adjustments", JsonNode.Parse("""{"delta":-2,"reason":"lost"}""")!, "k");
+        var less = await PostAsync(
+            $"/v1/items/{id}/stock-adjustments", JsonNode.Parse("""{"delta":-2,"reason":"lost"}""")!, "k");
         Assert.Equal(HttpStatusCode.Created, less.Status);
         Assert.Equal((3, 2, 1), (Number(less, "total"), Number(less, "free"), Number(less, "held")));
         Assert.Equal("below-committed", (await PostAsync(
@@ -182,7 +185,8 @@ public sealed class MerchantTests : IAsyncLifetime
         Assert.Equal("""{"reserved":1}""", certificate.Json["orders"]!.ToJsonString());
         Assert.Equal(64, certificate.Json["position"]!["hash"]!.GetValue<string>().Length);
         _edge.Lists.Differences.Add("orders: one is missing");
-        Assert.False((await _edge.Shop.GetAsync($"/v1/items/{id}/certificate", _merchant)).Json["balanced"]!.GetValue<bool>());
+        Assert.False(
+            (await _edge.Shop.GetAsync($"/v1/items/{id}/certificate", _merchant)).Json["balanced"]!.GetValue<bool>());
         var stranger = await _edge.TokenAsync("other");
         Assert.Equal("not-found", (await _edge.Shop.GetAsync($"/v1/items/{id}/stock", stranger)).Code);
         Assert.Equal("not-found", (await _edge.Shop.GetAsync($"/v1/items/{id}/certificate", stranger)).Code);

@@ -14,7 +14,8 @@ public sealed class OpenApiTests(EdgeFixture fixture) : IClassFixture<EdgeFixtur
         Assert.StartsWith("3.1", document["openapi"]!.GetValue<string>());
         var listed = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
             .Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}"));
-        var routes = RouteRows.All.Select(row => row.ToString().TrimEnd('/') is var text && text.EndsWith(' ') ? "GET /" : text);
+        var routes = RouteRows.All.Select(row =>
+            row.ToString().TrimEnd('/') is var text && text.EndsWith(' ') ? "GET /" : text);
         Assert.Equal(routes.Select(Plain).Order(), listed.Select(Plain).Order());
 
         static string Plain(string route) => route.Length > 5 ? route.TrimEnd('/') : route;
@@ -30,7 +31,8 @@ public sealed class OpenApiTests(EdgeFixture fixture) : IClassFixture<EdgeFixtur
             var operation = OperationOf(document, row);
             Assert.True(ids.Add(operation["operationId"]!.GetValue<string>()), $"{row}: operationId is not unique");
             Assert.NotNull(operation["summary"]);
-            var parameters = operation["parameters"]?.AsArray().Select(p => p!["name"]!.GetValue<string>()).ToList() ?? [];
+            var described = operation["parameters"]?.AsArray() ?? [];
+            var parameters = described.Select(parameter => parameter!["name"]!.GetValue<string>()).ToList();
             Assert.Equal(row.Keyed, parameters.Contains("Idempotency-Key"));
             Assert.Equal(row.Pattern.Contains("{id}", StringComparison.Ordinal), parameters.Contains("id"));
             Assert.Equal(row.Role is not null, operation["security"] is JsonArray { Count: > 0 });
@@ -71,7 +73,8 @@ public sealed class OpenApiTests(EdgeFixture fixture) : IClassFixture<EdgeFixtur
         var order = await edge.BuyAsync(item, buyer);
         foreach (var (schema, path, token) in new[]
         {
-            ("ItemResource", $"/v1/items/{item}", null), ("MerchantItemResource", $"/v1/merchant/items/{item}", merchant),
+            ("ItemResource", $"/v1/items/{item}", null),
+            ("MerchantItemResource", $"/v1/merchant/items/{item}", merchant),
             ("StockResource", $"/v1/items/{item}/stock", merchant), ("OrderResource", $"/v1/orders/{order}", buyer),
             ("CertificateResource", $"/v1/items/{item}/certificate", merchant), ("TimeResource", "/v1/time", null),
             ("ProblemResource", "/v1/items/x", null), ("ListResourceOfOrderResource", "/v1/orders", buyer),
@@ -98,7 +101,8 @@ public sealed class OpenApiTests(EdgeFixture fixture) : IClassFixture<EdgeFixtur
     }
 
     private static JsonNode OperationOf(JsonNode document, RouteRow row) =>
-        (document["paths"]![row.Pattern] ?? document["paths"]![row.Pattern.TrimEnd('/')])![row.Method.ToLowerInvariant()]!;
+        (document["paths"]![row.Pattern]
+            ?? document["paths"]![row.Pattern.TrimEnd('/')])![row.Method.ToLowerInvariant()]!;
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {

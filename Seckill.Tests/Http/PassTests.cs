@@ -165,7 +165,8 @@ public sealed class PassTests : IAsyncLifetime
 
     private static JsonObject ShopClient(int quantity) => Node.ShopClient.Purchase(quantity);
 
-    private static ItemId ItemOf(string text) => ItemId.TryParse(text, out var id) ? id : throw new FormatException(text);
+    private static ItemId ItemOf(string text) =>
+        ItemId.TryParse(text, out var id) ? id : throw new FormatException(text);
 
     private static OrderKey KeyOf(string text) =>
         OrderId.TryParse(text, out var id) ? id.Key : throw new FormatException(text);
@@ -189,7 +190,8 @@ public sealed class PassTests : IAsyncLifetime
     private async Task<string> DraftAsync()
     {
         var now = _edge.Time.GetUtcNow();
-        var opens = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero).AddMinutes(10);
+        var opens = new DateTimeOffset(
+            now.Ticks - now.Ticks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero).AddMinutes(10);
         var created = await _edge.Shop.PostAsync("/v1/items", _merchant, new JsonObject
         {
             ["title"] = "Draft",

@@ -152,7 +152,8 @@ public sealed class PurchaseTests : IAsyncLifetime
         var order = await _edge.Shop.GetAsync(answer.Headers["Location"], _buyer);
 
         Assert.Equal(("refused", "sold-out"), (order.Text("state"), order.Text("reason")));
-        Assert.Equal(["queued", "refused"], order.Json["timeline"]!.AsArray().Select(e => e!["state"]!.GetValue<string>()));
+        var states = order.Json["timeline"]!.AsArray().Select(entry => entry!["state"]!.GetValue<string>());
+        Assert.Equal(["queued", "refused"], states);
     }
 
     [Fact]

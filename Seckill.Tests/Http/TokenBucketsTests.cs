@@ -77,5 +77,6 @@ public sealed class TokenBucketsTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     public void PrefixOf_IsWholeIPv4AndHalfIPv6(string left, string right, bool same) =>
-        Assert.Equal(same, ClientAddress.PrefixOf(IPAddress.Parse(left)) == ClientAddress.PrefixOf(IPAddress.Parse(right)));
+        Assert.Equal(
+            same, ClientAddress.PrefixOf(IPAddress.Parse(left)) == ClientAddress.PrefixOf(IPAddress.Parse(right)));
 }

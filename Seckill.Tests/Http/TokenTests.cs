@@ -36,7 +36,8 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await TryAsync(Signed(Hmac(Secret, "h"))));
         Assert.Equal(HttpStatusCode.OK, await TryAsync(Signed(Hmac(Secret, null))));
         Assert.Equal(HttpStatusCode.OK, await TryAsync(Signed(new(new RsaSecurityKey(_rsa) { KeyId = "r" }, "RS256"))));
-        Assert.Equal(HttpStatusCode.OK, await TryAsync(Signed(new(new ECDsaSecurityKey(_ecdsa) { KeyId = "e" }, "ES256"))));
+        Assert.Equal(
+            HttpStatusCode.OK, await TryAsync(Signed(new(new ECDsaSecurityKey(_ecdsa) { KeyId = "e" }, "ES256"))));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(Signed(Hmac(EdgeUnderTest.Key("other"), "h"))));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(Signed(Hmac(Secret, "unknown"))));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(Signed(Hmac(publicKey, "r"))));
-        Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(Signed(new(new RsaSecurityKey(_rsa) { KeyId = "r" }, "RS512"))));
+        Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(
+            Signed(new(new RsaSecurityKey(_rsa) { KeyId = "r" }, "RS512"))));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(Signed(
             new(new SymmetricSecurityKey([.. Secret, .. Secret]) { KeyId = "h" }, "HS512"))));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(Signed(null)));
@@ -127,11 +129,12 @@ public sealed class TokenTests : IAsyncLifetime
         Signed(Hmac(Secret, "h"), issuer, audience, expires, notBefore, subject, roles);
 
     private string Signed(
-        SigningCredentials? credentials, string issuer = "seckill", string audience = "seckill", TimeSpan? expires = null,
-        TimeSpan? notBefore = null, string subject = "ada", object? roles = null)
+        SigningCredentials? credentials, string issuer = "seckill", string audience = "seckill",
+        TimeSpan? expires = null, TimeSpan? notBefore = null, string subject = "ada", object? roles = null)
     {
         var now = _edge.Time.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
         {
             Issuer = issuer,
             Audience = audience,
