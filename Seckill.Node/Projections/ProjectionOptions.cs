@@ -11,7 +11,7 @@ public sealed record ProjectionOptions
     /// <summary>
     /// From the first hint to the step: what commits meanwhile lands in the same step, which costs far less than a step each.
     /// </summary>
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>After a fault of a store, before the same projection and shard are tried again.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -33,7 +33,8 @@ public sealed class SqliteReadModel : IReadModel
         var connection = SqliteFile.OpenWriter(path);
         try
         {
-            SqliteFile.Execute(connection, "pragma synchronous = normal");
+            // Keys and buyers are random: pages are written again and again before a checkpoint has to move them.
+            SqliteFile.Execute(connection, "pragma synchronous = normal; pragma wal_autocheckpoint = 8000;");
             SqliteSchema.Apply(connection, Schema);
         }
         catch

@@ -52,12 +52,11 @@ internal sealed class SqliteReadModelStep(SqliteConnection connection, SqliteSta
 
     private ValueTask WriteAsync<TRow>(RowShape<TRow> shape, string sql, IReadOnlyList<TRow> rows)
     {
-        var command = statements.Get(connection, sql, shape.Columns.Count);
-        var sink = new ParameterSink(command.Parameters);
+        var statement = statements.GetRow(connection, sql);
         foreach (var row in rows)
         {
-            shape.Write(row, sink.Rewind());
-            command.ExecuteNonQuery();
+            shape.Write(row, statement);
+            statement.Run();
         }
 
         return default;
@@ -73,25 +72,4 @@ internal sealed class SqliteReadModelStep(SqliteConnection connection, SqliteSta
     }, shape);
 
     private sealed record ShapeSql(string Load, string Insert, string Upsert);
-
-    private sealed class ParameterSink(SqliteParameterCollection parameters) : IRowSink
-    {
-        private int _next;
-
-        public ParameterSink Rewind()
-        {
-            _next = 0;
-            return this;
-        }
-
-        public void Int(int value) => parameters[_next++].Value = value;
-
-        public void Long(long? value) => parameters[_next++].Value = value is { } some ? some : DBNull.Value;
-
-        public void Flag(bool value) => parameters[_next++].Value = value ? 1 : 0;
-
-        public void Text(string? value) => parameters[_next++].Value = (object?)value ?? DBNull.Value;
-
-        public void Bytes(byte[] value) => parameters[_next++].Value = value;
-    }
 }

@@ -6,6 +6,18 @@ namespace Seckill.Node.Storage.Sqlite.ReadModels;
 internal sealed class SqliteStatements
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, SqliteRowStatement> _rows = [];
+
+    public SqliteRowStatement GetRow(SqliteConnection connection, string sql)
+    {
+        if (!_rows.TryGetValue(sql, out var statement))
+        {
+            statement = new SqliteRowStatement(connection.Handle!, sql);
+            _rows.Add(sql, statement);
+        }
+
+        return statement;
+    }
 
     public SqliteCommand Get(SqliteConnection connection, string sql, int parameters)
     {
