@@ -10,7 +10,7 @@ namespace Seckill.Node.Ops.Bench;
 public sealed record BenchOptions(
     int Connections, int InFlight, int Rounds, TimeSpan RoundLength, int Buyers, int Orders)
 {
-    public static readonly BenchOptions Default = new(128, 256, 3, TimeSpan.FromSeconds(4), 20_000, 1_000_000);
+    public static readonly BenchOptions Default = new(128, 256, 3, TimeSpan.FromSeconds(4), 50_000, 1_000_000);
 
     /// <summary>Passes live 120 s: a contest that takes longer would measure the refusal of old passes.</summary>
     public static readonly TimeSpan LongestContest = TimeSpan.FromSeconds(100);

@@ -16,7 +16,7 @@ public static class BenchVerbs
     private static readonly VerbOption InFlight = new("--in-flight", "N", "Purchases under way at once (256)");
     private static readonly VerbOption Rounds = new("--rounds", "N", "Rounds that count (3)");
     private static readonly VerbOption Seconds = new("--seconds", "N", "Length of a round (4)");
-    private static readonly VerbOption Buyers = new("--buyers", "N", "Different buyers (20000)");
+    private static readonly VerbOption Buyers = new("--buyers", "N", "Different buyers (50000)");
     private static readonly VerbOption Orders = new("--orders", "N", "Orders to load (1000000)");
     private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
 

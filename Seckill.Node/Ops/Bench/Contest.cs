@@ -14,11 +14,12 @@ public static class Contest
         {
             foreach (var contestant in contestants)
             {
-                var before = ProcessorTime.Read(contestant.Process);
+                var before = ProcessorTime.Read(contestant.Process, contestant.DatabaseId);
                 var result = await contestant.Load.RunAsync(contestant.Script, roundLength, cancellation);
                 if (round > 0)
                 {
-                    results[contestant.Name].Add(result, ProcessorTime.Read(contestant.Process) - before);
+                    var after = ProcessorTime.Read(contestant.Process, contestant.DatabaseId);
+                    results[contestant.Name].Add(result, after - before);
                 }
             }
         }

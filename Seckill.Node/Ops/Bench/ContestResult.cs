@@ -13,6 +13,9 @@ public sealed class ContestResult
 
     public ProcessorTime Used { get; private set; }
 
+    /// <summary>Processor time of all parts together for one answer, in microseconds.</summary>
+    public double Cost => Used.All.TotalMicroseconds / Math.Max(1, Tally.Answers);
+
     /// <summary>Answers per second: the median of the rounds, so that one disturbed round does not decide.</summary>
     public double Rate => Median(_rates);
 
@@ -31,9 +34,9 @@ public sealed class ContestResult
         ["milliseconds"] = BenchReport.ToJson(Latency),
         ["microsecondsOfProcessorPerAnswer"] = new JsonObject
         {
-            ["measured"] = PerAnswer(Used.Child),
+            ["measured"] = PerAnswer(Used.Measured),
+            ["database"] = PerAnswer(Used.Database),
             ["generator"] = PerAnswer(Used.Own),
-            ["restOfMachine"] = Used.Machine > TimeSpan.Zero ? PerAnswer(Used.Machine - Used.Own - Used.Child) : null,
         },
     };
 

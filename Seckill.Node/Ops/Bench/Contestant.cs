@@ -3,4 +3,8 @@ using System.Diagnostics;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>Somebody who answers load: a process, what is sent to it, and over which connections.</summary>
-public sealed record Contestant(string Name, LoadGenerator Load, ILoadScript Script, Process Process);
+public sealed record Contestant(string Name, LoadGenerator Load, ILoadScript Script, Process Process)
+{
+    /// <summary>Process id of the database server it works with; 0: none that we know.</summary>
+    public int DatabaseId { get; init; }
+}

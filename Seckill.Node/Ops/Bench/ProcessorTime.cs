@@ -3,42 +3,69 @@ using System.Globalization;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>Reads how much processor time this process, a child and the whole machine have used so far.</summary>
+/// <summary>
+/// How much processor time was used so far, and by whom. Unlike a rate it hardly depends on what else the machine does.
+/// </summary>
 /// <param name="Own">This process: the load generator.</param>
-/// <param name="Child">The measured process.</param>
-/// <param name="Machine">All processes, zero where that can not be known; what is neither own nor child is the
-/// database, the kernel, and other people.</param>
-public readonly record struct ProcessorTime(TimeSpan Own, TimeSpan Child, TimeSpan Machine)
+/// <param name="Measured">The measured process.</param>
+/// <param name="Database">The database server and its children; zero when embedded or not ours to look at.</param>
+public readonly record struct ProcessorTime(TimeSpan Own, TimeSpan Measured, TimeSpan Database)
 {
     // USER_HZ of the kernel's interface: 100 on every architecture .NET runs on.
     private const int TicksPerSecond = 100;
 
-    public static ProcessorTime Read(Process child)
+    /// <summary>All who had a part in the answers.</summary>
+    public TimeSpan All => Own + Measured + Database;
+
+    /// <param name="measured">The process that answers.</param>
+    /// <param name="databaseId">Process id of the database server, 0 for none.</param>
+    public static ProcessorTime Read(Process measured, int databaseId)
     {
-        child.Refresh();
+        measured.Refresh();
         using var own = Process.GetCurrentProcess();
-        return new ProcessorTime(own.TotalProcessorTime, child.TotalProcessorTime, ReadMachine());
+        return new ProcessorTime(own.TotalProcessorTime, measured.TotalProcessorTime, ReadTree(databaseId));
     }
 
     public static ProcessorTime operator -(ProcessorTime later, ProcessorTime sooner) =>
-        new(later.Own - sooner.Own, later.Child - sooner.Child, later.Machine - sooner.Machine);
+        new(later.Own - sooner.Own, later.Measured - sooner.Measured, later.Database - sooner.Database);
 
     public static ProcessorTime operator +(ProcessorTime one, ProcessorTime other) =>
-        new(one.Own + other.Own, one.Child + other.Child, one.Machine + other.Machine);
+        new(one.Own + other.Own, one.Measured + other.Measured, one.Database + other.Database);
 
-    /// <summary>
-    /// First line of /proc/stat (proc(5)): user, nice, system, idle, iowait, irq, softirq, steal, in ticks.
-    /// </summary>
-    private static TimeSpan ReadMachine()
+    /// <summary>A process, its children that live, and those it has seen end (proc(5), stat).</summary>
+    private static TimeSpan ReadTree(int processId)
     {
-        if (!File.Exists("/proc/stat"))
+        if (processId == 0 || !Directory.Exists("/proc"))
         {
             return TimeSpan.Zero;
         }
 
-        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..8]
-            .Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
-        var busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];
-        return TimeSpan.FromSeconds(busy / (double)TicksPerSecond);
+        long ticks = 0;
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id)
+                && ReadStat(directory) is { } stat && (id == processId || stat.Parent == processId))
+            {
+                ticks += stat.OwnTicks + (id == processId ? stat.EndedChildrenTicks : 0);
+            }
+        }
+
+        return TimeSpan.FromSeconds(ticks / (double)TicksPerSecond);
+    }
+
+    private static (int Parent, long OwnTicks, long EndedChildrenTicks)? ReadStat(string directory)
+    {
+        try
+        {
+            // The name in parentheses may hold anything; the fields after it count from 3.
+            var text = File.ReadAllText(Path.Combine(directory, "stat"));
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            long Field(int number) => long.Parse(fields[number - 3], CultureInfo.InvariantCulture);
+            return ((int)Field(4), Field(14) + Field(15), Field(16) + Field(17));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

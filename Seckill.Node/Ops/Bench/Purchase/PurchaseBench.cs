@@ -33,7 +33,7 @@ public sealed class PurchaseBench(BenchGround ground)
             [
                 echo.Small,
                 echo.PurchaseSized(body, Headers(crowd.Tokens[0], passes[0])),
-                new Contestant(Name, load, script, node.Child.Process),
+                new Contestant(Name, load, script, node.Child.Process) { DatabaseId = ground.Store.ServerProcessId },
             ],
             ground.Options.Rounds, ground.Options.RoundLength, cancellation);
         Report(report, results, passLoad);
@@ -60,6 +60,7 @@ public sealed class PurchaseBench(BenchGround ground)
         report.SetRounded("passesPerSecond", passLoad.AcceptedPerSecond);
         report.SetRounded("ratioToEcho", purchase.Rate / echo, 3);
         report.SetRounded("ratioToRequestSizedEcho", purchase.Rate / results[EchoContestants.PurchaseName].Rate, 3);
+        report.SetRounded("costRatioToEcho", results[EchoContestants.SmallName].Cost / purchase.Cost, 3);
         foreach (var (name, result) in results)
         {
             report.Set(name, result.ToJson());

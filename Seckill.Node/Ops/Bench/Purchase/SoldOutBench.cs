@@ -65,6 +65,7 @@ public sealed class SoldOutBench(BenchGround ground)
         {
             var ratio = results[name].Rate * PartRefused(results[name]) / results[EchoContestants.SmallName].Rate;
             ratios[name] = Math.Round(ratio, 3);
+            ratios[name + "ByCost"] = Math.Round(results[EchoContestants.SmallName].Cost / results[name].Cost, 3);
             report.Judge(new BenchBar("B3", $"{name}, x echo", 0.7, 0.84, ratio));
         }
 

@@ -11,6 +11,9 @@ public interface IBenchStore : IAsyncDisposable
     /// <summary>Name and version of the engine.</summary>
     string Engine { get; }
 
+    /// <summary>Process id of its server, if that is ours; else 0.</summary>
+    int ServerProcessId { get; }
+
     /// <summary>Settings (key=value) that make a node use this store for journal and read models.</summary>
     IReadOnlyList<string> Settings { get; }
 

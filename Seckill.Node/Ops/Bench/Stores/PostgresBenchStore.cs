@@ -11,15 +11,17 @@ public sealed class PostgresBenchStore : IBenchStore
 {
     private readonly string _connectionString;
     private readonly string _schema;
-    private readonly IAsyncDisposable? _server;
+    private readonly PrivatePostgresServer? _server;
 
     private PostgresBenchStore(
-        NpgsqlDataSource source, string connectionString, string schema, string engine, IAsyncDisposable? server)
+        NpgsqlDataSource source, string connectionString, string schema, string engine, PrivatePostgresServer? server)
     {
         (Source, _connectionString, _schema, Engine, _server) = (source, connectionString, schema, engine, server);
     }
 
     public string Name => "postgres";
+
+    public int ServerProcessId => _server?.ProcessId ?? 0;
 
     public string Engine { get; }
 
@@ -35,7 +37,7 @@ public sealed class PostgresBenchStore : IBenchStore
     ];
 
     public static async Task<PostgresBenchStore> CreateAsync(
-        string connectionString, IAsyncDisposable? server, CancellationToken cancellation)
+        string connectionString, PrivatePostgresServer? server, CancellationToken cancellation)
     {
         var schema = "bench_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema };

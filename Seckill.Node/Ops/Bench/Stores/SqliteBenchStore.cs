@@ -9,6 +9,8 @@ public sealed class SqliteBenchStore : IBenchStore
 
     public string Name => "sqlite";
 
+    public int ServerProcessId => 0;
+
     public string Engine => $"SQLite {Ask<string>("select sqlite_version()")}";
 
     public IReadOnlyList<string> Settings =>
