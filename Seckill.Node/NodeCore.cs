@@ -15,8 +15,8 @@ using Seckill.Node.Storage.ReadModels;
 namespace Seckill.Node;
 
 /// <summary>
-/// Everything of a node below its listeners, wired: store, membership, shards, projections, payments. It owns the order of
-/// start and stop: what is used is started first and stopped last.
+/// Everything of a node below its listeners, wired: store, membership, shards, projections, payments. It owns the order
+/// of start and stop: what is used is started first and stopped last.
 /// </summary>
 internal sealed class NodeCore : IAsyncDisposable
 {
@@ -45,12 +45,14 @@ internal sealed class NodeCore : IAsyncDisposable
         Projections = new ProjectionHost(stores.Journal, readModel.Store, ReadHeadsAsync, settings.Cluster.Shards, time,
             logs.CreateLogger<ProjectionHost>(), NodeLimits.Projections(settings));
 
-        // The way from an item to a provider and back: the sandbox calls the gateway, which needs the region, which needs
-        // the queues that ask the providers; the gateway is therefore handed over as a function of the finished region.
+        // The way from an item to a provider and back: the sandbox calls the gateway, which needs the region, which
+        // needs the queues that ask the providers; the gateway is therefore handed over as a function of the finished
+        // region.
         ShardRegion? region = null;
         Gateway = new ItemGateway(() => region!, Board, Watches);
         Sandbox = secrets.SandboxSecret is { } secret
-            ? new SandboxProvider(new SandboxOptions(WebhookKey.Parse(secret), publicBase, publicBase), Gateway, _sandboxHttp,
+            ? new SandboxProvider(
+                new SandboxOptions(WebhookKey.Parse(secret), publicBase, publicBase), Gateway, _sandboxHttp,
                 new ServerClock(Clock), time, Random.Shared, logs.CreateLogger<SandboxProvider>())
             : null;
         Providers = new PaymentProviders(Sandbox is null ? [] : [Sandbox]);
@@ -92,7 +94,9 @@ internal sealed class NodeCore : IAsyncDisposable
         _serving = Region.RunAsync();
     }
 
-    /// <summary>Graceful: mailboxes are emptied, shards given back, the row becomes dead so that nobody waits for it.</summary>
+    /// <summary>
+    /// Graceful: mailboxes are emptied, shards given back, the row becomes dead so that nobody waits for it.
+    /// </summary>
     private async Task StopAsync()
     {
         if (Membership.Dead.IsCompleted)
@@ -138,7 +142,8 @@ internal sealed class NodeCore : IAsyncDisposable
         var log = logs.CreateLogger<ShardRegion>();
         var loader = new ItemLoader(_stores.Journal, _stores.Snapshots);
         var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _stores.Snapshots);
-        var parts = new ShardParts(_stores.Incarnation, _stores.Journal, new ShardFence(_stores.Shards, _stores.Incarnation),
+        var parts = new ShardParts(
+            _stores.Incarnation, _stores.Journal, new ShardFence(_stores.Shards, _stores.Incarnation),
             new ShardLoader(_stores.Journal, _stores.Snapshots, loader), loader, ports, NodeLimits.Items(_settings),
             NodeLimits.Writer(_settings), Projections.Committed, log);
         return new ShardRegion(_stores.Shards, Membership, parts, _settings.Cluster.Shards, time, log);

@@ -19,7 +19,8 @@ namespace Seckill.Node;
 internal static class NodeEdge
 {
     public static WebApplication Build(
-        NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeSecrets secrets, ILoggerFactory logs)
+        NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeSecrets secrets,
+            ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, settings, logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
@@ -84,7 +85,9 @@ internal static class NodeEdge
         }
     }
 
-    /// <summary>A web application with nothing but Kestrel on that address: no files, no environment, no default logs.</summary>
+    /// <summary>
+    /// A web application with nothing but Kestrel on that address: no files, no environment, no default logs.
+    /// </summary>
     public static WebApplicationBuilder Empty(Uri listen, NodeSettings settings, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

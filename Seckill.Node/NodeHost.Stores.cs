@@ -48,5 +48,6 @@ public static partial class NodeHost
             ? settings.Journal.Postgres.AdminConnection?.Reveal() : null;
 
     private static string Connection(Secret? secret) => secret?.Reveal()
-        ?? throw new SettingsException(["seckill.journal.postgres.connection-string is not set (SECKILL_POSTGRES sets it)"]);
+        ?? throw new SettingsException(
+            ["seckill.journal.postgres.connection-string is not set (SECKILL_POSTGRES sets it)"]);
 }

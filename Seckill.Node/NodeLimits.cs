@@ -16,7 +16,9 @@ internal static class NodeLimits
         SnapshotEvery = settings.Items.SnapshotEvery,
     };
 
-    /// <summary>A read needs a proof of ownership that is at most a quarter of the lease old (protocol.md, Answers).</summary>
+    /// <summary>
+    /// A read needs a proof of ownership that is at most a quarter of the lease old (protocol.md, Answers).
+    /// </summary>
     public static WriterLimits Writer(NodeSettings settings) =>
         WriterLimits.Default with { Freshness = settings.Cluster.LeaseTtl / 4 };
 

@@ -5,8 +5,8 @@ using Seckill.Node.Config;
 namespace Seckill.Node;
 
 /// <summary>
-/// The keys a node works with: configured ones, else (in development) ones made once per installation and kept in the store,
-/// so that all nodes of a cluster, and the next start, share them.
+/// The keys a node works with: configured ones, else (in development) ones made once per installation and kept in the
+/// store, so that all nodes of a cluster, and the next start, share them.
 /// </summary>
 internal sealed record NodeSecrets(
     byte[] PassKey, byte[] OrderIdKey, byte[] DigestKey, byte[]? DevSigningKey, string? SandboxSecret)

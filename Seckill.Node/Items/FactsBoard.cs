@@ -3,7 +3,9 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Items;
 
-/// <summary>The public facts of the items that are awake here, each swapped whole by its actor after the commit.</summary>
+/// <summary>
+/// The public facts of the items that are awake here, each swapped whole by its actor after the commit.
+/// </summary>
 public sealed class FactsBoard
 {
     private readonly ConcurrentDictionary<ItemId, ItemFacts> _facts = new();

@@ -16,12 +16,14 @@ public sealed class ItemActivator(
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _closed;
 
-    /// <summary>Completes with what broke, when an item's invariant or history is broken: the shard must stop.</summary>
+    /// <summary>
+    /// Completes with what broke, when an item's invariant or history is broken: the shard must stop.
+    /// </summary>
     public Task<Exception> Broken => _broken.Task;
 
     /// <summary>
-    /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused. The
-    /// reply follows in the envelope.
+    /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused.
+    /// The reply follows in the envelope.
     /// </summary>
     public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request)
     {
@@ -62,11 +64,12 @@ public sealed class ItemActivator(
     }
 
     /// <summary>
-    /// Items that must be awake when the shard starts again. Taken after the head was read, it misses none whose need is
-    /// older than that head: an actor is busy until its commit has made it needy.
+    /// Items that must be awake when the shard starts again. Taken after the head was read, it misses none whose need
+    /// is older than that head: an actor is busy until its commit has made it needy.
     /// </summary>
     public IReadOnlyList<ItemId> Needy() =>
-        [.. _seats.Values.Where(seat => seat.Actor is { } actor && (actor.IsBusy || actor.NeedsAttention)).Select(seat => seat.Id)];
+        [.. _seats.Values.Where(
+            seat => seat.Actor is { } actor && (actor.IsBusy || actor.NeedsAttention)).Select(seat => seat.Id)];
 
     public int AwakeCount => _seats.Count;
 

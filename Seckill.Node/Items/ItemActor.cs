@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
@@ -11,14 +10,16 @@ namespace Seckill.Node.Items;
 /// then answer all, won and lost alike.
 /// </summary>
 /// <remarks>
-/// Paths of the loop: asleep -> (mail) deciding -> appending -> answering -> asleep; from appending also -> dead, when the
-/// batch was not written or its outcome can not be known. Between deciding and answering the state is ahead of the journal,
-/// so a dead actor is thrown away whole; nobody has seen that state. Invariants: (1) no reply of a batch leaves before its
-/// append; (2) only the loop touches the state; (3) after death no request is left without a reply.
+/// Paths of the loop: asleep -> (mail) deciding -> appending -> answering -> asleep; from appending also -> dead, when
+/// the batch was not written or its outcome can not be known. Between deciding and answering the state is ahead of the
+/// journal, so a dead actor is thrown away whole; nobody has seen that state. Invariants: (1) no reply of a batch
+/// leaves before its append; (2) only the loop touches the state; (3) after death no request is left without a reply.
 /// </remarks>
 public sealed class ItemActor
 {
-    /// <summary>How long an id that names no item stays: long enough for a create, short enough for a scan of ids.</summary>
+    /// <summary>
+    /// How long an id that names no item stays: long enough for a create, short enough for a scan of ids.
+    /// </summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(1);
 
     private readonly ItemState _state;
@@ -26,9 +27,7 @@ public sealed class ItemActor
     private readonly ItemPorts _ports;
     private readonly ItemLimits _limits;
     private readonly Channel<ItemEnvelope> _mailbox;
-    private readonly List<ItemEnvelope> _batch = [];
-    private readonly List<ItemEvent> _events = [];
-    private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
+    private readonly ItemTurn _turn;
     private readonly ItemEffects _effects;
     private long _lastAskedAt;
     private long _deadlineMs = long.MaxValue;
@@ -43,6 +42,7 @@ public sealed class ItemActor
     {
         (_state, _writer, _ports, _limits) = (state, writer, ports, limits);
         _effects = new ItemEffects(state, ports, logger);
+        _turn = new ItemTurn(state, limits);
         _mailbox = Channel.CreateBounded<ItemEnvelope>(
             new BoundedChannelOptions(limits.Mailbox) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _lastAskedAt = ports.Time.GetTimestamp();
@@ -52,7 +52,9 @@ public sealed class ItemActor
 
     public ItemId Id => _state.Id;
 
-    /// <summary>True while a batch is under way; read this before <see cref="NeedsAttention"/> to miss nothing.</summary>
+    /// <summary>
+    /// True while a batch is under way; read this before <see cref="NeedsAttention"/> to miss nothing.
+    /// </summary>
     public bool IsBusy => _busy;
 
     /// <summary>Must be awake though nobody asks; true from before its commit is answered.</summary>
@@ -85,9 +87,12 @@ public sealed class ItemActor
 
     /// <summary>True when nobody has asked for a while and nothing needs it to be awake.</summary>
     public bool IsIdle => !_busy && !_attention && InLine == 0
-        && _ports.Time.GetElapsedTime(Interlocked.Read(ref _lastAskedAt)) > (_exists ? _limits.PassivateAfter : Stranger);
+        && _ports.Time.GetElapsedTime(
+            Interlocked.Read(ref _lastAskedAt)) > (_exists ? _limits.PassivateAfter : Stranger);
 
-    /// <summary>Runs until closed or dead. Throws what broke an invariant, after all who wait were told Undecided.</summary>
+    /// <summary>
+    /// Runs until closed or dead. Throws what broke an invariant, after all who wait were told Undecided.
+    /// </summary>
     public async Task RunAsync()
     {
         try
@@ -107,7 +112,7 @@ public sealed class ItemActor
         {
             Close();
             _effects.Withdraw();
-            Abandon(_batch, Undecided.Instance);
+            _turn.Abandon(Undecided.Instance);
             while (_mailbox.Reader.TryRead(out var late))
             {
                 late.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
@@ -121,35 +126,42 @@ public sealed class ItemActor
         _busy = true;
         Drain();
         var now = _ports.Clock.Now;
-        DecideAll(now);
-        var result = _events.Count > 0 ? await _writer.AppendAsync(Seal(now)) : await _writer.BarrierAsync();
+        _turn.DecideAll(now);
+        var hasEvents = _turn.Events.Count > 0;
+        var result = hasEvents ? await _writer.AppendAsync(_turn.Seal(now)) : await _writer.BarrierAsync();
         if (result.Outcome != WriteOutcome.Written)
         {
-            Abandon(_batch, result.Outcome == WriteOutcome.NotWritten
+            _turn.Abandon(result.Outcome == WriteOutcome.NotWritten
                 ? Refused.With(RefusalCode.ReducedCapacity)
                 : Undecided.Instance);
-            return _events.Count == 0;
+            _busy = hasEvents;
+            return !hasEvents;
         }
 
-        if (_events.Count > 0)
+        if (hasEvents)
         {
             _state.Committed(new ShardOffset(_writer.Head.Shard, result.Seq), result.Hash!);
             _commitsSinceSnapshot++;
         }
 
         Announce();
-        AnswerAll(now);
-        _effects.After(_events, now);
+        _turn.AnswerAll(now, InLine);
+        _effects.After(_turn.Events, now);
         _busy = false;
+        if (_turn.HasMoreToExpire)
+        {
+            // A wave of expiries goes on at once, not at the next tick, and lets what is in the mailbox in between.
+            Tick();
+        }
+
         return true;
     }
 
     private void Drain()
     {
-        _batch.Clear();
-        _events.Clear();
-        _shipTo.Clear();
-        while (_batch.Count < _limits.BatchMax && _mailbox.Reader.TryRead(out var envelope))
+        _turn.Begin();
+        var count = 0;
+        while (count < _limits.BatchMax && _mailbox.Reader.TryRead(out var envelope))
         {
             if (envelope.Request is null)
             {
@@ -157,78 +169,15 @@ public sealed class ItemActor
             }
             else
             {
-                _batch.Add(envelope);
+                _turn.Add(envelope);
+                count++;
             }
         }
 
-        if (_batch.Count > 0)
+        if (count > 0)
         {
             Interlocked.Exchange(ref _lastAskedAt, _ports.Time.GetTimestamp());
         }
-    }
-
-    private void DecideAll(Instant now)
-    {
-        foreach (var envelope in _batch)
-        {
-            if (envelope.Request is ItemCommand command)
-            {
-                envelope.Decision = Decide(command, now);
-            }
-        }
-
-        if (_state.NextWake(now, _limits.RoundInterval) is { } wake && wake <= now)
-        {
-            Decide(new ExpireHolds(_limits.ExpireMost), now);
-            Decide(new OpenRound(_limits.RoundInterval), now);
-        }
-    }
-
-    private Decision Decide(ItemCommand command, Instant now)
-    {
-        var first = _events.Count;
-        var decision = ItemDecider.Decide(_state, command, now, _events);
-        for (var i = first; i < _events.Count; i++)
-        {
-            ItemEvolver.Evolve(_state, _events[i], now);
-        }
-
-        if (command is PlaceOrder place)
-        {
-            if (_events.Count > first)
-            {
-                _shipTo.Add(new KeyValuePair<OrderKey, ShipToRecord>(place.Order, place.ShipTo));
-            }
-            else if (decision.Refusal is { Code: RefusalCode.SoldOut })
-            {
-                _state.NoteWant();
-            }
-        }
-
-        return decision;
-    }
-
-    private ItemBatch Seal(Instant now)
-    {
-        var trace = Activity.Current?.TraceId;
-        Span<byte> traceId = stackalloc byte[16];
-        trace?.CopyTo(traceId);
-        var body = CommitBodyCodec.Encode(now, _events, trace is null ? [] : traceId);
-        return new ItemBatch(Id, _state.Version, _events.Count, body, _shipTo.Count > 0 ? ShipToCodec.Encode(_shipTo) : null);
-    }
-
-    private void AnswerAll(Instant now)
-    {
-        foreach (var envelope in _batch)
-        {
-            var reply = envelope.Request is ItemQuery query
-                ? ItemReplies.Answer(_state, query, now)
-                : ItemReplies.Of(_state, envelope.Decision);
-            envelope.TrySetResult(reply is StockAnswered stock
-                ? stock with { Stock = stock.Stock with { InLine = InLine } } : reply);
-        }
-
-        _batch.Clear();
     }
 
     /// <summary>Makes the committed state visible to those who do not ask the actor.</summary>
@@ -239,15 +188,5 @@ public sealed class ItemActor
         Interlocked.Exchange(
             ref _deadlineMs, _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue);
         _effects.Publish();
-    }
-
-    private static void Abandon(List<ItemEnvelope> batch, ItemReply reply)
-    {
-        foreach (var envelope in batch)
-        {
-            envelope.TrySetResult(reply);
-        }
-
-        batch.Clear();
     }
 }

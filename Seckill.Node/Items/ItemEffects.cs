@@ -4,7 +4,9 @@ using Seckill.Node.Journal;
 
 namespace Seckill.Node.Items;
 
-/// <summary>What follows from an item's committed events outside of it: facts, watches, refunds, settlements, snapshots.</summary>
+/// <summary>
+/// What follows from an item's committed events outside of it: facts, watches, refunds, settlements, snapshots.
+/// </summary>
 internal sealed partial class ItemEffects(ItemState state, ItemPorts ports, ILogger logger)
 {
     private ItemFacts? _published;

@@ -3,10 +3,13 @@ namespace Seckill.Node.Items;
 /// <summary>Bounds of an item actor (seckill.items.*).</summary>
 /// <param name="Mailbox">Requests waiting; above it they are refused at once.</param>
 /// <param name="BatchMax">Commands decided in one go.</param>
-/// <param name="ExpireMost">Holds that one batch lets expire, so that a wave of them does not stand in the way of sales.</param>
+/// <param name="ExpireMost">Holds that one batch lets expire, so that a wave of them does not stand in the way of
+/// sales.</param>
 /// <param name="RoundInterval">At most one new round in this time.</param>
-/// <param name="PassivateAfter">An item that nobody asks for and that needs no attention leaves memory after this time.</param>
-/// <param name="SnapshotEvery">A passivating item is saved when it has that many commits since its last snapshot.</param>
+/// <param name="PassivateAfter">An item that nobody asks for and that needs no attention leaves memory after this
+/// time.</param>
+/// <param name="SnapshotEvery">A passivating item is saved when it has that many commits since its last
+/// snapshot.</param>
 /// <param name="SnapshotMaxBytes">Larger states are not saved: replaying them is as fast.</param>
 public sealed record ItemLimits(
     int Mailbox,

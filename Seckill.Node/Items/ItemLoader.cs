@@ -3,7 +3,9 @@ using Seckill.Node.Journal;
 
 namespace Seckill.Node.Items;
 
-/// <summary>Brings an item from the store: its snapshot where one fits, then its commits, each link of the chain verified.</summary>
+/// <summary>
+/// Brings an item from the store: its snapshot where one fits, then its commits, each link of the chain verified.
+/// </summary>
 public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
 {
     public async Task<ItemState> LoadAsync(ShardId shard, ItemId item, CancellationToken cancellation)
@@ -13,7 +15,8 @@ public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
         {
             if (!JournalChain.Links(linked.PreviousHash, linked.Commit))
             {
-                throw new JournalDamagedException(shard, linked.Commit.Seq, "the hash does not follow from its predecessor");
+                throw new JournalDamagedException(
+                    shard, linked.Commit.Seq, "the hash does not follow from its predecessor");
             }
 
             ItemReplay.Apply(state, linked.Commit);
@@ -22,7 +25,9 @@ public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
         return state;
     }
 
-    /// <summary>A snapshot is a cache: one whose format is old, or whose commit has another hash, is as good as none.</summary>
+    /// <summary>
+    /// A snapshot is a cache: one whose format is old, or whose commit has another hash, is as good as none.
+    /// </summary>
     private async Task<ItemState?> LoadSnapshotAsync(ShardId shard, ItemId item, CancellationToken cancellation)
     {
         var snapshot = await snapshots.LoadAsync(shard, item, cancellation);

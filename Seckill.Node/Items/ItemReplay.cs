@@ -12,7 +12,7 @@ public static class ItemReplay
         if (commit.Item != state.Id || commit.ItemVersion - commit.EventCount != state.Version)
         {
             throw new JournalDamagedException(commit.Shard, commit.Seq,
-                $"item {state.Id} is at version {state.Version}, the commit leads {commit.Item} to {commit.ItemVersion}");
+                $"item {state.Id} is at {state.Version}, the commit leads {commit.Item} to {commit.ItemVersion}");
         }
 
         var facts = CommitBodyCodec.Decode(commit.Body);

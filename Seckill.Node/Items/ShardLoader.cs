@@ -4,8 +4,8 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Items;
 
 /// <summary>
-/// What must be true before a shard serves: its journal is read from the last verified prefix to the head, gap-free, every
-/// link of the chain checked, ending in the head's hash; items that need attention are folded on the way.
+/// What must be true before a shard serves: its journal is read from the last verified prefix to the head, gap-free,
+/// every link of the chain checked, ending in the head's hash; items that need attention are folded on the way.
 /// </summary>
 public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, ItemLoader items)
 {
@@ -59,18 +59,21 @@ public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, Item
     {
         if (commit.Seq != prefix.Seq + 1 || commit.AtMicros < prefix.AtMicros)
         {
-            throw new JournalDamagedException(commit.Shard, commit.Seq, $"does not follow on {prefix.Seq} in order or time");
+            throw new JournalDamagedException(
+                commit.Shard, commit.Seq, $"does not follow on {prefix.Seq} in order or time");
         }
 
         if (!JournalChain.Links(prefix.Hash, commit))
         {
-            throw new JournalDamagedException(commit.Shard, commit.Seq, "the hash does not follow from its predecessor");
+            throw new JournalDamagedException(
+                commit.Shard, commit.Seq, "the hash does not follow from its predecessor");
         }
 
         return new Prefix(commit.Seq, commit.Hash, commit.AtMicros);
     }
 
-    private async Task FoldAsync(Dictionary<ItemId, ItemState> states, JournalCommit commit, CancellationToken cancellation)
+    private async Task FoldAsync(
+        Dictionary<ItemId, ItemState> states, JournalCommit commit, CancellationToken cancellation)
     {
         if (!states.TryGetValue(commit.Item, out var state))
         {
@@ -98,7 +101,8 @@ public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, Item
         }
 
         var commits = await journal.ReadShardAsync(head.Shard, snapshot.Seq - 1, 1, cancellation);
-        if (commits.Count == 0 || commits[0].Seq != snapshot.Seq || !commits[0].Hash.AsSpan().SequenceEqual(snapshot.Hash))
+        if (commits.Count == 0
+            || commits[0].Seq != snapshot.Seq || !commits[0].Hash.AsSpan().SequenceEqual(snapshot.Hash))
         {
             return none;
         }
@@ -110,5 +114,7 @@ public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, Item
     private sealed record Prefix(long Seq, byte[] Hash, long AtMicros);
 }
 
-/// <summary>LastAtMicros: time of the last commit, below which no later one may fall. Awake: items that need attention.</summary>
+/// <summary>
+/// LastAtMicros: time of the last commit, below which no later one may fall. Awake: items that need attention.
+/// </summary>
 public sealed record LoadedShard(long LastAtMicros, IReadOnlyList<ItemState> Awake);

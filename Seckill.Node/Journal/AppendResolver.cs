@@ -4,8 +4,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Journal;
 
 /// <summary>
-/// Brings one append to a final outcome. Not written: sent again unchanged, a few times. Unknown: the shard is acquired again,
-/// which waits for the late statement and shuts it out; then the chain's end tells whether it was written.
+/// Brings one append to a final outcome. Not written: sent again unchanged, a few times. Unknown: the shard is acquired
+/// again, which waits for the late statement and shuts it out; then the chain's end tells whether it was written.
 /// </summary>
 public sealed partial class AppendResolver(
     IJournal journal, IShardFence fence, Guid owner, TimeProvider time, ILogger logger)
@@ -20,7 +20,8 @@ public sealed partial class AppendResolver(
     /// <param name="unsure">Told true while an outcome is unknown, false when it is known again.</param>
     /// <param name="cancellation">Gives up; the outcome is then unknown.</param>
     public async ValueTask<ResolvedAppend> AppendAsync(
-        ShardHead head, IReadOnlyList<ItemBatch> batches, long atMicros, Action<bool> unsure, CancellationToken cancellation)
+        ShardHead head, IReadOnlyList<ItemBatch> batches, long atMicros, Action<bool> unsure,
+            CancellationToken cancellation)
     {
         var expected = head;
         var refusals = 0;
@@ -62,8 +63,8 @@ public sealed partial class AppendResolver(
                         return new ResolvedAppend(null, [], WriteOutcome.Unknown, WriterEnd.Broken);
                     }
 
-                    // Nothing is there, and the new epoch shuts the late statement out: the same decisions, taken at this same
-                    // head, are appended in the new epoch. Deciding them anew would give the same events.
+                    // Nothing is there, and the new epoch shuts the late statement out: the same decisions, taken at
+                    // this same head, are appended in the new epoch. Deciding them anew would give the same events.
                     expected = again;
                     break;
                 default:
@@ -102,7 +103,8 @@ public sealed partial class AppendResolver(
         Message = "shard {Shard} epoch {Epoch} offset {Offset}: the chain ends where it can not; the shard is stopped")]
     private partial void LogBroken(int shard, long epoch, long offset);
 
-    [LoggerMessage(EventId = 2013, Level = LogLevel.Debug, Message = "shard {Shard}: acquiring again failed, will be tried again")]
+    [LoggerMessage(
+        EventId = 2013, Level = LogLevel.Debug, Message = "shard {Shard}: acquiring again failed, will be tried again")]
     private partial void LogAcquireFailed(Exception fault, int shard);
 }
 

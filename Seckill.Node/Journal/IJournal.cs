@@ -3,32 +3,39 @@ using Seckill.Domain;
 namespace Seckill.Node.Journal;
 
 /// <summary>
-/// The store of truth. An append is atomic: head and hash move, commits and ship-to rows are inserted, or nothing is. It is
-/// refused (Fenced) unless epoch, owner, head and head hash are all as expected. At most one append per shard is in flight.
+/// The store of truth. An append is atomic: head and hash move, commits and ship-to rows are inserted, or nothing is.
+/// It is refused (Fenced) unless epoch, owner, head and head hash are all as expected. At most one append per shard is
+/// in flight.
 /// </summary>
 public interface IJournal
 {
-    /// <summary>Appends n >= 0 commits; n = 0 is a barrier: still the owner. Never throws for a fault of the store.</summary>
+    /// <summary>
+    /// Appends n >= 0 commits; n = 0 is a barrier: still the owner. Never throws for a fault of the store.
+    /// </summary>
     ValueTask<AppendResult> AppendAsync(ShardAppend append, CancellationToken cancellation);
 
-    /// <summary>Commits of a shard with seq above <paramref name="afterSeq"/>, in order, at most that many; durable ones only.</summary>
+    /// <summary>
+    /// Commits of a shard with seq above <paramref name="afterSeq"/>, in order, at most that many; durable ones only.
+    /// </summary>
     ValueTask<IReadOnlyList<JournalCommit>> ReadShardAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation);
 
     /// <summary>
-    /// Commits of an item above a version, in order, streamed, each with the hash of its predecessor in the shard, so that a
-    /// reader can verify each link.
+    /// Commits of an item above a version, in order, streamed, each with the hash of its predecessor in the shard, so
+    /// that a reader can verify each link.
     /// </summary>
     IAsyncEnumerable<LinkedCommit> ReadItemAsync(ItemId item, long afterVersion, CancellationToken cancellation);
 
-    /// <summary>Ship-to rows of a shard from one seq to another, both included, in order; commits without such have none.</summary>
+    /// <summary>
+    /// Ship-to rows of a shard from one seq to another, both included, in order; commits without such have none.
+    /// </summary>
     ValueTask<IReadOnlyList<ShipToRow>> ReadShipToAsync(
         ShardId shard, long fromSeq, long toSeq, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes another body over a ship-to row where it still is the old one, and sees to it that the old one can not be read
-    /// from the store's files (SQLite: secure_delete and a WAL truncate; PostgreSQL: vacuum takes it). False: it is not the
-    /// old one any more, for a row holds the records of several buyers: read again.
+    /// Writes another body over a ship-to row where it still is the old one, and sees to it that the old one can not be
+    /// read from the store's files (SQLite: secure_delete and a WAL truncate; PostgreSQL: vacuum takes it). False: it
+    /// is not the old one any more, for a row holds the records of several buyers: read again.
     /// </summary>
     ValueTask<bool> RewriteShipToAsync(
         ShardId shard, long seq, byte[] oldBody, byte[] body, CancellationToken cancellation);

@@ -18,7 +18,9 @@ public enum WriteOutcome
     /// <summary>Durable at Seq.</summary>
     Written,
 
-    /// <summary>Surely not written: the shard is no longer ours, or the store takes nothing. A repeat is safe.</summary>
+    /// <summary>
+    /// Surely not written: the shard is no longer ours, or the store takes nothing. A repeat is safe.
+    /// </summary>
     NotWritten,
 
     /// <summary>It may be written, and we were stopped, or fenced, before we could know.</summary>

@@ -5,8 +5,9 @@ using Seckill.Domain;
 namespace Seckill.Node.Journal;
 
 /// <summary>
-/// The hash chain of a shard (protocol.md, The journal itself): h_n = SHA-256(h_{n-1} || shard || seq || epoch || version ||
-/// at || count || len(item) || item || len(body) || body), numbers and lengths as 8-byte big-endian, h_0 = 32 zero bytes.
+/// The hash chain of a shard (protocol.md, The journal itself): h_n = SHA-256(h_{n-1} || shard || seq || epoch ||
+/// version || at || count || len(item) || item || len(body) || body), numbers and lengths as 8-byte big-endian, h_0 =
+/// 32 zero bytes.
 /// </summary>
 public static class JournalChain
 {

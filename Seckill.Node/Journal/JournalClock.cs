@@ -3,8 +3,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Journal;
 
 /// <summary>
-/// The one clock of sales and holds: the database's at the last reading, plus monotonic time since. It never runs backwards,
-/// and a machine's clock that jumps changes nothing (protocol.md, Clock).
+/// The one clock of sales and holds: the database's at the last reading, plus monotonic time since. It never runs
+/// backwards, and a machine's clock that jumps changes nothing (protocol.md, Clock).
 /// </summary>
 public sealed class JournalClock
 {
@@ -41,7 +41,9 @@ public sealed class JournalClock
         }
     }
 
-    /// <summary>Takes the database's clock, read between <paramref name="sentAt"/> (a timestamp of mine) and now.</summary>
+    /// <summary>
+    /// Takes the database's clock, read between <paramref name="sentAt"/> (a timestamp of mine) and now.
+    /// </summary>
     public void Observe(long databaseMicros, long sentAt)
     {
         var half = (long)_time.GetElapsedTime(sentAt).TotalMicroseconds / 2;

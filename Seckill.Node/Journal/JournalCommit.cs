@@ -2,7 +2,9 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Journal;
 
-/// <summary>One row of the journal: the ordered events of one item from one append, with its link in the shard's chain.</summary>
+/// <summary>
+/// One row of the journal: the ordered events of one item from one append, with its link in the shard's chain.
+/// </summary>
 /// <param name="Shard">Its shard.</param>
 /// <param name="Seq">Gap-free position in the shard, from 1.</param>
 /// <param name="Epoch">The owner's epoch that appended it.</param>
@@ -13,7 +15,8 @@ namespace Seckill.Node.Journal;
 /// <param name="Body">Protobuf, Contract/journal.proto, CommitBody.</param>
 /// <param name="Hash">32 bytes, <see cref="JournalChain"/>.</param>
 public sealed record JournalCommit(
-    ShardId Shard, long Seq, long Epoch, ItemId Item, long ItemVersion, int EventCount, long AtMicros, byte[] Body, byte[] Hash);
+    ShardId Shard, long Seq, long Epoch, ItemId Item, long ItemVersion, int EventCount, long AtMicros, byte[] Body,
+        byte[] Hash);
 
 /// <summary>Where a shard's chain ends, and in which epoch it may be continued.</summary>
 public sealed record ShardHead(ShardId Shard, long Epoch, long Head, byte[] HeadHash);

@@ -5,13 +5,13 @@ using Seckill.Domain;
 namespace Seckill.Node.Journal;
 
 /// <summary>
-/// The one writer of a shard's journal. It merges what the shard's items have queued into one append, keeps one append in
-/// flight, and resolves unknown outcomes before anything else is decided.
+/// The one writer of a shard's journal. It merges what the shard's items have queued into one append, keeps one append
+/// in flight, and resolves unknown outcomes before anything else is decided.
 /// </summary>
 /// <remarks>
 /// States: serving -> (unknown) resolving -> serving, or -> lost for ever. While not serving, nothing new is taken.
-/// Invariants: (1) a batch is answered Written only after the store said so, or the chain's end proves it; (2) after Lost
-/// every batch is answered NotWritten or Unknown, and none is sent; (3) head and hash move only with (1).
+/// Invariants: (1) a batch is answered Written only after the store said so, or the chain's end proves it; (2) after
+/// Lost every batch is answered NotWritten or Unknown, and none is sent; (3) head and hash move only with (1).
 /// </remarks>
 public sealed partial class ShardJournalWriter
 {
@@ -53,12 +53,13 @@ public sealed partial class ShardJournalWriter
     }
 
     /// <summary>
-    /// Proves that we are still the owner, if the last proof is older than <see cref="WriterLimits.Freshness"/>: an append of
-    /// n = 0, shared by all who wait.
+    /// Proves that we are still the owner, if the last proof is older than <see cref="WriterLimits.Freshness"/>: an
+    /// append of n = 0, shared by all who wait.
     /// </summary>
     public ValueTask<WriteResult> BarrierAsync(bool force = false)
     {
-        if (!force && _serving && _clock.NowMicros - Interlocked.Read(ref _freshAt) < _limits.Freshness.TotalMicroseconds)
+        if (!force && _serving
+            && _clock.NowMicros - Interlocked.Read(ref _freshAt) < _limits.Freshness.TotalMicroseconds)
         {
             var head = Head;
             return ValueTask.FromResult(new WriteResult(WriteOutcome.Written, head.Head, head.HeadHash));
@@ -151,7 +152,8 @@ public sealed partial class ShardJournalWriter
         var head = resolved.Head;
         if (head.Head != _head.Head + batches.Count)
         {
-            throw new InvalidOperationException($"shard {head.Shard}: head {head.Head} after {batches.Count} from {_head.Head}");
+            throw new InvalidOperationException(
+                $"shard {head.Shard}: head {head.Head} after {batches.Count} from {_head.Head}");
         }
 
         Volatile.Write(ref _head, head);

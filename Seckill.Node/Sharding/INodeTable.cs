@@ -10,14 +10,16 @@ public interface INodeTable
     ValueTask<bool> MoveAsync(Guid me, NodeState state, CancellationToken cancellation);
 
     /// <summary>
-    /// beat + 1 where I am not dead; returns the database's clock (microseconds since 1970; SQLite: null, the node's own
-    /// clock counts), or Alive = false when no row was hit: I am dead.
+    /// beat + 1 where I am not dead; returns the database's clock (microseconds since 1970; SQLite: null, the node's
+    /// own clock counts), or Alive = false when no row was hit: I am dead.
     /// </summary>
     ValueTask<BeatResult> BeatAsync(Guid me, CancellationToken cancellation);
 
     ValueTask<IReadOnlyList<NodeRow>> ReadAsync(CancellationToken cancellation);
 
-    /// <summary>Compare-and-set on (incarnation, beat), not dead yet; false: it moved, or somebody was faster.</summary>
+    /// <summary>
+    /// Compare-and-set on (incarnation, beat), not dead yet; false: it moved, or somebody was faster.
+    /// </summary>
     ValueTask<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellation);
 }
 

@@ -4,8 +4,8 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Sharding;
 
 /// <summary>
-/// This process among the nodes: joins as a new incarnation, beats, watches the others' beats on its own monotonic clock and
-/// declares dead whose beat has stopped. No timestamp of another machine is ever compared.
+/// This process among the nodes: joins as a new incarnation, beats, watches the others' beats on its own monotonic
+/// clock and declares dead whose beat has stopped. No timestamp of another machine is ever compared.
 /// </summary>
 public sealed partial class NodeMembership(
     INodeTable table, NodeRow me, JournalClock clock, MembershipLimits limits, TimeProvider time, ILogger logger)
@@ -104,7 +104,9 @@ public sealed partial class NodeMembership(
             rows.Where(row => row.State != NodeState.Dead).Select(row => row.Incarnation).ToHashSet());
     }
 
-    /// <summary>Nobody is condemned after an outage of the database: four of my own beats in a row must have succeeded.</summary>
+    /// <summary>
+    /// Nobody is condemned after an outage of the database: four of my own beats in a row must have succeeded.
+    /// </summary>
     private async Task JudgeAsync(CancellationToken cancellation)
     {
         if (GoodBeats < OwnBeatsBeforeJudging)
@@ -138,12 +140,16 @@ public sealed partial class NodeMembership(
     [LoggerMessage(EventId = 4020, Level = LogLevel.Warning, Message = "beat failed; will be tried again")]
     private partial void LogBeatFailed(Exception fault);
 
-    [LoggerMessage(EventId = 4021, Level = LogLevel.Critical, Message = "incarnation {Me} was declared dead by another node")]
+    [LoggerMessage(
+        EventId = 4021, Level = LogLevel.Critical, Message = "incarnation {Me} was declared dead by another node")]
     private partial void LogDead(Guid me);
 
-    [LoggerMessage(EventId = 4022, Level = LogLevel.Warning, Message = "declared dead: {Suspect}, its beat stopped at {Beat}")]
+    [LoggerMessage(
+        EventId = 4022, Level = LogLevel.Warning, Message = "declared dead: {Suspect}, its beat stopped at {Beat}")]
     private partial void LogDeclaredDead(Guid suspect, long beat);
 }
 
-/// <summary>LeaseTtl: a beat that stands still so long condemns its node. BeatInterval: at most a quarter of it.</summary>
+/// <summary>
+/// LeaseTtl: a beat that stands still so long condemns its node. BeatInterval: at most a quarter of it.
+/// </summary>
 public sealed record MembershipLimits(TimeSpan LeaseTtl, TimeSpan BeatInterval);

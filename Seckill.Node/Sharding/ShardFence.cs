@@ -7,8 +7,8 @@ namespace Seckill.Node.Sharding;
 public sealed class ShardFence(IShardTable table, Guid me) : IShardFence
 {
     /// <summary>
-    /// Reads the row first, for the reply of an earlier acquire may have been lost: the epoch that counts is the row's. Null
-    /// when another owns it now; throws when the store can not tell.
+    /// Reads the row first, for the reply of an earlier acquire may have been lost: the epoch that counts is the row's.
+    /// Null when another owns it now; throws when the store can not tell.
     /// </summary>
     public async ValueTask<ShardHead?> AcquireAgainAsync(ShardId shard, CancellationToken cancellation)
     {

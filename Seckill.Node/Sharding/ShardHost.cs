@@ -9,9 +9,9 @@ namespace Seckill.Node.Sharding;
 /// One shard on this node, from acquire to stop.
 /// </summary>
 /// <remarks>
-/// Path: acquired -> loading -> serving -> (writer ended, item broken, stop) -> ended. Invariants: (1) nothing is served
-/// before the whole tail is verified up to the acquired head; (2) when the writer ends, all actors end with it; (3) a broken
-/// shard stays ended until the process starts anew: a person must look.
+/// Path: acquired -> loading -> serving -> (writer ended, item broken, stop) -> ended. Invariants: (1) nothing is
+/// served before the whole tail is verified up to the acquired head; (2) when the writer ends, all actors end with it;
+/// (3) a broken shard stays ended until the process starts anew: a person must look.
 /// </remarks>
 public sealed class ShardHost(ShardParts parts, ShardHead head)
 {

@@ -13,9 +13,11 @@ internal static partial class ShardLog
         Message = "shard {Shard} epoch {Epoch}: its journal can not be replayed; it does not serve")]
     public static partial void Broken(ILogger logger, Exception fault, int shard, long epoch);
 
-    [LoggerMessage(EventId = 4003, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be loaded")]
+    [LoggerMessage(
+        EventId = 4003, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be loaded")]
     public static partial void LoadFailed(ILogger logger, Exception fault, int shard, long epoch);
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "shard {Shard} offset {Offset}: snapshot not saved")]
+    [LoggerMessage(
+        EventId = 4004, Level = LogLevel.Warning, Message = "shard {Shard} offset {Offset}: snapshot not saved")]
     public static partial void SnapshotFailed(ILogger logger, Exception fault, int shard, long offset);
 }

@@ -6,8 +6,8 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Sharding;
 
 /// <summary>
-/// All shards of this node: takes those that are nobody's or a dead node's, serves them, and takes them again when serving
-/// ended though they are still ours.
+/// All shards of this node: takes those that are nobody's or a dead node's, serves them, and takes them again when
+/// serving ended though they are still ours.
 /// </summary>
 public sealed partial class ShardRegion(
     IShardTable table, NodeMembership membership, ShardParts parts, int shardCount, TimeProvider time, ILogger logger)
@@ -158,9 +158,11 @@ public sealed partial class ShardRegion(
     [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "the shard table could not be read")]
     private partial void LogLookFailed(Exception fault);
 
-    [LoggerMessage(EventId = 4011, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be acquired")]
+    [LoggerMessage(
+        EventId = 4011, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be acquired")]
     private partial void LogAcquireFailed(Exception fault, int shard, long epoch);
 
-    [LoggerMessage(EventId = 4012, Level = LogLevel.Information, Message = "shard {Shard} epoch {Epoch}: ended ({End})")]
+    [LoggerMessage(
+        EventId = 4012, Level = LogLevel.Information, Message = "shard {Shard} epoch {Epoch}: ended ({End})")]
     private partial void LogEnded(int shard, long epoch, WriterEnd end);
 }

@@ -11,14 +11,16 @@ public enum Fate
     RequestLost,
     ReplyLost,
 
-    /// <summary>The client hears nothing; the statement runs when somebody next acquires the shard, just before that.</summary>
+    /// <summary>
+    /// The client hears nothing; the statement runs when somebody next acquires the shard, just before that.
+    /// </summary>
     Late,
     NotWritten,
 }
 
 /// <summary>
-/// A journal and a shard table in memory, with the conditions of protocol.md and faults by script: what the stores promise,
-/// made visible step by step. The stores themselves are proven by their contract suite.
+/// A journal and a shard table in memory, with the conditions of protocol.md and faults by script: what the stores
+/// promise, made visible step by step. The stores themselves are proven by their contract suite.
 /// </summary>
 public sealed class MemoryStore : IJournal, IShardTable
 {
@@ -88,14 +90,16 @@ public sealed class MemoryStore : IJournal, IShardTable
     public ValueTask EnsureAsync(int count, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<bool> HandOverAsync(
-        ShardId shard, long epoch, Guid me, Guid? target, CancellationToken cancellation) => throw new NotSupportedException();
+        ShardId shard, long epoch, Guid me, Guid? target, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<JournalCommit>> ReadShardAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation) =>
         new(Commits.Where(commit => commit.Shard == shard && commit.Seq > afterSeq).Take(most).ToArray());
 
     public async IAsyncEnumerable<LinkedCommit> ReadItemAsync(
-        ItemId item, long afterVersion, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        ItemId item, long afterVersion,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await ValueTask.CompletedTask;
         foreach (var commit in Commits.Where(commit => commit.Item == item && commit.ItemVersion > afterVersion))

@@ -5,7 +5,9 @@ using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Node;
 
-/// <summary>The scripted sale: a crowd that clicks several times with one key, and a node that is killed in the middle.</summary>
+/// <summary>
+/// The scripted sale: a crowd that clicks several times with one key, and a node that is killed in the middle.
+/// </summary>
 [Collection(NodeCollection.Name)]
 public sealed class CrowdTests(PrivatePostgres postgres)
 {

@@ -86,7 +86,8 @@ public sealed class FaultTests(PrivatePostgres postgres)
             var answer = await shop.BuyAsync(item, buyer, pass, $"during-{i}", prefer: "wait=1");
             Assert.True(answer.Status is HttpStatusCode.ServiceUnavailable
                 || (i < 2 && answer.Status is HttpStatusCode.Accepted), $"{i}: {answer.Body}");
-            Assert.True(answer.Status is not HttpStatusCode.ServiceUnavailable || answer.Headers.ContainsKey("Retry-After"));
+            Assert.True(
+                answer.Status is not HttpStatusCode.ServiceUnavailable || answer.Headers.ContainsKey("Retry-After"));
         }
 
         await server.StartAsync(stop);

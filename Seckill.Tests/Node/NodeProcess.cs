@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Seckill.Tests.Node;
 
-/// <summary>A real node as a process of its own: own ports on loopback, own directory, ended by its id with the test.</summary>
+/// <summary>
+/// A real node as a process of its own: own ports on loopback, own directory, ended by its id with the test.
+/// </summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
     private static readonly HashSet<int> Given = [];

@@ -3,7 +3,9 @@ using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Node;
 
-/// <summary>Money that arrives in the very moment the hold ends: one of the two, never both, and the books agree.</summary>
+/// <summary>
+/// Money that arrives in the very moment the hold ends: one of the two, never both, and the books agree.
+/// </summary>
 [Collection(NodeCollection.Name)]
 public sealed class PayOrExpireTests(PrivatePostgres postgres)
 {
@@ -34,7 +36,9 @@ public sealed class PayOrExpireTests(PrivatePostgres postgres)
         Assert.Equal(Pairs * Price, books.Json["money"]!["captured"]!.GetValue<long>());
     }
 
-    /// <summary>Buys, then lets the provider's callback arrive within some milliseconds around payBy; returns how it ended.</summary>
+    /// <summary>
+    /// Buys, then lets the provider's callback arrive within some milliseconds around payBy; returns how it ended.
+    /// </summary>
     private static async Task<string> RaceAsync(NodeProcess node, ShopClient shop, string item, int i)
     {
         var buyer = await shop.TokenAsync($"buyer-{i}", "buyer");

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Seckill.Tests.Node;
 
-/// <summary>A payment provider's callback as Standard Webhooks signs it, made by the test and not by the product's own code.</summary>
+/// <summary>
+/// A payment provider's callback as Standard Webhooks signs it, made by the test and not by the product's own code.
+/// </summary>
 public static class SandboxCallback
 {
     /// <summary>The secret that tests configure; `whsec_` and base64, as the specification writes it.</summary>
@@ -19,12 +21,14 @@ public static class SandboxCallback
     {
         var body = new JsonObject
         {
-            ["type"] = type, ["paymentId"] = paymentId, ["orderId"] = orderId, ["amount"] = amount, ["currency"] = currency,
+            ["type"] = type, ["paymentId"] =
+                paymentId, ["orderId"] = orderId, ["amount"] = amount, ["currency"] = currency,
         }.ToJsonString();
         var id = webhookId ?? $"msg_{Guid.NewGuid():N}";
         var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString();
         var key = Convert.FromBase64String(Secret["whsec_".Length..]);
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+        var signature =
+            Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/callbacks/payments/sandbox");
         request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         request.Headers.Add("webhook-id", id);

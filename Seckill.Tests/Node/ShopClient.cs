@@ -40,7 +40,8 @@ public sealed class ShopClient(HttpClient http)
         var text = await response.Content.ReadAsStringAsync();
         return new ShopAnswer(response.StatusCode, text,
             response.Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase));
+                .ToDictionary(
+                    header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     public Task<ShopAnswer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token);

@@ -106,9 +106,11 @@ internal sealed class CliGrammar
             var verb = new Command(one.Name, one.Summary) { _output };
             verb.Hidden = one.Hidden;
             Option<string?>[] own = [.. one.Options.Select(
-                option => new Option<string?>(option.Name) { Description = option.Summary, HelpName = option.ValueName })];
+                option => new Option<string?>(
+                    option.Name) { Description = option.Summary, HelpName = option.ValueName })];
             foreach (var option in own) verb.Add(option);
-            verb.SetAction((parsed, cancellation) => one.Run(CallOf(parsed) with { Own = Given(own, parsed) }, cancellation));
+            verb.SetAction(
+                (parsed, cancellation) => one.Run(CallOf(parsed) with { Own = Given(own, parsed) }, cancellation));
             bench.Add(verb);
         }
 

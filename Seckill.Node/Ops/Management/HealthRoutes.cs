@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Seckill.Node.Ops.Management;
 
-/// <summary>/livez, /readyz, /startupz (and the names other tools expect): 200 or 503, with ?verbose the single checks.</summary>
+/// <summary>
+/// /livez, /readyz, /startupz (and the names other tools expect): 200 or 503, with ?verbose the single checks.
+/// </summary>
 public static class HealthRoutes
 {
     public static void MapHealth(this WebApplication app, NodeHealth health)
@@ -14,7 +16,8 @@ public static class HealthRoutes
         app.MapGet("/alive", context => AnswerAsync(context, []));
         app.MapGet("/readyz", context => AnswerAsync(context, health.Checks()));
         app.MapGet("/health", context => AnswerAsync(context, health.Checks()));
-        app.MapGet("/startupz", context => AnswerAsync(context, health.Checks().Where(check => check.Name == "started").ToArray()));
+        app.MapGet("/startupz", context =>
+            AnswerAsync(context, health.Checks().Where(check => check.Name == "started").ToArray()));
     }
 
     private static Task AnswerAsync(HttpContext context, IReadOnlyList<HealthCheck> checks)

@@ -18,8 +18,10 @@ public sealed class NodeHealth(NodeMembership membership, ShardRegion region)
     [
         new("started", IsStarted, $"{region.ServedCount} of {region.ShardCount} shards serve"),
         new("not-draining", !_draining, _draining ? "draining" : "in service"),
-        new("store", membership.GoodBeats > 0, membership.GoodBeats > 0 ? "the last beat was written" : "the last beat failed"),
-        new("shards", region.ServedCount == region.ShardCount, $"{region.ServedCount} of {region.ShardCount} shards serve"),
+        new("store", membership.GoodBeats > 0, membership.GoodBeats > 0
+            ? "the last beat was written" : "the last beat failed"),
+        new("shards", region.ServedCount == region.ShardCount,
+            $"{region.ServedCount} of {region.ShardCount} shards serve"),
         new("member", !membership.Dead.IsCompleted, membership.Dead.IsCompleted ? "declared dead" : "a member"),
     ];
 }

@@ -38,18 +38,8 @@ public static class OrderFold
         order.UpdatedAt = at;
         switch (happened)
         {
-            case PaymentStarted started:
-                Start(item, order, started, at);
-                break;
-            case OrderPaid paid:
-                Set(order, new(paid.PaymentId, paid.Provider, PaymentStatus.Captured, paid.Amount, at));
-                Detail(order).Capturing = paid.PaymentId;
-                Enter(order, OrderState.Paid, at);
-                break;
-            case PaymentRecorded recorded:
-                var status = recorded.Kind == PaymentRecordKind.Failed ? PaymentStatus.Failed : PaymentStatus.Captured;
-                var said = new Money(recorded.Amount.Amount, item.Terms.Price.Currency);
-                Set(order, new(recorded.PaymentId, recorded.Provider, status, said, at));
+            case PaymentStarted or OrderPaid or PaymentRecorded or RefundRequested or RefundSent:
+                ApplyMoney(item, order, happened, at);
                 break;
             case HoldExpired:
                 Enter(order, OrderState.Expired, at);
@@ -59,12 +49,6 @@ public static class OrderFold
                 break;
             case HoldClawedBack:
                 Enter(order, OrderState.ClawedBack, at);
-                break;
-            case RefundRequested refund:
-                Request(order, refund, at);
-                break;
-            case RefundSent sent:
-                Send(order, sent, at);
                 break;
             case WaitListOffered:
                 order.PayBy = PayBy(item, at);
@@ -89,6 +73,34 @@ public static class OrderFold
                 break;
             default:
                 throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in orders");
+        }
+    }
+
+    private static void ApplyMoney(ItemRow item, OrderRow order, OrderEvent happened, Instant at)
+    {
+        switch (happened)
+        {
+            case PaymentStarted started:
+                Start(item, order, started, at);
+                break;
+            case OrderPaid paid:
+                Set(order, new(paid.PaymentId, paid.Provider, PaymentStatus.Captured, paid.Amount, at));
+                Detail(order).Capturing = paid.PaymentId;
+                Enter(order, OrderState.Paid, at);
+                break;
+            case PaymentRecorded recorded:
+                var status = recorded.Kind == PaymentRecordKind.Failed ? PaymentStatus.Failed : PaymentStatus.Captured;
+                var said = new Money(recorded.Amount.Amount, item.Terms.Price.Currency);
+                Set(order, new(recorded.PaymentId, recorded.Provider, status, said, at));
+                break;
+            case RefundRequested refund:
+                Request(order, refund, at);
+                break;
+            case RefundSent sent:
+                Send(order, sent, at);
+                break;
+            default:
+                throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in the money of orders");
         }
     }
 

@@ -1,0 +1,108 @@
+using Seckill.Domain;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Items;
+
+/// <summary>One batch of an item on its way from mailbox to answers; the actor's loop alone touches it.</summary>
+internal sealed class ItemTurn(ItemState state, ItemLimits limits)
+{
+    private readonly List<ItemEnvelope> _batch = [];
+    private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
+
+    /// <summary>What the batch's commands have made happen, in order.</summary>
+    public List<ItemEvent> Events { get; } = [];
+
+    /// <summary>The clock's wish met its limit: other holds of the same wave are still due.</summary>
+    public bool HasMoreToExpire { get; private set; }
+
+    public void Begin()
+    {
+        _batch.Clear();
+        _shipTo.Clear();
+        Events.Clear();
+        HasMoreToExpire = false;
+    }
+
+    public void Add(ItemEnvelope envelope) => _batch.Add(envelope);
+
+    /// <summary>Decides and evolves each command, then what the clock wants.</summary>
+    public void DecideAll(Instant now)
+    {
+        foreach (var envelope in _batch)
+        {
+            if (envelope.Request is ItemCommand command)
+            {
+                envelope.Decision = Decide(command, now);
+            }
+        }
+
+        if (state.NextWake(now, limits.RoundInterval) is { } wake && wake <= now)
+        {
+            var before = Events.Count;
+            Decide(new ExpireHolds(limits.ExpireMost), now);
+            HasMoreToExpire = Events.Count - before >= limits.ExpireMost;
+            Decide(new OpenRound(limits.RoundInterval), now);
+        }
+    }
+
+    /// <summary>The batch's events as one commit; the trace is that of its first request which has one.</summary>
+    public ItemBatch Seal(Instant now)
+    {
+        Span<byte> traceId = stackalloc byte[16];
+        var traced = _batch.Find(envelope => envelope.Trace is not null);
+        traced?.Trace!.Value.CopyTo(traceId);
+        var body = CommitBodyCodec.Encode(now, Events, traced is null ? [] : traceId);
+        var shipTo = _shipTo.Count > 0 ? ShipToCodec.Encode(_shipTo) : null;
+        return new ItemBatch(state.Id, state.Version, Events.Count, body, shipTo);
+    }
+
+    /// <summary>After the commit: every reply is made from the state as it is now.</summary>
+    public void AnswerAll(Instant now, int inLine)
+    {
+        foreach (var envelope in _batch)
+        {
+            var reply = envelope.Request is ItemQuery query
+                ? ItemReplies.Answer(state, query, now)
+                : ItemReplies.Of(state, envelope.Decision);
+            envelope.TrySetResult(reply is StockAnswered stock
+                ? stock with { Stock = stock.Stock with { InLine = inLine } } : reply);
+        }
+
+        _batch.Clear();
+    }
+
+    /// <summary>No commit, or none that is known of: all who wait are told the same.</summary>
+    public void Abandon(ItemReply reply)
+    {
+        foreach (var envelope in _batch)
+        {
+            envelope.TrySetResult(reply);
+        }
+
+        _batch.Clear();
+    }
+
+    private Decision Decide(ItemCommand command, Instant now)
+    {
+        var first = Events.Count;
+        var decision = ItemDecider.Decide(state, command, now, Events);
+        for (var i = first; i < Events.Count; i++)
+        {
+            ItemEvolver.Evolve(state, Events[i], now);
+        }
+
+        if (command is PlaceOrder place)
+        {
+            if (Events.Count > first)
+            {
+                _shipTo.Add(new KeyValuePair<OrderKey, ShipToRecord>(place.Order, place.ShipTo));
+            }
+            else if (decision.Refusal is { Code: RefusalCode.SoldOut })
+            {
+                state.NoteWant();
+            }
+        }
+
+        return decision;
+    }
+}
