@@ -49,8 +49,8 @@ internal sealed record OrderResource
 
     public ShipToResource? ShipTo { get; init; }
 
-    public static OrderResource Of(OrderView order, Instant now, string? buyer = null, ShipToRecord? shipTo = null) =>
-        new()
+    public static OrderResource Of(
+        OrderView order, Instant now, string? buyer = null, ShipToRecord? shipTo = null) => new()
     {
         Id = order.Id.ToString(),
         ItemId = order.Id.Item.ToString(),

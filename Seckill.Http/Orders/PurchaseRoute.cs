@@ -121,17 +121,19 @@ internal sealed class PurchaseRoute(
     private async ValueTask<Answer> QueuedAsync(
         EdgeCall call, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
     {
+        TrackedOrder order;
         try
         {
-            var order = await TrackAsync(call.Item, command, queuedAt, reply);
-            tracker.Add(order);
-            return answers.Pending(call, order.Queued());
+            order = await TrackAsync(call.Item, command, queuedAt, reply);
         }
         catch
         {
             inFlight.Leave();
             throw;
         }
+
+        tracker.Add(order);
+        return answers.Pending(call, order.Queued());
     }
 
     private async ValueTask<TrackedOrder> TrackAsync(
