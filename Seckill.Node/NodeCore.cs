@@ -30,7 +30,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private Task _serving = Task.CompletedTask;
 
     public NodeCore(
-        NodeSettings settings, IStores stores, IReadModel readModel, NodeSecrets secrets, Func<Uri> publicBase,
+        NodeSettings settings, IStores stores, IReadModel readModel, NodeKeys keys, Func<Uri> publicBase,
         TimeProvider time, ILoggerFactory logs)
     {
         (_settings, _stores) = (settings, stores);
@@ -50,9 +50,9 @@ internal sealed class NodeCore : IAsyncDisposable
         // region.
         ShardRegion? region = null;
         Gateway = new ItemGateway(() => region!, Board, Watches);
-        Sandbox = secrets.SandboxSecret is { } secret
+        Sandbox = keys.SandboxSecret is { } secret
             ? new SandboxProvider(
-                new SandboxOptions(WebhookKey.Parse(secret), publicBase, publicBase), Gateway, _sandboxHttp,
+                new SandboxOptions(new WebhookKey(secret), publicBase, publicBase), Gateway, _sandboxHttp,
                 new ServerClock(Clock), time, Random.Shared, logs.CreateLogger<SandboxProvider>())
             : null;
         Providers = new PaymentProviders(Sandbox is null ? [] : [Sandbox]);

@@ -19,7 +19,7 @@ namespace Seckill.Node;
 internal static class NodeEdge
 {
     public static WebApplication Build(
-        NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeSecrets secrets,
+        NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeKeys keys,
             ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, settings, logs);
@@ -34,7 +34,7 @@ internal static class NodeEdge
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
             .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
-            .AddSeckillHttp(Options(settings, secrets));
+            .AddSeckillHttp(Options(settings, keys));
         if (core.Sandbox is { } sandbox && settings.IsDevelopment)
         {
             builder.Services.AddSingleton<ISandboxScript>(sandbox);
@@ -43,16 +43,16 @@ internal static class NodeEdge
         return builder.Build().MapSeckillHttp();
     }
 
-    private static HttpEdgeOptions Options(NodeSettings settings, NodeSecrets secrets) => new()
+    private static HttpEdgeOptions Options(NodeSettings settings, NodeKeys keys) => new()
     {
         Development = settings.IsDevelopment,
         Issuer = settings.Auth.Issuer,
         Audience = settings.Auth.Audience,
         JwtKeys = [.. settings.Auth.Keys.Select(ToKey)],
-        DevSigningKey = secrets.DevSigningKey,
-        PassMacKey = secrets.PassKey,
-        BodyDigestKey = secrets.DigestKey,
-        OrderIdSecret = secrets.OrderIdKey,
+        DevSigningKey = keys.TokenKey,
+        PassMacKey = keys.PassKey,
+        BodyDigestKey = keys.DigestKey,
+        OrderIdSecret = keys.OrderIdKey,
         PassLifetime = settings.Items.PassLifetime,
         BuyerLimit = new BucketOptions(settings.Admission.Buyer.Rate, settings.Admission.Buyer.Burst),
         AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),

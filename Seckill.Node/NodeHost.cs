@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
@@ -19,11 +20,12 @@ public static partial class NodeHost
             await using var stores = await OpenJournalAsync(
                 settings, Guid.NewGuid(), time, logs.CreateLogger("Seckill.Node.Storage"), cancellation);
             await using var readModel = await OpenReadModelAsync(settings, cancellation);
-            var secrets = await NodeSecrets.LoadAsync(settings, stores.Secrets, cancellation);
+            var keys = await NodeKeys.ResolveAsync(
+                settings, stores.Secrets, RandomNumberGenerator.GetBytes, cancellation);
             Uri? publicAddress = null;
             await using var core = new NodeCore(
-                settings, stores, readModel, secrets, () => publicAddress ?? settings.Http.Listen, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, stores, readModel, secrets, logs);
+                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, time, logs);
+            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, logs);
             await using var management = NodeManagement.Build(settings, core, logs);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);
