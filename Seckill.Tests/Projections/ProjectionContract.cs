@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Seckill.Tests.Projections;
 
-/// <summary>What projections guarantee on every store; each store's test class runs it on a journal and a read model of its own.</summary>
+/// <summary>
+/// What projections guarantee on every store; each store's test class runs it on a journal and a read model of its own.
+/// </summary>
 public abstract partial class ProjectionContract : IAsyncLifetime
 {
     private const int ShardCount = 3;
@@ -109,7 +111,8 @@ public abstract partial class ProjectionContract : IAsyncLifetime
         }
     }
 
-    private static string Describe(ProjectionHost host) => string.Join("; ", host.Status().Where(one => one.Behind > 0));
+    private static string Describe(ProjectionHost host) =>
+        string.Join("; ", host.Status().Where(one => one.Behind > 0));
 
     private async Task<List<OrderListing>> AllOrdersAsync(ItemId item, OrderState? state = null, int limit = 100)
     {

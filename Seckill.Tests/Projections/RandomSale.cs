@@ -7,7 +7,9 @@ internal sealed class RandomSale(TestSale sale, Random random)
 {
     private int _payments;
 
-    /// <summary>One command; time passes between commits only, for what a commit holds was decided at one instant.</summary>
+    /// <summary>
+    /// One command; time passes between commits only, for what a commit holds was decided at one instant.
+    /// </summary>
     public async Task ActAsync()
     {
         if (random.Next(3) == 0)

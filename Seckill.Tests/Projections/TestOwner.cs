@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Seckill.Tests.Projections;
 
-/// <summary>Owns all shards of a store and appends events to it, one commit a call, as the journal's writer would.</summary>
+/// <summary>
+/// Owns all shards of a store and appends events to it, one commit a call, as the journal's writer would.
+/// </summary>
 internal sealed class TestOwner(IStores stores, int shardCount)
 {
     private readonly ShardHead[] _heads = new ShardHead[shardCount];
