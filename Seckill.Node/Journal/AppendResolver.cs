@@ -92,11 +92,11 @@ public sealed partial class AppendResolver(
     }
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Warning,
-        Message = "shard {Shard} epoch {Epoch} offset {Offset}: outcome of an append unknown, acquiring again: {Fault}")]
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: outcome of an append unknown, acquiring it: {Fault}")]
     private partial void LogUnknown(int shard, long epoch, long offset, string? fault);
 
     [LoggerMessage(EventId = 2011, Level = LogLevel.Error,
-        Message = "shard {Shard} epoch {Epoch} offset {Offset}: the store takes nothing, commands are refused: {Fault}")]
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: the store takes nothing, refusing: {Fault}")]
     private partial void LogShed(int shard, long epoch, long offset, string? fault);
 
     [LoggerMessage(EventId = 2012, Level = LogLevel.Critical,

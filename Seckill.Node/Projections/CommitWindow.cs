@@ -4,7 +4,8 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// The commits of a shard that were read last: projections that stand at the same offset share one reading and decoding.
+/// The commits of a shard that were read last: projections that stand at the same offset share one reading and
+/// decoding.
 /// </summary>
 internal sealed class CommitWindow(IJournal journal, ShardId shard)
 {
@@ -37,7 +38,8 @@ internal sealed class CommitWindow(IJournal journal, ShardId shard)
     {
         if (row.Shard != shard || row.Seq != expected)
         {
-            throw new ProjectionFaultException($"shard {shard} has a gap: expected {expected}, read {row.Shard}/{row.Seq}");
+            throw new ProjectionFaultException(
+                $"shard {shard} has a gap: expected {expected}, read {row.Shard}/{row.Seq}");
         }
 
         var body = CommitBodyCodec.Decode(row.Body);

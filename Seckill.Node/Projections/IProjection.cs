@@ -5,7 +5,9 @@ namespace Seckill.Node.Projections;
 /// <summary>Folds the commits of one shard into the rows of one read model. Used by one step at a time.</summary>
 public interface IProjection
 {
-    /// <summary>Writes what the commits, taken in order, make of the rows; throws on what it does not understand.</summary>
+    /// <summary>
+    /// Writes what the commits, taken in order, make of the rows; throws on what it does not understand.
+    /// </summary>
     ValueTask ApplyAsync(IReadOnlyList<DecodedCommit> commits, IReadModelStep step);
 
     /// <summary>Rows were changed behind its back, or a step was rolled back: what it remembers is void.</summary>

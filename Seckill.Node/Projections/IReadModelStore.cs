@@ -15,9 +15,9 @@ public interface IReadModelStore
     ValueTask<ProjectionOffsets> ReadOffsetsAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// One step, one transaction: locks the offset row (skipped when somebody else holds it), runs the work, moves the offset
-    /// from <paramref name="from"/> to <paramref name="to"/>, commits. All of it, or nothing of it, also when the work throws.
-    /// The work awaits nothing but the step it is given; it may run on a thread of the store's own.
+    /// One step, one transaction: locks the offset row (skipped when somebody else holds it), runs the work, moves the
+    /// offset from <paramref name="from"/> to <paramref name="to"/>, commits. All of it, or nothing of it, also when
+    /// the work throws. The work awaits nothing but the step it is given; it may run on a thread of the store's own.
     /// </summary>
     ValueTask<StepOutcome> StepAsync(
         string projection, ShardId shard, long from, long to, Func<IReadModelStep, ValueTask> work,
@@ -44,7 +44,8 @@ public interface IReadModelStep
 }
 
 /// <param name="Kind">What became of the step.</param>
-/// <param name="Offset">Where the projection is: Done: the new offset; Moved: the one found; Busy: unknown, the old one.</param>
+/// <param name="Offset">Where the projection is: Done: the new offset; Moved: the one found; Busy: unknown, the old
+/// one.</param>
 public readonly record struct StepOutcome(StepKind Kind, long Offset);
 
 public enum StepKind

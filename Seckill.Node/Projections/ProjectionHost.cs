@@ -8,8 +8,8 @@ namespace Seckill.Node.Projections;
 public delegate ValueTask<IReadOnlyList<ShardOffset>> ReadShardHeads(CancellationToken cancellation);
 
 /// <summary>
-/// Projects all shards beside the sale. Hints of the journal writer wake it; polling finds what hints missed. Several hosts
-/// may share a store: the offset rows decide who takes a step. Selling never waits for it.
+/// Projects all shards beside the sale. Hints of the journal writer wake it; polling finds what hints missed. Several
+/// hosts may share a store: the offset rows decide who takes a step. Selling never waits for it.
 /// </summary>
 public sealed partial class ProjectionHost : IAsyncDisposable
 {
@@ -39,7 +39,9 @@ public sealed partial class ProjectionHost : IAsyncDisposable
 
     public IReadOnlyList<string> Names => [.. _kinds.Select(kind => kind.Name)];
 
-    /// <summary>Returns when the offset rows are there and the loops run; the loops need no thread of their own.</summary>
+    /// <summary>
+    /// Returns when the offset rows are there and the loops run; the loops need no thread of their own.
+    /// </summary>
     public async ValueTask StartAsync(CancellationToken cancellation)
     {
         await _store.EnsureAsync(Names, _shards.Length, cancellation);
@@ -72,7 +74,9 @@ public sealed partial class ProjectionHost : IAsyncDisposable
         }
     }
 
-    /// <summary>True when all projections of the shard have reached the position; false when the time is over.</summary>
+    /// <summary>
+    /// True when all projections of the shard have reached the position; false when the time is over.
+    /// </summary>
     public async ValueTask<bool> WaitUntilAsync(
         ShardOffset position, TimeSpan most, CancellationToken cancellation)
     {
@@ -155,7 +159,8 @@ public sealed partial class ProjectionHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "projection {Projection} resumed")]
     private partial void LogResumed(string projection);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "projection {Projection} emptied; it is folded again from 0")]
+    [LoggerMessage(Level = LogLevel.Information, Message =
+        "projection {Projection} emptied; it is folded again from 0")]
     private partial void LogRebuilding(string projection);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "projections: heads and offsets can not be read; tried again")]

@@ -39,7 +39,8 @@ public sealed partial class ProjectionHost
             for (var i = 0; i < stamps[shard].Length; i++)
             {
                 var one = _shards[shard].Projections[i];
-                one.Refresh(byPlace.GetValueOrDefault((one.Name, shard)), offsets.Paused.Contains(one.Name), stamps[shard][i]);
+                one.Refresh(
+                    byPlace.GetValueOrDefault((one.Name, shard)), offsets.Paused.Contains(one.Name), stamps[shard][i]);
             }
 
             _waits.Reached(new(shard), _shards[shard].Landed);

@@ -9,7 +9,8 @@ public sealed record ProjectionOptions
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// From the first hint to the step: what commits meanwhile lands in the same step, which costs far less than a step each.
+    /// From the first hint to the step: what commits meanwhile lands in the same step, which costs far less than a step
+    /// each.
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(100);
 

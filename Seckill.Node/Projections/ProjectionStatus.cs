@@ -11,7 +11,13 @@ namespace Seckill.Node.Projections;
 /// <param name="State">Whether it goes on.</param>
 /// <param name="Fault">Why it does not, or why the last attempt failed.</param>
 public sealed record ProjectionStatus(
-    string Projection, ShardOffset Position, long Head, long Behind, TimeSpan Age, ProjectionState State, string? Fault);
+    string Projection,
+    ShardOffset Position,
+    long Head,
+    long Behind,
+    TimeSpan Age,
+    ProjectionState State,
+    string? Fault);
 
 public enum ProjectionState
 {

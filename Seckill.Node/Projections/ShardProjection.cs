@@ -26,7 +26,9 @@ internal sealed class ShardProjection(
 
     public long Offset => Volatile.Read(ref _offset);
 
-    /// <summary>Changes with every step: tells whether an offset read meanwhile from the store is out of date.</summary>
+    /// <summary>
+    /// Changes with every step: tells whether an offset read meanwhile from the store is out of date.
+    /// </summary>
     public long Stamp => Volatile.Read(ref _stamp);
 
     /// <summary>Has, and may take, commits up to the head.</summary>
@@ -61,7 +63,8 @@ internal sealed class ShardProjection(
             _fold.Forget();
             throw;
         }
-        catch (Exception fault) when (fault is DbException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception fault) when (
+            fault is DbException or IOException or TimeoutException or OperationCanceledException)
         {
             _fold.Forget();
             return Retry(fault);
@@ -179,7 +182,9 @@ internal sealed class ShardProjection(
         }
     }
 
-    /// <summary>Many commits fail together: halve, until the one that is to blame is alone; that one stops the projection.</summary>
+    /// <summary>
+    /// Many commits fail together: halve, until the one that is to blame is alone; that one stops the projection.
+    /// </summary>
     private ShardStep Poisoned(Exception fault, long from, int count)
     {
         lock (_lock)

@@ -4,7 +4,9 @@ using Seckill.Node.Journal;
 
 namespace Seckill.Node.Projections;
 
-/// <summary>All projections of one shard: takes their steps in turn, so that they share what was read of the journal.</summary>
+/// <summary>
+/// All projections of one shard: takes their steps in turn, so that they share what was read of the journal.
+/// </summary>
 internal sealed partial class ShardProjector
 {
     private readonly ShardId _shard;

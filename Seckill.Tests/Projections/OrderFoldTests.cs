@@ -17,7 +17,8 @@ public sealed class OrderFoldTests
     public OrderFoldTests()
     {
         var terms = new ItemTerms("Teapot", Price, 3, Start, Start + TimeSpan.FromHours(1), 60, AdmissionTerms.Default);
-        _item = ItemFold.Begin(new ItemCreated(new ItemId(1, 2), "m1", terms, 10, null, default), new ShardId(4), Start);
+        var created = new ItemCreated(new ItemId(1, 2), "m1", terms, 10, null, default);
+        _item = ItemFold.Begin(created, new ShardId(4), Start);
         ItemFold.Apply(_item, new ItemPublished("m1", "", default), Start);
         _order = OrderFold.Begin(_item, 3, 2, Key, "u1", 2, OrderState.Reserved, Start);
         ItemFold.Move(_item, _order, OrderState.None);

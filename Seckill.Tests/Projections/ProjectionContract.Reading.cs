@@ -33,8 +33,7 @@ public abstract partial class ProjectionContract
         var all = await AllOrdersAsync(sale.Item, limit: 5);
         Assert.Equal(sale.Orders.Select(one => one.Key), all.Select(one => one.Order.Id.Key));
         Assert.All(all, one => Assert.Equal(
-            (one.Buyer, $"name of {one.Buyer}", $"street of {one.Buyer}"), (
-                one.Buyer, one.ShipTo?.Name, one.ShipTo?.Address)));
+            ($"name of {one.Buyer}", $"street of {one.Buyer}"), (one.ShipTo?.Name, one.ShipTo?.Address)));
         Assert.Equal(sale.Orders[4].Key, Assert.Single(await AllOrdersAsync(sale.Item, OrderState.Paid)).Order.Id.Key);
         Assert.Equal(22, (await AllOrdersAsync(sale.Item, OrderState.Reserved, 4)).Count);
         Assert.Empty(await AllOrdersAsync(_owner.ItemOn(2)));
@@ -76,8 +75,8 @@ public abstract partial class ProjectionContract
         for (var i = 0; i < sales.Length; i++)
         {
             sales[i].Now += TimeSpan.FromSeconds(100 - (10 * i));
-            sales[i].Decide(new CreateItem(
-                sales[i].Item, TestSale.Merchant, TestSale.Terms(sales[i].Now), 5, null, sales[i].Stamp()));
+            var terms = TestSale.Terms(sales[i].Now);
+            sales[i].Decide(new CreateItem(sales[i].Item, TestSale.Merchant, terms, 5, null, sales[i].Stamp()));
             if (i != 1)
             {
                 sales[i].Decide(new PublishItem(TestSale.ByMerchant, "go", sales[i].Stamp()));
@@ -99,8 +98,7 @@ public abstract partial class ProjectionContract
         Assert.Null(second.Next);
         var mine = await Lists().OfMerchantAsync(TestSale.Merchant, null, 3, Stop);
         var rest = await Lists().OfMerchantAsync(TestSale.Merchant, mine!.Next, 3, Stop);
-        Assert.Equal(
-            sales.Select(sale => sale.Item), [.. mine.Data.Select(one => one.Id), .. rest!.Data.Select(one => one.Id)]);
+        Assert.Equal(sales.Select(sale => sale.Item), mine.Data.Concat(rest!.Data).Select(one => one.Id));
         Assert.Empty((await Lists().OfMerchantAsync("m2", null, 3, Stop))!.Data);
     }
 

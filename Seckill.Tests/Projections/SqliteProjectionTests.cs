@@ -29,8 +29,7 @@ public sealed class SqliteProjectionTests : ProjectionContract
     protected override void AssertNoTrace(string text)
     {
         var wanted = Encoding.UTF8.GetBytes(text);
-        foreach (var path in Directory.EnumerateFiles(
-            _directory, "*.db*").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(_directory).Where(path => !path.EndsWith(".lock")))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[file.Length];

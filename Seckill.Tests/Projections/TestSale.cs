@@ -58,8 +58,8 @@ internal sealed class TestSale(TestOwner owner, ItemId item)
     public OrderKey Buy(string buyer, int quantity = 1, bool waitList = false)
     {
         var key = Mint.Derive(item, buyer, $"k{_stamps++}").Key;
-        var shipTo =
-            new ShipToRecord(new Key128(7, (ulong)_stamps), $"name of {buyer}", "+86 555", $"street of {buyer}");
+        var salt = new Key128(7, (ulong)_stamps);
+        var shipTo = new ShipToRecord(salt, $"name of {buyer}", "+86 555", $"street of {buyer}");
         var before = _events.Count;
         Decide(new PlaceOrder(
             key, buyer, BuyerKey.Of(buyer), quantity, waitList,

@@ -55,7 +55,9 @@ internal static class DeliveryFold
         return row;
     }
 
-    /// <summary>Refunds of late and second payments are of no concern here: the order may have no delivery at all.</summary>
+    /// <summary>
+    /// Refunds of late and second payments are of no concern here: the order may have no delivery at all.
+    /// </summary>
     private static DeliveryRow? Withdraw(
         Dictionary<OrderId, DeliveryRow> rows, OrderId order, RefundRequested refund, Instant at)
     {

@@ -56,7 +56,9 @@ public static class ItemFold
         item.UpdatedAt = at;
     }
 
-    /// <summary>Moves the units of an order that went from one state to another; None: it was not there before.</summary>
+    /// <summary>
+    /// Moves the units of an order that went from one state to another; None: it was not there before.
+    /// </summary>
     public static void Move(ItemRow item, OrderRow order, OrderState before)
     {
         var units = order.Quantity;

@@ -2,7 +2,9 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Projections;
 
-/// <summary>An item in the read model of orders: its public facts, and its units as the projection counts them.</summary>
+/// <summary>
+/// An item in the read model of orders: its public facts, and its units as the projection counts them.
+/// </summary>
 public sealed class ItemRow
 {
     public required ItemId Item { get; init; }

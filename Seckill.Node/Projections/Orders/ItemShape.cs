@@ -17,7 +17,8 @@ public sealed class ItemShape : RowShape<ItemRow>
     public override IReadOnlyList<RowColumn> Columns { get; } =
     [
         new("item", ColumnKind.Bytes), new("shard_id", ColumnKind.Int), new("merchant", ColumnKind.Text),
-        new("terms", ColumnKind.Text), new("currency", ColumnKind.Text), new("opens_at", ColumnKind.Long), new("created_at", ColumnKind.Long),
+        new("terms", ColumnKind.Text), new("currency", ColumnKind.Text), new("opens_at", ColumnKind.Long),
+        new("created_at", ColumnKind.Long),
         new("copy_of", ColumnKind.Text), new("status", ColumnKind.Int), new("round", ColumnKind.Int),
         new("facts_version", ColumnKind.Int), new("updated_at", ColumnKind.Long), new("version", ColumnKind.Long),
         new("seq", ColumnKind.Long), new("total", ColumnKind.Int), new("free", ColumnKind.Int),

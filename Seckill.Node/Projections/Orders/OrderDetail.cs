@@ -4,7 +4,9 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Projections;
 
-/// <summary>What most orders do not have, or not yet: kept as JSON in one column, so that a fresh order stays a narrow row.</summary>
+/// <summary>
+/// What most orders do not have, or not yet: kept as JSON in one column, so that a fresh order stays a narrow row.
+/// </summary>
 public sealed class OrderDetail
 {
     public List<TimelineEntry> Timeline { get; set; } = [];
@@ -25,7 +27,8 @@ public sealed class OrderDetail
 
     public string ToJson() => JsonSerializer.Serialize(this, ReadModelJson.Default.OrderDetail);
 
-    public static OrderDetail FromJson(string text) => JsonSerializer.Deserialize(text, ReadModelJson.Default.OrderDetail)
+    public static OrderDetail FromJson(string text) =>
+        JsonSerializer.Deserialize(text, ReadModelJson.Default.OrderDetail)
         ?? throw new ProjectionFaultException("an order's detail is null");
 }
 

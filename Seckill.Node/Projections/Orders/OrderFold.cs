@@ -3,13 +3,14 @@ using Seckill.Domain;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// What an event makes of its order's row. It is written apart from the domain's fold on purpose: the certificate compares
-/// the two, and a property test holds them together.
+/// What an event makes of its order's row. It is written apart from the domain's fold on purpose: the certificate
+/// compares the two, and a property test holds them together.
 /// </summary>
 public static class OrderFold
 {
     public static OrderRow Begin(
-        ItemRow item, long number, long seq, OrderKey key, string buyer, int quantity, OrderState state, Instant at) => new()
+        ItemRow item, long number, long seq, OrderKey key, string buyer, int quantity, OrderState state,
+        Instant at) => new()
         {
             Item = item.Item,
             Number = number,
@@ -38,8 +39,16 @@ public static class OrderFold
         order.UpdatedAt = at;
         switch (happened)
         {
-            case PaymentStarted or OrderPaid or PaymentRecorded or RefundRequested or RefundSent:
-                ApplyMoney(item, order, happened, at);
+            case PaymentStarted started:
+                Start(item, order, started, at);
+                break;
+            case OrderPaid paid:
+                Set(order, new(paid.PaymentId, paid.Provider, PaymentStatus.Captured, paid.Amount, at));
+                Detail(order).Capturing = paid.PaymentId;
+                Enter(order, OrderState.Paid, at);
+                break;
+            case PaymentRecorded recorded:
+                Record(item, order, recorded, at);
                 break;
             case HoldExpired:
                 Enter(order, OrderState.Expired, at);
@@ -49,6 +58,12 @@ public static class OrderFold
                 break;
             case HoldClawedBack:
                 Enter(order, OrderState.ClawedBack, at);
+                break;
+            case RefundRequested refund:
+                Request(order, refund, at);
+                break;
+            case RefundSent sent:
+                Send(order, sent, at);
                 break;
             case WaitListOffered:
                 order.PayBy = PayBy(item, at);
@@ -63,44 +78,13 @@ public static class OrderFold
                 Enter(order, OrderState.Shipped, at);
                 break;
             case OrderDelivered:
-                var shipment = Detail(order).Shipment
-                    ?? throw new ProjectionFaultException($"order {order.Id} is delivered and was not shipped");
-                Detail(order).Shipment = shipment with { DeliveredAt = at };
-                Enter(order, OrderState.Delivered, at);
+                Deliver(order, at);
                 break;
             case DeliveryFailed:
                 Enter(order, OrderState.DeliveryFailed, at);
                 break;
             default:
                 throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in orders");
-        }
-    }
-
-    private static void ApplyMoney(ItemRow item, OrderRow order, OrderEvent happened, Instant at)
-    {
-        switch (happened)
-        {
-            case PaymentStarted started:
-                Start(item, order, started, at);
-                break;
-            case OrderPaid paid:
-                Set(order, new(paid.PaymentId, paid.Provider, PaymentStatus.Captured, paid.Amount, at));
-                Detail(order).Capturing = paid.PaymentId;
-                Enter(order, OrderState.Paid, at);
-                break;
-            case PaymentRecorded recorded:
-                var status = recorded.Kind == PaymentRecordKind.Failed ? PaymentStatus.Failed : PaymentStatus.Captured;
-                var said = new Money(recorded.Amount.Amount, item.Terms.Price.Currency);
-                Set(order, new(recorded.PaymentId, recorded.Provider, status, said, at));
-                break;
-            case RefundRequested refund:
-                Request(order, refund, at);
-                break;
-            case RefundSent sent:
-                Send(order, sent, at);
-                break;
-            default:
-                throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in the money of orders");
         }
     }
 
@@ -129,6 +113,21 @@ public static class OrderFold
         Detail(order).GraceUntil ??= started.GraceUntil;
         var amount = new Money(order.Amount, item.Terms.Price.Currency);
         Set(order, new(started.PaymentId, started.Provider, PaymentStatus.Started, amount, at));
+    }
+
+    private static void Record(ItemRow item, OrderRow order, PaymentRecorded recorded, Instant at)
+    {
+        var status = recorded.Kind == PaymentRecordKind.Failed ? PaymentStatus.Failed : PaymentStatus.Captured;
+        var said = new Money(recorded.Amount.Amount, item.Terms.Price.Currency);
+        Set(order, new(recorded.PaymentId, recorded.Provider, status, said, at));
+    }
+
+    private static void Deliver(OrderRow order, Instant at)
+    {
+        var shipment = Detail(order).Shipment
+            ?? throw new ProjectionFaultException($"order {order.Id} is delivered and was not shipped");
+        Detail(order).Shipment = shipment with { DeliveredAt = at };
+        Enter(order, OrderState.Delivered, at);
     }
 
     /// <summary>A payment keeps its place among those of the order when its status moves.</summary>
@@ -163,7 +162,8 @@ public static class OrderFold
         var index = detail.Refunds?.FindIndex(entry => entry.RefundId == sent.RefundId) ?? -1;
         if (index < 0)
         {
-            throw new ProjectionFaultException($"refund {sent.RefundId} of order {order.Id} was sent and never asked for");
+            throw new ProjectionFaultException(
+                $"refund {sent.RefundId} of order {order.Id} was sent and never asked for");
         }
 
         detail.Refunds![index] = detail.Refunds[index] with { SentAt = at };
@@ -179,6 +179,6 @@ public static class OrderFold
         detail.Refunds?.Where(entry => entry.PaymentId == detail.Capturing) ?? [];
 
     /// <summary>States whose units count in sold (design.md, What counts where); refunded ones apart.</summary>
-    public static bool IsSold(OrderState state) => state is OrderState.Paid or OrderState.Shipped or OrderState.Delivered
-        or OrderState.DeliveryFailed or OrderState.Refunding;
+    public static bool IsSold(OrderState state) => state is OrderState.Paid or OrderState.Shipped
+        or OrderState.Delivered or OrderState.DeliveryFailed or OrderState.Refunding;
 }

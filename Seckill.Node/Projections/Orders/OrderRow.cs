@@ -3,8 +3,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// An order in the read model. A fresh one needs only the narrow columns; what later events add lies in Detail. There is no
-/// personal data here: lists read it from the ship-to table, so that erasing it has one place to look at.
+/// An order in the read model. A fresh one needs only the narrow columns; what later events add lies in Detail. There
+/// is no personal data here: lists read it from the ship-to table, so that erasing it has one place to look at.
 /// </summary>
 public sealed class OrderRow
 {

@@ -45,7 +45,8 @@ public sealed class OrdersProjection(ShardId shard) : IProjection
             return;
         }
 
-        foreach (var row in await step.LoadAsync(ItemShape.Instance, [.. missing.Select(id => new OrderId(id, default))]))
+        OrderId[] keys = [.. missing.Select(id => new OrderId(id, default))];
+        foreach (var row in await step.LoadAsync(ItemShape.Instance, keys))
         {
             _items.Add(row.Item, row);
         }
@@ -118,7 +119,8 @@ public sealed class OrdersProjection(ShardId shard) : IProjection
                 Add(OrderFold.Begin(item, item.Version, item.Seq, listed.Order, listed.Buyer, listed.Quantity,
                     OrderState.Waiting, commit.At));
                 break;
-            case PaymentRecorded { Kind: PaymentRecordKind.Unfitting } stray when !batch.Has(new(item.Item, stray.Order)):
+            case PaymentRecorded { Kind: PaymentRecordKind.Unfitting } stray
+                when !batch.Has(new(item.Item, stray.Order)):
                 // It names an order that there is not: payments list it.
                 break;
             case OrderEvent about:
@@ -143,11 +145,13 @@ public sealed class OrdersProjection(ShardId shard) : IProjection
     {
         if (created.Item != commit.Item || !_items.TryAdd(created.Item, ItemFold.Begin(created, shard, commit.At)))
         {
-            throw new ProjectionFaultException($"item {created.Item} is created twice, or in the stream of {commit.Item}");
+            throw new ProjectionFaultException(
+                $"item {created.Item} is created twice, or in the stream of {commit.Item}");
         }
     }
 
     private ItemRow ItemOf(DecodedCommit commit) => _items.TryGetValue(commit.Item, out var row)
         ? row
-        : throw new ProjectionFaultException($"commit {commit.Commit.Seq} is about item {commit.Item}, which has no row");
+        : throw new ProjectionFaultException(
+            $"commit {commit.Commit.Seq} is about item {commit.Item}, which has no row");
 }

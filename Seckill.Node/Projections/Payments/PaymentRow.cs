@@ -3,8 +3,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// A payment of an order. Line 0 is the payment itself; line 1 a notice that a callback of that payment did not fit, listed
-/// for a person, so that it never touches what was captured.
+/// A payment of an order. Line 0 is the payment itself; line 1 a notice that a callback of that payment did not fit,
+/// listed for a person, so that it never touches what was captured.
 /// </summary>
 public sealed class PaymentRow
 {

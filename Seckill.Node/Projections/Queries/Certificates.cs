@@ -5,8 +5,9 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// Compares an item's balance from the journal with the read models. Each of them is compared at its own position: when it
-/// has gone on beyond the balance's, the journal is folded up to there, so a certificate is exact during a sale, too.
+/// Compares an item's balance from the journal with the read models. Each of them is compared at its own position: when
+/// it has gone on beyond the balance's, the journal is folded up to there, so a certificate is exact during a sale,
+/// too.
 /// </summary>
 public sealed class Certificates(
     IJournal journal, IReadModelQueries queries, ProjectionHost host) : ICertificates
@@ -53,7 +54,8 @@ public sealed class Certificates(
             var commits = await journal.ReadShardAsync(there.Shard, after, PageOfCommits, cancellation);
             if (commits.Count == 0)
             {
-                throw new InvalidDataException($"shard {there.Shard} ends at {after}, before its projected {there.Offset}");
+                throw new InvalidDataException(
+                    $"shard {there.Shard} ends at {after}, before its projected {there.Offset}");
             }
 
             if (commits.Any(commit => commit.Item == balance.Facts.Id && commit.Seq <= there.Offset))

@@ -5,7 +5,9 @@ namespace Seckill.Node.Projections;
 /// <summary>Names what differs between the journal and a read model, one sentence a difference.</summary>
 internal static class FigureComparison
 {
-    /// <summary>States whose order has a delivery in that state; an order that is refunding or refunded has it withdrawn.</summary>
+    /// <summary>
+    /// States whose order has a delivery in that state; an order that is refunding or refunded has it withdrawn.
+    /// </summary>
     private static readonly IReadOnlyDictionary<DeliveryState, OrderState[]> OrdersOfDelivery =
         new Dictionary<DeliveryState, OrderState[]>
         {
@@ -57,12 +59,14 @@ internal static class FigureComparison
 
     private static void CompareUnits(ItemBalance journal, ItemFigures figures, List<string> differences)
     {
-        Compare(differences, "units held by orders", journal.Stock.Held, Units(figure => figure.State == OrderState.Reserved));
+        Compare(differences, "units held by orders", journal.Stock.Held,
+            Units(figure => figure.State == OrderState.Reserved));
         Compare(differences, "units sold by orders", journal.Stock.Sold, Units(figure =>
             OrderFold.IsSold(figure.State) || (figure.State == OrderState.Refunded && !figure.Restocked)));
         Compare(differences, "units refunded by orders", journal.Stock.RefundedUnits,
             Units(figure => figure.State == OrderState.Refunded && !figure.Restocked));
-        Compare(differences, "units waited for", journal.Stock.Waiting, Units(figure => figure.State == OrderState.Waiting));
+        Compare(differences, "units waited for", journal.Stock.Waiting,
+            Units(figure => figure.State == OrderState.Waiting));
 
         long Units(Func<OrderFigure, bool> which) => figures.Orders.Where(which).Sum(figure => figure.Units);
     }

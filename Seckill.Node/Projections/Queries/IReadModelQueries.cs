@@ -24,14 +24,18 @@ public interface IReadModelQueries
     /// <summary>What the read models say of an item of that shard, and how far each of them is.</summary>
     ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation);
 
-    /// <summary>All orders of a buyer that have landed, and how far the projection of orders is on each shard.</summary>
+    /// <summary>
+    /// All orders of a buyer that have landed, and how far the projection of orders is on each shard.
+    /// </summary>
     ValueTask<BuyerOrders> OrdersToEraseAsync(string buyer, CancellationToken cancellation);
 }
 
 /// <summary>A row of a list with what its item adds.</summary>
 public sealed record ListedOrder(OrderRow Row, ShardId Shard, string Currency);
 
-/// <summary>Where a list goes on: the sort keys of the last row that was given; the ones a list does not use are 0.</summary>
+/// <summary>
+/// Where a list goes on: the sort keys of the last row that was given; the ones a list does not use are 0.
+/// </summary>
 public readonly record struct ListPosition(long At, ItemId Item, long Number);
 
 /// <summary>Orders of a buyer by their first commits.</summary>

@@ -6,8 +6,9 @@ using Seckill.Domain;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// The opaque text of a list position: 26 bytes of sort keys and 4 of a digest over them and the list's name, in base 32. The
-/// digest tells cursors of this list from anything else; it keeps nobody from making one, for there is nothing to gain.
+/// The opaque text of a list position: 26 bytes of sort keys and 4 of a digest over them and the list's name, in base
+/// 32. The digest tells cursors of this list from anything else; it keeps nobody from making one, for there is nothing
+/// to gain.
 /// </summary>
 internal static class ListCursor
 {

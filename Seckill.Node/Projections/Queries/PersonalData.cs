@@ -5,8 +5,9 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// Finds and erases where orders go. The ship-to rows are the one place that knows (the read models do not), so an erasure
-/// is complete when all rows of the buyer's orders are rewritten; what has not landed yet is found in the journal's tail.
+/// Finds and erases where orders go. The ship-to rows are the one place that knows (the read models do not), so an
+/// erasure is complete when all rows of the buyer's orders are rewritten; what has not landed yet is found in the
+/// journal's tail.
 /// </summary>
 public sealed class PersonalData(IJournal journal, IReadModelQueries queries, ReadShardHeads heads) : IPersonalData
 {
@@ -111,7 +112,9 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
         }
     }
 
-    /// <summary>The row holds the records of other buyers, too, who may be erased at the same time: hence the comparison.</summary>
+    /// <summary>
+    /// The row holds the records of other buyers, too, who may be erased at the same time: hence the comparison.
+    /// </summary>
     private async ValueTask<bool> EraseAsync(
         ShardOffset commit, HashSet<OrderKey> orders, CancellationToken cancellation)
     {
@@ -138,7 +141,9 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
         }
     }
 
-    /// <summary>An earlier erasure may have been cut off between the row and the store's log: this clears the log.</summary>
+    /// <summary>
+    /// An earlier erasure may have been cut off between the row and the store's log: this clears the log.
+    /// </summary>
     private async ValueTask RewriteAgainAsync(ShardOffset commit, CancellationToken cancellation)
     {
         if (await journal.ReadShipToAsync(commit.Shard, commit.Offset, commit.Offset, cancellation) is [{ } row])

@@ -4,8 +4,8 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// Ship-to records for rows of a list, read where they lie: beside the journal, one row per commit. Personal data has that
-/// one place (R25), so that erasing it there erases it everywhere.
+/// Ship-to records for rows of a list, read where they lie: beside the journal, one row per commit. Personal data has
+/// that one place (R25), so that erasing it there erases it everywhere.
 /// </summary>
 public sealed class ShipToReader(IJournal journal)
 {

@@ -7,7 +7,8 @@ namespace Seckill.Node.Storage.ReadModels;
 /// <summary>Lists from the read models, in the SQL that both stores understand.</summary>
 internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQueries
 {
-    private static readonly string OrderColumns = RowSql.Columns(OrderShape.Instance, "o.") + ", i.shard_id, i.currency";
+    private static readonly string OrderColumns =
+        RowSql.Columns(OrderShape.Instance, "o.") + ", i.shard_id, i.currency";
     private static readonly string ItemColumns = RowSql.Columns(ItemShape.Instance);
 
     private readonly ItemFigureQueries _figures = new(reads);

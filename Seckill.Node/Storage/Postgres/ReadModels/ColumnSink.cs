@@ -45,7 +45,8 @@ internal sealed class ColumnSink : IRowSink
     public void Bytes(byte[] value) => Put(value);
 
     /// <summary>
-    /// Columns that have one value in all rows (of a sale's fresh orders about half) are sent once, the others as arrays.
+    /// Columns that have one value in all rows (of a sale's fresh orders about half) are sent once, the others as
+    /// arrays.
     /// </summary>
     public (string Sql, NpgsqlParameter[] Parameters) ToSelect()
     {
@@ -67,7 +68,8 @@ internal sealed class ColumnSink : IRowSink
         }
 
         var names = string.Join(", ", values.Where(value => value[0] == 'u').Select(value => value[2..]));
-        return ($"select {string.Join(", ", values)} from unnest({string.Join(", ", arrays)}) as u({names})", parameters);
+        var rows = $"unnest({string.Join(", ", arrays)}) as u({names})";
+        return ($"select {string.Join(", ", values)} from {rows}", parameters);
     }
 
     private void Put<T>(T value) => ((ValueColumn<T>)_columns[_column++]).Values[_row] = value;

@@ -18,7 +18,8 @@ public sealed class PostgresReadModel : IReadModel
 
     /// <summary>The tables of the read models.</summary>
     public static SchemaSet Schema { get; } = SchemaSet.Load(
-        typeof(PostgresReadModel).Assembly, "Seckill.Node.Storage.Postgres.ReadModelSchema", "read_model_schema_version");
+        typeof(PostgresReadModel).Assembly, "Seckill.Node.Storage.Postgres.ReadModelSchema",
+        "read_model_schema_version");
 
     public IReadModelStore Store { get; }
 
@@ -41,8 +42,8 @@ public sealed class PostgresReadModel : IReadModel
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     /// <summary>
-    /// Commits do not wait for the disk: rows and offset are lost or kept together, always a prefix, and what is lost is
-    /// projected again. Sums over a large sale may take longer than the journal's statements may.
+    /// Commits do not wait for the disk: rows and offset are lost or kept together, always a prefix, and what is lost
+    /// is projected again. Sums over a large sale may take longer than the journal's statements may.
     /// </summary>
     private static NpgsqlConnectionStringBuilder Settings(string connectionString)
     {

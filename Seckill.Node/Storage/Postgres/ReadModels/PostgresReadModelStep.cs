@@ -7,10 +7,11 @@ using Seckill.Node.Storage.ReadModels;
 namespace Seckill.Node.Storage.Postgres.ReadModels;
 
 /// <summary>
-/// Rows in and out within a step's transaction, a set a statement. Measured here: COPY costs the client half again as much
-/// as arrays for unnest, and the server no less.
+/// Rows in and out within a step's transaction, a set a statement. Measured here: COPY costs the client half again as
+/// much as arrays for unnest, and the server no less.
 /// </summary>
-internal sealed class PostgresReadModelStep(NpgsqlConnection connection, CancellationToken cancellation) : IReadModelStep
+internal sealed class PostgresReadModelStep(NpgsqlConnection connection, CancellationToken cancellation)
+    : IReadModelStep
 {
     private static readonly ConcurrentDictionary<string, string> Loads = new();
 
@@ -18,7 +19,8 @@ internal sealed class PostgresReadModelStep(NpgsqlConnection connection, Cancell
         RowShape<TRow> shape, IReadOnlyCollection<OrderId> keys)
     {
         await using var command = new NpgsqlCommand(LoadOf(shape), connection);
-        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. keys.Select(key => key.Item.ToBytes())] });
+        command.Parameters.Add(
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. keys.Select(key => key.Item.ToBytes())] });
         if (shape.LoadsByOrder)
         {
             command.Parameters.Add(

@@ -103,7 +103,8 @@ internal sealed class PostgresReadModelStore(NpgsqlDataSource source) : IReadMod
     }
 
     private static async Task MoveAsync(
-        NpgsqlConnection connection, string projection, ShardId shard, long from, long to, CancellationToken cancellation)
+        NpgsqlConnection connection, string projection, ShardId shard, long from, long to,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(MoveSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to });

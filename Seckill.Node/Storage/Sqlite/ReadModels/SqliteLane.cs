@@ -18,7 +18,9 @@ internal sealed class SqliteLane : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
-    /// <summary>Runs the work on the lane's thread, after what was given before. It must complete without waiting.</summary>
+    /// <summary>
+    /// Runs the work on the lane's thread, after what was given before. It must complete without waiting.
+    /// </summary>
     public async ValueTask<T> RunAsync<T>(Func<SqliteConnection, ValueTask<T>> work, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

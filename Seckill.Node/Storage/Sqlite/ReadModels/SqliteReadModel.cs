@@ -25,8 +25,9 @@ public sealed class SqliteReadModel : IReadModel
     public IReadModelQueries Queries { get; }
 
     /// <summary>
-    /// Opens or makes the file and brings its schema up to date. Its commits do not wait for the disk (synchronous=normal
-    /// keeps the file whole): rows and offset are lost or kept together, and what is lost is projected again.
+    /// Opens or makes the file and brings its schema up to date. Its commits do not wait for the disk
+    /// (synchronous=normal keeps the file whole): rows and offset are lost or kept together, and what is lost is
+    /// projected again.
     /// </summary>
     public static SqliteReadModel Open(string path)
     {

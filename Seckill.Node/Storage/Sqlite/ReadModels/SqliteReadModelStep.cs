@@ -62,13 +62,15 @@ internal sealed class SqliteReadModelStep(SqliteConnection connection, SqliteSta
         return default;
     }
 
-    private static ShapeSql SqlOf<TRow>(RowShape<TRow> shape) => Statements.GetOrAdd(shape.Table, static (table, shape) =>
+    private static ShapeSql SqlOf<TRow>(RowShape<TRow> shape) => Statements.GetOrAdd(shape.Table, static (_, shape) =>
     {
+        var table = shape.Table;
         var columns = RowSql.Columns(shape);
         var insert = $"insert into {table} ({columns}) values ("
             + string.Join(", ", shape.Columns.Select((_, i) => $"${i}")) + ")";
         var where = shape.LoadsByOrder ? "item = $0 and order_key = $1" : "item = $0";
-        return new ShapeSql($"select {columns} from {table} where {where}", insert, $"{insert} {RowSql.OnConflict(shape)}");
+        return new ShapeSql(
+            $"select {columns} from {table} where {where}", insert, $"{insert} {RowSql.OnConflict(shape)}");
     }, shape);
 
     private sealed record ShapeSql(string Load, string Insert, string Upsert);

@@ -5,7 +5,9 @@ using Seckill.Node.Storage.ReadModels;
 
 namespace Seckill.Node.Storage.Sqlite.ReadModels;
 
-/// <summary>Steps of projections as immediate transactions on the writer's lane; another process waits for the file.</summary>
+/// <summary>
+/// Steps of projections as immediate transactions on the writer's lane; another process waits for the file.
+/// </summary>
 internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
 {
     // Prepared statements of the lane's connection; only its thread touches them.
@@ -19,7 +21,8 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
             {
                 for (var shard = 0; shard < shardCount; shard++)
                 {
-                    Execute(connection, "insert or ignore into proj_offset (projection, shard_id, seq) values ($0, $1, 0)",
+                    Execute(connection,
+                        "insert or ignore into proj_offset (projection, shard_id, seq) values ($0, $1, 0)",
                         projection, shard);
                 }
             }
@@ -31,7 +34,8 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
         lane.RunAsync(async connection =>
         {
             var offsets = await connection.ListAsync("select projection, shard_id, seq from proj_offset", _ => { },
-                row => new ProjectionOffset(row.Text(), new ShardOffset(new ShardId(row.Int()), row.Long())), cancellation);
+                row => new ProjectionOffset(row.Text(), new ShardOffset(new ShardId(row.Int()), row.Long())),
+                cancellation);
             var paused = await connection.ListAsync(
                 "select projection from proj_control where paused", _ => { }, row => row.Text(), cancellation);
             return new ProjectionOffsets(offsets, paused.ToHashSet());
@@ -60,7 +64,8 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
                 to, projection, shard.Value, from);
             return hit == 1
                 ? new StepOutcome(StepKind.Done, to)
-                : throw new InvalidOperationException($"the offset of {projection} on shard {shard} is not {from} any more");
+                : throw new InvalidOperationException(
+                    $"the offset of {projection} on shard {shard} is not {from} any more");
         }, cancellation);
 
     public async ValueTask ResetAsync(

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Seckill.Node.Storage.Sqlite.ReadModels;
 
 /// <summary>
-/// One prepared statement that takes a row's columns as its parameters, run once a row. Below ADO, whose cost a row is more
-/// than SQLite's own.
+/// One prepared statement that takes a row's columns as its parameters, run once a row. Below ADO, whose cost a row is
+/// more than SQLite's own.
 /// </summary>
 internal sealed class SqliteRowStatement : IRowSink, IDisposable
 {
