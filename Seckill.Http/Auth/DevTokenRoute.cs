@@ -50,18 +50,18 @@ internal sealed class DevTokenRoute(HttpEdgeOptions options, IServerClock clock)
         var expires = new Instant((now + Life).UnixMs / 1000 * 1000);
         var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             new SecurityTokenDescriptor
-        {
-            Issuer = options.Issuer,
-            Audience = options.Audience,
-            SigningCredentials = credentials,
-            IssuedAt = now.ToDateTimeOffset().UtcDateTime,
-            Expires = expires.ToDateTimeOffset().UtcDateTime,
-            Claims = new Dictionary<string, object>
             {
-                ["sub"] = read.Body!.Sub!,
-                ["roles"] = read.Body.Roles!.Distinct(StringComparer.Ordinal).ToArray(),
-            },
-        });
+                Issuer = options.Issuer,
+                Audience = options.Audience,
+                SigningCredentials = credentials,
+                IssuedAt = now.ToDateTimeOffset().UtcDateTime,
+                Expires = expires.ToDateTimeOffset().UtcDateTime,
+                Claims = new Dictionary<string, object>
+                {
+                    ["sub"] = read.Body!.Sub!,
+                    ["roles"] = read.Body.Roles!.Distinct(StringComparer.Ordinal).ToArray(),
+                },
+            });
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
             StatusCodes.Status200OK, new DevTokenResource(token, expires), EdgeJson.Default.DevTokenResource);

@@ -51,28 +51,28 @@ internal sealed record OrderResource
 
     public static OrderResource Of(
         OrderView order, Instant now, string? buyer = null, ShipToRecord? shipTo = null) => new()
-    {
-        Id = order.Id.ToString(),
-        ItemId = order.Id.Item.ToString(),
-        Quantity = order.Quantity,
-        Amount = order.Amount,
-        State = OrderStates.NameOf(order.State),
-        Reason = order.Reason is { } reason ? Refusals.ReasonOf(reason) : null,
-        Ahead = order.Ahead,
-        PayBy = order.PayBy,
-        GraceUntil = order.GraceUntil,
-        CreatedAt = order.CreatedAt,
-        UpdatedAt = order.UpdatedAt,
-        Position = order.Position is { } position ? PositionResource.Of(position) : null,
-        Payment = OrderPaymentResource.Of(order.Payment),
-        Shipment = OrderShipmentResource.Of(order.Shipment),
-        Refund = OrderRefundResource.Of(order.Refund, order.Amount.Currency),
-        Timeline = TimelineResource.Of(order.Timeline),
-        Version = order.Version,
-        ServerTime = now,
-        Buyer = buyer,
-        ShipTo = shipTo is null ? null : new ShipToResource(shipTo.Name, shipTo.Phone, shipTo.Address),
-    };
+        {
+            Id = order.Id.ToString(),
+            ItemId = order.Id.Item.ToString(),
+            Quantity = order.Quantity,
+            Amount = order.Amount,
+            State = OrderStates.NameOf(order.State),
+            Reason = order.Reason is { } reason ? Refusals.ReasonOf(reason) : null,
+            Ahead = order.Ahead,
+            PayBy = order.PayBy,
+            GraceUntil = order.GraceUntil,
+            CreatedAt = order.CreatedAt,
+            UpdatedAt = order.UpdatedAt,
+            Position = order.Position is { } position ? PositionResource.Of(position) : null,
+            Payment = OrderPaymentResource.Of(order.Payment),
+            Shipment = OrderShipmentResource.Of(order.Shipment),
+            Refund = OrderRefundResource.Of(order.Refund, order.Amount.Currency),
+            Timeline = TimelineResource.Of(order.Timeline),
+            Version = order.Version,
+            ServerTime = now,
+            Buyer = buyer,
+            ShipTo = shipTo is null ? null : new ShipToResource(shipTo.Name, shipTo.Phone, shipTo.Address),
+        };
 }
 
 /// <summary>Where in the journal an order or a stock stands.</summary>

@@ -96,7 +96,8 @@ public sealed class AdmissionTests
         BucketOptions one = new(0.001, 1);
         await using var trusting = await EdgeUnderTest.StartAsync(options => options with
         {
-            AddressLimit = one, TrustedProxies = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8")],
+            AddressLimit = one,
+            TrustedProxies = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8")],
         });
         await using var strict = await EdgeUnderTest.StartAsync(options => options with { AddressLimit = one });
 

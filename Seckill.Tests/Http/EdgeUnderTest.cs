@@ -86,7 +86,10 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         };
         return new EdgeUnderTest(app, time, items)
         {
-            Lists = lists, Provider = provider, Http = http, Shop = new ShopClient(http),
+            Lists = lists,
+            Provider = provider,
+            Http = http,
+            Shop = new ShopClient(http),
         };
     }
 

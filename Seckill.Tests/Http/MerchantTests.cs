@@ -103,7 +103,9 @@ public sealed class MerchantTests : IAsyncLifetime
         var times = Item();
         var body = new JsonObject
         {
-            ["copyOf"] = source, ["title"] = "Again", ["opensAt"] = times["opensAt"]!.DeepClone(),
+            ["copyOf"] = source,
+            ["title"] = "Again",
+            ["opensAt"] = times["opensAt"]!.DeepClone(),
             ["closesAt"] = times["closesAt"]!.DeepClone(),
         };
         Assert.NotNull((await PostAsync("/v1/items", body)).Json["errors"]!["copyOf"]);

@@ -177,7 +177,11 @@ public sealed class MoneyTests : IAsyncLifetime
     {
         var body = new JsonObject
         {
-            ["type"] = type, ["paymentId"] = payment, ["orderId"] = order, ["amount"] = amount, ["currency"] = "CNY",
+            ["type"] = type,
+            ["paymentId"] = payment,
+            ["orderId"] = order,
+            ["amount"] = amount,
+            ["currency"] = "CNY",
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/callbacks/payments/sandbox");
         request.Content = EdgeFixture.Json(

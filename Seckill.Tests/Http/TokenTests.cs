@@ -107,7 +107,8 @@ public sealed class TokenTests : IAsyncLifetime
     {
         await using var edge = await EdgeUnderTest.StartAsync(options => options with
         {
-            Development = false, JwtKeys = [new JwtKey("h", "HS256", Secret)],
+            Development = false,
+            JwtKeys = [new JwtKey("h", "HS256", Secret)],
         });
         var body = System.Text.Json.Nodes.JsonNode.Parse("""{"sub":"a","roles":["buyer"],"outcome":"succeed"}""")!;
 
@@ -135,13 +136,13 @@ public sealed class TokenTests : IAsyncLifetime
         var now = _edge.Time.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = audience,
-            Expires = now + (expires ?? TimeSpan.FromHours(1)),
-            NotBefore = notBefore is { } later ? now + later : null,
-            SigningCredentials = credentials,
-            Claims = new Dictionary<string, object> { ["sub"] = subject, ["roles"] = roles ?? new[] { "buyer" } },
-        });
+            {
+                Issuer = issuer,
+                Audience = audience,
+                Expires = now + (expires ?? TimeSpan.FromHours(1)),
+                NotBefore = notBefore is { } later ? now + later : null,
+                SigningCredentials = credentials,
+                Claims = new Dictionary<string, object> { ["sub"] = subject, ["roles"] = roles ?? new[] { "buyer" } },
+            });
     }
 }
