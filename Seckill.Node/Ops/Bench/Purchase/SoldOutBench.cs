@@ -20,7 +20,9 @@ public sealed class SoldOutBench(BenchGround ground)
         await using var node = await NodeChild.StartAsync(ground, cancellation);
         var report = await ground.BeginReportAsync("soldout", cancellation);
         using var merchant = await BenchMerchant.SignInAsync(node.Server, ground.Time, cancellation);
-        var item = await merchant.SellAsync(stock: ground.Options.Connections, perBuyer: 1, cancellation);
+        // Winners among the crowd are refused for want of units too, not for their limit.
+        var stock = ground.Options.Connections;
+        var item = await merchant.SellAsync(stock, perBuyer: stock, cancellation);
         using var load = new LoadGenerator(node.Address, ground.Options.Connections, ground.Time);
         var crowd = await Crowd.GatherAsync(load, node.Server, ground.Options.Buyers, cancellation);
         var (passes, _) = await crowd.FetchPassesAsync(item, cancellation);
