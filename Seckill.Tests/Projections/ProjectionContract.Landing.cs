@@ -176,7 +176,7 @@ public abstract partial class ProjectionContract
         Assert.Equal(owner.Refund?.Entries ?? [], listed.Refund?.Entries ?? []);
         IReadOnlyList<TimelineEntry> none = [];
         Assert.Equal(
-            owner with { Timeline = none, Ahead = null, Refund = null }, 
+            owner with { Timeline = none, Ahead = null, Refund = null },
             listed with { Timeline = none, Refund = null });
         Assert.Equal((owner.Refund?.Requested, owner.Refund?.Sent), (listed.Refund?.Requested, listed.Refund?.Sent));
     }

@@ -69,7 +69,11 @@ internal sealed class PaymentLedger
         {
             row = new PaymentRow
             {
-                Order = order, PaymentId = paymentId, Line = key.Item3, Provider = provider, At = at,
+                Order = order,
+                PaymentId = paymentId,
+                Line = key.Item3,
+                Provider = provider,
+                At = at,
             };
             _payments.Add(key, row);
         }
