@@ -21,8 +21,11 @@ public static class SandboxCallback
     {
         var body = new JsonObject
         {
-            ["type"] = type, ["paymentId"] =
-                paymentId, ["orderId"] = orderId, ["amount"] = amount, ["currency"] = currency,
+            ["type"] = type,
+            ["paymentId"] = paymentId,
+            ["orderId"] = orderId,
+            ["amount"] = amount,
+            ["currency"] = currency,
         }.ToJsonString();
         var id = webhookId ?? $"msg_{Guid.NewGuid():N}";
         var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString();
