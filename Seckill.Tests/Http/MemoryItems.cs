@@ -28,8 +28,8 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
     /// <summary>Purchases stay in line until <see cref="DecideLine"/>.</summary>
     public bool HoldsLine { get; set; }
 
-    /// <summary>Completes when the first long poll waits.</summary>
-    public Task Watched => _watched.Task;
+    /// <summary>Completes when the first long poll waits; fails after 30 s of real time, so no test hangs.</summary>
+    public Task WatchedAsync() => _watched.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Answers instead of the item where it gives a reply.</summary>
     public Func<ItemRequest, ItemReply?> Intercept { get; set; } = _ => null;

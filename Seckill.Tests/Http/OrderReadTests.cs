@@ -84,7 +84,7 @@ public sealed class OrderReadTests : IAsyncLifetime
     {
         var tag = (await GetAsync(_buyer)).Headers["ETag"];
         var polling = GetAsync(_buyer, ifNoneMatch: tag, prefer: "wait=20");
-        await _edge.Items.Watched;
+        await _edge.Items.WatchedAsync();
 
         await CancelAsync();
 
@@ -98,7 +98,7 @@ public sealed class OrderReadTests : IAsyncLifetime
     {
         var tag = (await GetAsync(_buyer)).Headers["ETag"];
         var polling = GetAsync(_buyer, ifNoneMatch: tag, prefer: "wait=20");
-        await _edge.Items.Watched;
+        await _edge.Items.WatchedAsync();
         _edge.Time.Advance(TimeSpan.FromSeconds(20));
 
         Assert.Equal(HttpStatusCode.NotModified, (await polling).Status);
@@ -114,7 +114,7 @@ public sealed class OrderReadTests : IAsyncLifetime
         var path = queued.Headers["Location"];
         var tag = (await _edge.Shop.GetAsync(path, bob)).Headers["ETag"];
         var polling = _edge.Shop.SendAsync(HttpMethod.Get, path, bob, prefer: "wait=20", ifNoneMatch: tag);
-        await _edge.Items.Watched;
+        await _edge.Items.WatchedAsync();
 
         _edge.Items.Intercept = request => request is PlaceOrder ? Refused.With(RefusalCode.SoldOut) : null;
         _edge.Items.DecideLine();

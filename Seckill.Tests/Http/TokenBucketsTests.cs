@@ -62,6 +62,15 @@ public sealed class TokenBucketsTests
 
         Assert.InRange(buckets.Count, 1, 1_000);
         Assert.False(buckets.TryTake(busy, out _));
+
+        // Those that are full again make room; who still owes is not forgotten.
+        _time.Advance(TimeSpan.FromSeconds(2));
+        for (var i = 0; i < 5_000; i++)
+        {
+            buckets.TryTake(new Key128(3, (ulong)i), out _);
+        }
+
+        Assert.Equal(2, buckets.Remaining(busy));
         _time.Advance(TimeSpan.FromMinutes(1));
         for (var i = 0; i < 100_000; i++)
         {
