@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,9 @@ namespace Seckill.Node;
 /// <summary>The composition root: makes the parts of a node, runs them, and ends them in order.</summary>
 public static partial class NodeHost
 {
+    /// <summary>Requests that are still being answered have this long when the node stops.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs until cancelled (0), or until another node has declared this one dead (5).</summary>
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
@@ -22,10 +26,11 @@ public static partial class NodeHost
             await using var readModel = await OpenReadModelAsync(settings, cancellation);
             var keys = await NodeKeys.ResolveAsync(
                 settings, stores.Secrets, RandomNumberGenerator.GetBytes, cancellation);
+            using var stopping = new CancellationTokenSource();
             Uri? publicAddress = null;
             await using var core = new NodeCore(
                 settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, logs);
+            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, stopping.Token, logs);
             await using var management = NodeManagement.Build(settings, core, logs);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);
@@ -35,12 +40,18 @@ public static partial class NodeHost
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
-            await edge.StopAsync(CancellationToken.None);
+            await stopping.CancelAsync();
+            using var limit = new CancellationTokenSource(StopLimit);
+            await edge.StopAsync(limit.Token);
             return dead ? ExitCode.WrongState : ExitCode.Yes;
         }
         catch (StoreException fault)
         {
             throw new CliException(ExitCode.WrongState, fault.Message);
+        }
+        catch (DbException fault)
+        {
+            throw new CliException(ExitCode.Unreachable, $"the store can not be used: {fault.Message}");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

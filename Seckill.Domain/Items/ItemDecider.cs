@@ -23,7 +23,7 @@ public static class ItemDecider
             CreateItem c => ItemRules.Create(state, c, events),
             ChangeDraft c => ItemRules.Change(state, c, events),
             PublishItem c => ItemRules.Publish(state, c, now, events),
-            PauseItem c => ItemRules.Pause(state, c, events),
+            PauseItem c => ItemRules.Pause(state, c, now, events),
             ResumeItem c => ItemRules.Resume(state, c, now, events),
             RetireItem c => ItemRules.Retire(state, c, now, events),
             AdjustStock c => StockRules.Adjust(state, c, now, events),

@@ -8,7 +8,14 @@ public sealed record ItemTerms(
     Instant OpensAt,
     Instant ClosesAt,
     int HoldSeconds,
-    AdmissionTerms Admission);
+    AdmissionTerms Admission)
+{
+    /// <summary>The largest amount of an order: what a JSON number of any client still holds exactly.</summary>
+    public const long MostOrderAmount = (1L << 53) - 1;
+
+    /// <summary>True when the amount of the largest order that the limit allows can be told.</summary>
+    public static bool Fits(Money price, int perBuyerLimit) => (Int128)price.Amount * perBuyerLimit <= MostOrderAmount;
+}
 
 /// <summary>Admission settings of an item; null: the node's default (seckill.admission.*) applies.</summary>
 public sealed record AdmissionTerms(

@@ -42,7 +42,7 @@ public sealed record ItemBalance(
 /// Money in minor units. Captured: verified captures, one per payment, late and second ones included. Refunded: sent.
 /// Due: owed and not yet sent. SoldLessRefunds: amounts of sold orders less what of them was asked back.
 /// </summary>
-public readonly record struct MoneyBalance(long Captured, long Refunded, long Due, long SoldLessRefunds)
+public readonly record struct MoneyBalance(Int128 Captured, Int128 Refunded, Int128 Due, Int128 SoldLessRefunds)
 {
     public bool Balances => Captured - Refunded - Due == SoldLessRefunds;
 }

@@ -26,6 +26,7 @@ public enum RefusalCode
     BelowCommitted = 32,
     StockTooLarge = 33,
     ClosingTimePassed = 34,
+    AmountTooLarge = 35,
 
     // order
     AlreadyPaid = 50,

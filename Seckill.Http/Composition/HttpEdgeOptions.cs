@@ -55,6 +55,9 @@ public sealed record HttpEdgeOptions
     /// <summary>How long the first payment start guards a hold (seckill.payments.grace).</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Cancelled when the node begins to stop: whoever waits is answered with what is known.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>After this time a command without a known outcome is answered 503.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

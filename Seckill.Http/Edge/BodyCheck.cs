@@ -106,13 +106,27 @@ internal sealed class BodyCheck
         time = default;
         var hasOffset = value.Length > 19 && value.AsSpan(19).IndexOfAny("Zz+-") >= 0;
         if (!hasOffset || !DateTimeOffset.TryParseExact(
-            value.ToUpperInvariant(), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            ToSevenDigits(value.ToUpperInvariant()), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var parsed))
         {
             return false;
         }
 
         time = Instant.Of(parsed);
         return time.UnixMs >= 0;
+    }
+
+    /// <summary>RFC 3339 sets no end to the digits of a second's fraction; below 100 ns they change nothing.</summary>
+    private static string ToSevenDigits(string value)
+    {
+        const int fraction = 20;
+        if (value.Length <= fraction || value[fraction - 1] != '.')
+        {
+            return value;
+        }
+
+        var digits = value.AsSpan(fraction).IndexOfAnyExceptInRange('0', '9');
+        return digits > 7 ? string.Concat(value.AsSpan(0, fraction + 7), value.AsSpan(fraction + digits)) : value;
     }
 
     private static bool IsPlain(string value, bool lines) =>

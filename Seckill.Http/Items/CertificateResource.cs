@@ -54,7 +54,7 @@ internal sealed record CertificateResource
 }
 
 /// <summary>Minor units of the item's currency.</summary>
-internal sealed record CertificateMoney(long Captured, long Refunded, long Due);
+internal sealed record CertificateMoney(Int128 Captured, Int128 Refunded, Int128 Due);
 
 /// <summary>Position and the hash of the journal's chain there, in hex.</summary>
 internal sealed record CertificatePosition(int Shard, long Offset, string Hash);

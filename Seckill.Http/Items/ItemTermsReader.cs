@@ -14,7 +14,6 @@ internal static class ItemTermsReader
     public const int MostStock = 1_000_000_000;
     public const int DefaultHoldSeconds = 900;
     private const long MostAmount = 1_000_000_000_000;
-    private const long MostTotal = (1L << 53) - 1;
     private const int MostRate = 10_000_000;
 
     public static (ItemTerms Terms, int Stock) Read(
@@ -29,9 +28,17 @@ internal static class ItemTermsReader
             check.Add(FieldError.After("closesAt", "opensAt"));
         }
 
+        var price = Price(check, given.Price, basis?.Price);
+        if (check.Problem is null && !ItemTerms.Fits(price, limit))
+        {
+            // Judged on what results: a limit that is changed alone must fit the price that stays.
+            check.Add(new FieldError(
+                "price.amount", "times perBuyerLimit must not exceed 2^53 - 1", "乘以 perBuyerLimit 不得超过 2^53 - 1"));
+        }
+
         var terms = new ItemTerms(
             given.Title is null && basis is not null ? basis.Title : check.Text("title", given.Title, 200),
-            Price(check, given.Price, basis?.Price, limit),
+            price,
             limit,
             opens,
             closes,
@@ -43,7 +50,7 @@ internal static class ItemTermsReader
     private static Instant Time(BodyCheck check, string field, string? given, Instant? basis) =>
         given is null && basis is { } time ? time : check.Time(field, given);
 
-    private static Money Price(BodyCheck check, PriceBody? given, Money? basis, int limit)
+    private static Money Price(BodyCheck check, PriceBody? given, Money? basis)
     {
         if (given is null)
         {
@@ -61,12 +68,6 @@ internal static class ItemTermsReader
             check.Add(given.Currency is null ? FieldError.Required("price.currency") : new FieldError(
                 "price.currency", "must be an ISO 4217 code", "必须是 ISO 4217 货币代码"));
             return new Money(amount, "");
-        }
-
-        if ((Int128)amount * limit > MostTotal)
-        {
-            check.Add(new FieldError(
-                "price.amount", "times perBuyerLimit must not exceed 2^53 - 1", "乘以 perBuyerLimit 不得超过 2^53 - 1"));
         }
 
         return new Money(amount, currency);

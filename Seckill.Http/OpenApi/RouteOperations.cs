@@ -39,9 +39,32 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
             body.Required = !route.BodyOptional;
         }
 
+        await AddMediaTypesAsync(operation, route, context, cancellationToken);
         if (context.Document is { } document)
         {
             AddProblems(operation, route, await ProblemSchemaAsync(document, context, cancellationToken));
+        }
+    }
+
+    /// <summary>The explorer keeps one media type for each status; an answer in several forms lists them all.</summary>
+    private static async Task AddMediaTypesAsync(
+        OpenApiOperation operation, EdgeRoute route, OpenApiOperationTransformerContext context,
+        CancellationToken cancellation)
+    {
+        foreach (var forms in route.Answers.GroupBy(answer => answer.Status).Where(forms => forms.Count() > 1))
+        {
+            var content = new Dictionary<string, OpenApiMediaType>();
+            foreach (var form in forms)
+            {
+                var schema = await context.GetOrCreateSchemaAsync(form.Resource ?? typeof(string), null, cancellation);
+                content[form.MediaType] = new OpenApiMediaType { Schema = schema };
+            }
+
+            var status = forms.Key.ToString(CultureInfo.InvariantCulture);
+            if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse response)
+            {
+                response.Content = content;
+            }
         }
     }
 

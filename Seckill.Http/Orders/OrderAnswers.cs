@@ -1,4 +1,5 @@
 using Seckill.Domain;
+using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Json;
 using Seckill.Http.Ports;
@@ -7,11 +8,12 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Orders;
 
 /// <summary>Shows an order to who asks: the item's merchant also sees who bought and where it goes.</summary>
-internal sealed class OrderAnswers(OrderReader reader, IPersonalData personal, Refusals refusals, IServerClock clock)
+internal sealed class OrderAnswers(
+    OrderReader reader, IItemGateway items, IPersonalData personal, Refusals refusals, IServerClock clock)
 {
     public async ValueTask<OrderResource> ResourceAsync(EdgeCall call, OrderView order)
     {
-        if (order.Position is { } position && !reader.IsBuyer(order.Id, call.Caller)
+        if (order.Position is { } position && await SeesBuyerAsync(call, order.Id)
             && await personal.FindAsync(order.Id, position, call.Aborted) is { } found)
         {
             return OrderResource.Of(order, clock.Now, found.Buyer, found.ShipTo);
@@ -19,6 +21,12 @@ internal sealed class OrderAnswers(OrderReader reader, IPersonalData personal, R
 
         return OrderResource.Of(order, clock.Now);
     }
+
+    /// <summary>Who reads it not as its buyer is its merchant; he may be both.</summary>
+    private async ValueTask<bool> SeesBuyerAsync(EdgeCall call, OrderId order) =>
+        !reader.IsBuyer(order, call.Caller)
+        || (call.Caller.Is(Roles.Merchant)
+            && await items.FactsAsync(order.Item, call.Aborted) is { } facts && facts.Merchant == call.Caller.Subject);
 
     /// <summary>The answer of a command that changed the order.</summary>
     public async ValueTask<Answer> AnswerAsync(EdgeCall call, int status, ItemReply reply)

@@ -19,8 +19,7 @@ internal sealed class OrderChanges(
 
     /// <summary>
     /// The decision of an order that this node has under way, to be taken before the order is read: what is decided
-    /// between
-    /// the reading and the waiting is then not missed.
+    /// between the reading and the waiting is then not missed.
     /// </summary>
     public Task? DecisionOf(OrderId order) =>
         tracker.Find(order) is { IsInFlight: true, Reply: var reply } ? reply : null;
@@ -28,19 +27,16 @@ internal sealed class OrderChanges(
     private async ValueTask WaitAsync(OrderView order, Task? decision, TimeSpan most, CancellationToken cancellation)
     {
         // The owner tells of what is in the journal; what is only in line here is told by its own ticket.
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);
         var changed = gateway.OrderChangedAsync(order.Id, order.Version, most, ended.Token).AsTask();
         if (decision is not null)
         {
             await Task.WhenAny(changed, decision);
             await ended.CancelAsync();
-            await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellation.ThrowIfCancellationRequested();
         }
-        else
-        {
-            await changed;
-        }
+
+        await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>One client's wait; disposing gives its place back.</summary>
@@ -52,7 +48,7 @@ internal sealed class OrderChanges(
         public async ValueTask<bool> WaitAsync(OrderView order, Task? decision, CancellationToken cancellation)
         {
             var left = waits ? most - owner.Elapsed(begun) : TimeSpan.Zero;
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || owner.IsStopping)
             {
                 return false;
             }
@@ -69,6 +65,8 @@ internal sealed class OrderChanges(
             }
         }
     }
+
+    private bool IsStopping => options.Stopping.IsCancellationRequested;
 
     private TimeSpan Elapsed(long begun) => time.GetElapsedTime(begun);
 }

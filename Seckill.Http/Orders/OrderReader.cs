@@ -11,8 +11,9 @@ namespace Seckill.Http.Orders;
 /// refused line-lost (protocol.md, Answers). An id that was never given to the reader is not found.
 /// </summary>
 internal sealed class OrderReader(
-    ItemAsks asks, IItemGateway gateway, OrderTracker tracker, OrderIdMint mint, IServerClock clock)
+    ItemAsks asks, IItemGateway gateway, OrderTracker tracker, OrderIdMint mint, IServerClock clock, TimeProvider time)
 {
+    private static readonly TimeSpan MostWaitWhileQueued = TimeSpan.FromMilliseconds(200);
     private static readonly Refused NotFound = Refused.With(RefusalCode.NotFound);
 
     /// <summary>OrderAnswered, Refused or Undecided.</summary>
@@ -31,10 +32,31 @@ internal sealed class OrderReader(
     /// <summary>True when the id was given to this reader: then he reads it as its buyer.</summary>
     public bool IsBuyer(OrderId id, Principal reader) => reader.Is(Roles.Buyer) && mint.IsAuthentic(id, reader.Subject);
 
+    /// <summary>
+    /// While this node has the purchase under way and its owner can not tell, the state is queued (protocol.md,
+    /// Answers): that is known at once and not worth a long wait.
+    /// </summary>
+    private async ValueTask<ItemReply> AskWhileQueuedAsync(OrderId id, ReadOrder question)
+    {
+        if (tracker.Find(id) is not { IsInFlight: true } queued)
+        {
+            return await asks.AskAsync(id.Item, question);
+        }
+
+        var ask = asks.AskAsync(id.Item, question).AsTask();
+        await Task.WhenAny(ask, queued.Reply, Task.Delay(MostWaitWhileQueued, time));
+        if (ask.IsCompletedSuccessfully && ask.Result is OrderAnswered or Refused { Code: RefusalCode.NotFound })
+        {
+            return ask.Result;
+        }
+
+        return queued.IsInFlight ? new OrderAnswered(queued.Queued()) : await asks.AskAsync(id.Item, question);
+    }
+
     private async ValueTask<ItemReply> ReadOwnAsync(OrderId id, Principal reader, CancellationToken cancellation)
     {
         var question = new ReadOrder(id.Key, reader.AsBuyer, reader.BuyerKey);
-        var reply = await asks.AskAsync(id.Item, question);
+        var reply = await AskWhileQueuedAsync(id, question);
         if (reply is not Refused { Code: RefusalCode.NotFound })
         {
             return reply;

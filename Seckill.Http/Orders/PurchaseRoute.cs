@@ -111,7 +111,8 @@ internal sealed class PurchaseRoute(
         var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? options.DefaultWait;
         if (!reply.IsCompleted && most > TimeSpan.Zero)
         {
-            await ((Task)reply).WaitAsync(most, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)reply).WaitAsync(most, time, options.Stopping)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
         RefusalCode.OwnerMoving => PurchaseProblems.OwnerMoving,
         RefusalCode.ReducedCapacity => PurchaseProblems.ReducedCapacity,
         RefusalCode.QuantityInvalid or RefusalCode.StockTooLarge or RefusalCode.ClosingTimePassed
-            or RefusalCode.RefundTooLarge or RefusalCode.RestockTooEarly => RequestProblems.Invalid,
+            or RefusalCode.AmountTooLarge or RefusalCode.RefundTooLarge
+            or RefusalCode.RestockTooEarly => RequestProblems.Invalid,
         _ => throw new InvalidOperationException($"no problem for refusal {code}"),
     };
 
@@ -82,6 +83,8 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
     {
         RefusalCode.QuantityInvalid => new("quantity", "must be from 1 to the limit per buyer", "必须在 1 到每人限购数量之间"),
         RefusalCode.StockTooLarge => new("delta", "would take the stock over 1000000000", "会使库存超过 1000000000"),
+        RefusalCode.AmountTooLarge => new(
+            "price.amount", "times perBuyerLimit must not exceed 2^53 - 1", "乘以 perBuyerLimit 不得超过 2^53 - 1"),
         RefusalCode.ClosingTimePassed => FieldError.Future("closesAt"),
         RefusalCode.RefundTooLarge => new("amount", "is more than is left of the paid amount", "超过了剩余的已付金额"),
         RefusalCode.RestockTooEarly => new(

@@ -8,6 +8,7 @@ namespace Seckill.Node.Gateway;
 /// <summary>The edge's way to items: the shard of the item, its activator here, the mailbox.</summary>
 public sealed class ItemGateway(Func<ShardRegion> region, FactsBoard board, OrderWatches watches) : IItemGateway
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly Requester Node = new("", RequesterKind.System);
 
     public async ValueTask<ItemReply> AskAsync(ItemId item, ItemRequest request, CancellationToken cancellation)
@@ -55,10 +56,15 @@ public sealed class ItemGateway(Func<ShardRegion> region, FactsBoard board, Orde
         using var watch = watches.Begin(order);
         var change = watch.NextChange;
         var reply = await AskAsync(order.Item, new ReadOrder(order.Key, Node, default), cancellation);
-        if (reply is OrderAnswered { Order: var seen } && seen.Version <= seenVersion)
+        if (reply is OrderAnswered { Order: var seen } && seen.Version > seenVersion)
         {
-            await watch.WaitAsync(change, most, cancellation);
+            return;
         }
+
+        // An order without an event may still get one, so it is waited for like any other; an owner that can not be
+        // asked is asked again after a pause.
+        var waits = reply is OrderAnswered or Refused { Code: RefusalCode.NotFound } || most < Pause;
+        await watch.WaitAsync(change, waits ? most : Pause, cancellation);
     }
 
     private ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request)

@@ -73,6 +73,9 @@ public sealed class ItemActivator(
 
     public int AwakeCount => _seats.Count;
 
+    /// <summary>The actor of an item that is awake.</summary>
+    public ItemActor? Find(ItemId item) => _seats.GetValueOrDefault(item)?.Actor;
+
     /// <summary>Closes all mailboxes and waits until every loop has ended.</summary>
     public async Task CloseAsync()
     {

@@ -81,7 +81,11 @@ public sealed class ItemActor
     {
         if (Interlocked.Read(ref _deadlineMs) <= _ports.Clock.Now.UnixMs && Interlocked.Exchange(ref _knocked, 1) == 0)
         {
-            _mailbox.Writer.TryWrite(new ItemEnvelope(null));
+            // A full mailbox takes no knock; those in it make the actor look at the clock, and the next tick knocks.
+            if (!_mailbox.Writer.TryWrite(new ItemEnvelope(null)))
+            {
+                Volatile.Write(ref _knocked, 0);
+            }
         }
     }
 

@@ -8,9 +8,12 @@ namespace Seckill.Node.Journal;
 /// </summary>
 public sealed class JournalClock
 {
+    private static readonly TimeSpan MostTrip = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeProvider _time;
     private Reading _reading;
     private long _last;
+    private volatile bool _observed;
 
     public JournalClock(TimeProvider time)
     {
@@ -46,9 +49,33 @@ public sealed class JournalClock
     /// </summary>
     public void Observe(long databaseMicros, long sentAt)
     {
-        var half = (long)_time.GetElapsedTime(sentAt).TotalMicroseconds / 2;
+        var trip = _time.GetElapsedTime(sentAt);
+        if (trip > MostTrip && _observed)
+        {
+            // The statement waited somewhere on its way: the monotonic time since the last reading is worth more.
+            return;
+        }
+
+        _observed = true;
+        var half = trip > MostTrip ? 0 : (long)trip.TotalMicroseconds / 2;
         Volatile.Write(ref _reading, new Reading(databaseMicros + half, _time.GetTimestamp()));
     }
+
+    /// <summary>Never again tells a time before this one: what a shard has committed no clock undoes.</summary>
+    public void AtLeast(long micros)
+    {
+        var last = Interlocked.Read(ref _last);
+        while (last < micros && Interlocked.CompareExchange(ref _last, micros, last) is var seen && seen != last)
+        {
+            last = seen;
+        }
+    }
+
+    /// <summary>A mark on the monotonic clock, for <see cref="Since"/>.</summary>
+    public long Mark() => _time.GetTimestamp();
+
+    /// <summary>Monotonic time since a mark, whatever the database's clock did.</summary>
+    public TimeSpan Since(long mark) => _time.GetElapsedTime(mark);
 
     private sealed record Reading(long Micros, long Timestamp);
 }

@@ -34,7 +34,7 @@ public sealed partial class ShardJournalWriter
     {
         (_head, _lastAtMicros, _resolver, _clock, _limits) = (head, lastAtMicros, resolver, clock, limits);
         (_committed, _logger) = (committed, logger);
-        _freshAt = clock.NowMicros;
+        _freshAt = clock.Mark();
         _queue = Channel.CreateBounded<PendingWrite>(
             new BoundedChannelOptions(limits.Queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
@@ -59,7 +59,7 @@ public sealed partial class ShardJournalWriter
     public ValueTask<WriteResult> BarrierAsync(bool force = false)
     {
         if (!force && _serving
-            && _clock.NowMicros - Interlocked.Read(ref _freshAt) < _limits.Freshness.TotalMicroseconds)
+            && _clock.Since(Interlocked.Read(ref _freshAt)) < _limits.Freshness)
         {
             var head = Head;
             return ValueTask.FromResult(new WriteResult(WriteOutcome.Written, head.Head, head.HeadHash));
@@ -139,7 +139,7 @@ public sealed partial class ShardJournalWriter
     {
         var batches = _merged.Where(write => write.Batch is not null).Select(write => write.Batch!).ToList();
         var at = Math.Max(_lastAtMicros, _clock.NowMicros);
-        var sentAt = _clock.NowMicros;
+        var sentAt = _clock.Mark();
         var resolved = await _resolver.AppendAsync(_head, batches, at, unsure => _serving = !unsure, _stop.Token);
         if (resolved.Head is null)
         {

@@ -66,7 +66,15 @@ public sealed partial class NodeMembership(
     public async Task LeaveAsync(CancellationToken cancellation)
     {
         await _stop.CancelAsync();
-        await table.MoveAsync(me.Incarnation, NodeState.Dead, cancellation);
+        try
+        {
+            await table.MoveAsync(me.Incarnation, NodeState.Dead, cancellation);
+        }
+        catch (Exception fault)
+        {
+            // The beat has ended; the others will see that.
+            LogLeaveFailed(fault);
+        }
     }
 
     private async Task BeatAsync(CancellationToken cancellation)
@@ -136,6 +144,9 @@ public sealed partial class NodeMembership(
             return false;
         }
     }
+
+    [LoggerMessage(EventId = 4023, Level = LogLevel.Warning, Message = "could not say goodbye to the other nodes")]
+    private partial void LogLeaveFailed(Exception fault);
 
     [LoggerMessage(EventId = 4020, Level = LogLevel.Warning, Message = "beat failed; will be tried again")]
     private partial void LogBeatFailed(Exception fault);

@@ -15,6 +15,8 @@ namespace Seckill.Node.Sharding;
 /// </remarks>
 public sealed class ShardHost(ShardParts parts, ShardHead head)
 {
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private ItemActivator? _activator;
     private ShardJournalWriter? _writer;
@@ -36,6 +38,7 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
         try
         {
             var loaded = await parts.Loader.LoadAsync(head, _stop.Token);
+            _stop.Token.ThrowIfCancellationRequested();
             return await ServeAsync(loaded);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -63,9 +66,19 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
             // Read before the mailboxes close: the list may name too many items, never too few.
             var at = writer.Head;
             var needy = activator.Needy();
-            await activator.CloseAsync();
-            await SaveSnapshotAsync(at, needy);
-            writer.Complete();
+            var closing = activator.CloseAsync();
+            var time = parts.Items.Time;
+            if (await Task.WhenAny(closing, Task.Delay(DrainLimit, time)) == closing)
+            {
+                await SaveSnapshotAsync(at, needy);
+                writer.Complete();
+            }
+            else
+            {
+                // An outcome that is still unknown stays so: whoever waits for it is told, and asks the next owner.
+                writer.Stop();
+                await closing;
+            }
         }
 
         await _stop.CancelAsync();
@@ -92,10 +105,12 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
 
     private async Task<WriterEnd> ServeAsync(LoadedShard loaded)
     {
+        parts.Items.Clock.AtLeast(loaded.LastAtMicros);
         var resolver = new AppendResolver(parts.Journal, parts.Fence, parts.Me, parts.Items.Time, parts.Logger);
         var writer = new ShardJournalWriter(
             head, loaded.LastAtMicros, resolver, parts.Items.Clock, parts.WriterLimits, parts.Committed, parts.Logger);
         var activator = new ItemActivator(writer, parts.ItemLoader, parts.Items, parts.ItemLimits, parts.Logger);
+        using var stop = _stop.Token.Register(writer.Stop);
         var writing = writer.RunAsync();
         Volatile.Write(ref _writer, writer);
         foreach (var state in loaded.Awake)

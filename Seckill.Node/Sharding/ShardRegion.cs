@@ -20,7 +20,9 @@ public sealed partial class ShardRegion(
     private readonly ConcurrentDictionary<ShardId, Task> _running = new();
     private readonly ConcurrentDictionary<ShardId, bool> _broken = new();
     private readonly TaskCompletionSource _allServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _looking;
 
     public int ShardCount => shardCount;
 
@@ -42,7 +44,8 @@ public sealed partial class ShardRegion(
     /// <summary>Looks at the shard rows until stopped. A store that is away is looked for again.</summary>
     public async Task RunAsync()
     {
-        var ticking = TickAsync();
+        _looking = true;
+        var ticking = Task.WhenAll(TickAsync(), SnapshotAsync());
         using var timer = new PeriodicTimer(LookInterval, time);
         do
         {
@@ -56,6 +59,7 @@ public sealed partial class ShardRegion(
             }
         }
         while (await NextAsync(timer));
+        _looked.TrySetResult();
         await ticking;
     }
 
@@ -63,6 +67,11 @@ public sealed partial class ShardRegion(
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
+        if (_looking)
+        {
+            await _looked.Task;
+        }
+
         await Task.WhenAll(_hosts.Where(host => host is not null).Select(host => host!.StopAsync()));
         await Task.WhenAll(_running.Values);
     }
@@ -111,6 +120,8 @@ public sealed partial class ShardRegion(
 
     private async Task ServeAsync(ShardHost host)
     {
+        // A store that answers at once must not end the host before it is entered among the running ones.
+        await Task.Yield();
         var end = await host.RunAsync();
         if (end == WriterEnd.Broken)
         {
@@ -124,21 +135,24 @@ public sealed partial class ShardRegion(
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(TickInterval, time);
-        var snapshotAt = time.GetTimestamp();
         while (await NextAsync(timer))
         {
             foreach (var host in _hosts)
             {
                 host?.Tick();
             }
+        }
+    }
 
-            if (time.GetElapsedTime(snapshotAt) > SnapshotInterval)
+    /// <summary>Apart from the ticks: a slow store must not hold up the clocks of items.</summary>
+    private async Task SnapshotAsync()
+    {
+        using var timer = new PeriodicTimer(SnapshotInterval, time);
+        while (await NextAsync(timer))
+        {
+            foreach (var host in _hosts)
             {
-                snapshotAt = time.GetTimestamp();
-                foreach (var host in _hosts)
-                {
-                    await (host?.SnapshotAsync() ?? Task.CompletedTask);
-                }
+                await (host?.SnapshotAsync() ?? Task.CompletedTask);
             }
         }
     }

@@ -170,8 +170,11 @@ public sealed class PurchaseTests
 
         Assert.Equal(first, item.ThenRefused(item.Order("u1", key: "k2"), RefusalCode.LimitReached).Order);
 
-        item.When(item.Capture(first, "p1"));
-        item.Bought("u1", key: "k2");
+        // What was refused with a pass stays refused with it: paying makes room for a newer pass only.
+        var older = item.Order("u1", key: "k2");
+        item.Pass(TimeSpan.FromSeconds(1)).When(item.Capture(first, "p1"));
+        item.ThenRefused(older, RefusalCode.RoundClosed);
+        item.Pass(TimeSpan.FromSeconds(1)).Bought("u1", key: "k2");
     }
 
     [Fact]

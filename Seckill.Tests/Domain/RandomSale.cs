@@ -109,7 +109,9 @@ internal sealed class RandomSale
             15 => new ShipOrder(Owner, key, "SF", "1", Item.Stamp()),
             16 or 17 => Item.Start(buyer, payment, name) with { Order = key, Buyer = BuyerOf(key) },
             18 or 19 => new RecordPayment(key, payment, "sandbox", true, new Money(amount, "CNY")),
-            20 => new RecordPayment(key, payment, "sandbox", step.Third % 4 == 0, new Money(step.Third, "CNY")),
+            20 => new RecordPayment(
+                key, payment, "sandbox", step.Third % 4 == 0,
+                new Money(step.Third % 2 == 0 ? step.Third : amount, "CNY")),
             21 => new ExpireHolds(step.Third % 2 == 0 ? 1 : 1000),
             22 => new OpenRound(Interval),
             23 => new SettleDeadline(

@@ -114,7 +114,8 @@ public sealed class WaitListTests
         Assert.Equal(new WaitListClosed(first, RefusalCode.SoldOut), item.Events[^1]);
         Assert.Equal((OrderState.Refused, RefusalCode.SoldOut), (item.View(first).State, item.View(first).Reason));
         Assert.Equal(0, item.Stock.Waiting);
-        item.Bought("u1", key: "k2", waitList: true);
+        item.ThenRefused(item.Order("u1", key: "k2", waitList: true), RefusalCode.RoundClosed);
+        item.Pass(TimeSpan.FromSeconds(1)).Bought("u1", key: "k2", waitList: true);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Seckill.Domain;
+using Seckill.Node.Items;
 using Seckill.Node.Journal;
 using Seckill.Tests.Journal;
 
@@ -90,6 +91,32 @@ public sealed class ItemActorTests
 
         var stock = await _house.StockAsync();
         Assert.Equal((35, 0, 2), (stock.Free + stock.Returned, stock.Held, stock.Round));
+    }
+
+    [Fact]
+    public async Task Tick_MailboxIsFull_KnocksAgainLater()
+    {
+        _house.Limits = _house.Limits with { Mailbox = 2 };
+        _house.Start();
+        await _house.OpenSaleAsync(5);
+        await _house.AskAsync(_house.Purchase(1));
+        _house.Store.Script.Enqueue(Fate.RequestLost);
+        _house.Store.AcquireFaults = 20;
+
+        // One purchase is stuck in its append, two more fill the mailbox; then the hold's deadline passes.
+        var stuck = _house.AskAsync(_house.Purchase(2));
+        await WhileAsync(() => _house.Writer.IsServing);
+        var actor = _house.Activator.Find(ItemHouse.Item)!;
+        var waiting = new ItemEnvelope[] { new(_house.Purchase(3)), new(_house.Purchase(4)) };
+        Assert.All(waiting, envelope => Assert.True(actor.TryPost(envelope)));
+        _house.Time.Advance(TimeSpan.FromSeconds(61));
+        _house.Activator.Tick();
+        await _house.AdvanceUntilAsync(stuck);
+        await Task.WhenAll(waiting.Select(envelope => envelope.Task));
+
+        _house.Time.Advance(TimeSpan.FromSeconds(120));
+        _house.Activator.Tick();
+        await WhileAsync(() => actor.NeedsAttention);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public ItemHouse() => Start();
 
+    public ItemLimits Limits { get; set; } = ItemLimits.Default with { ExpireMost = 10, SnapshotEvery = 1 };
+
     public MemoryStore Store { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
@@ -41,8 +43,7 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
             head, 0, resolver, Clock, WriterLimits.Default, _ => { }, NullLogger.Instance);
         Writing = Writer.RunAsync();
         var ports = new ItemPorts(Clock, Time, new FactsBoard(), new OrderWatches(Time), this, this, this);
-        var limits = ItemLimits.Default with { ExpireMost = 10, SnapshotEvery = 1 };
-        Activator = new ItemActivator(Writer, new ItemLoader(Store, this), ports, limits, NullLogger.Instance);
+        Activator = new ItemActivator(Writer, new ItemLoader(Store, this), ports, Limits, NullLogger.Instance);
     }
 
     public async Task<ItemReply> AskAsync(ItemRequest request) => await (await Activator.PostAsync(Item, request)).Task;

@@ -10,6 +10,11 @@ internal static class ItemRules
             return Verdict.Repeat(state, command.Stamp) ?? Verdict.No(RefusalCode.KeyReused);
         }
 
+        if (!ItemTerms.Fits(command.Terms.Price, command.Terms.PerBuyerLimit))
+        {
+            return Verdict.No(RefusalCode.AmountTooLarge);
+        }
+
         events.Add(new ItemCreated(
             command.Item, command.Merchant, command.Terms, command.Stock, command.CopyOf, command.Stamp));
         return Verdict.Item();
@@ -25,6 +30,11 @@ internal static class ItemRules
         if (state.Status != ItemStatus.Draft)
         {
             return Verdict.No(RefusalCode.ItemPublished);
+        }
+
+        if (!ItemTerms.Fits(command.Terms.Price, command.Terms.PerBuyerLimit))
+        {
+            return Verdict.No(RefusalCode.AmountTooLarge);
         }
 
         if (command.Terms != state.Terms || command.Stock != state.Total)
@@ -61,9 +71,10 @@ internal static class ItemRules
         return Verdict.Item();
     }
 
-    public static Decision Pause(ItemState state, PauseItem command, List<ItemEvent> events)
+    public static Decision Pause(ItemState state, PauseItem command, Instant now, List<ItemEvent> events)
     {
-        if (Judge(state, command.By, command.Stamp, state.Status == ItemStatus.Published, operators: true) is { } no)
+        var fits = state.Status == ItemStatus.Published && now < state.Terms.ClosesAt;
+        if (Judge(state, command.By, command.Stamp, fits, operators: true) is { } no)
         {
             return no;
         }
@@ -74,7 +85,8 @@ internal static class ItemRules
 
     public static Decision Resume(ItemState state, ResumeItem command, Instant now, List<ItemEvent> events)
     {
-        if (Judge(state, command.By, command.Stamp, state.Status == ItemStatus.Paused, operators: true) is { } no)
+        var fits = state.Status == ItemStatus.Paused && now < state.Terms.ClosesAt;
+        if (Judge(state, command.By, command.Stamp, fits, operators: true) is { } no)
         {
             return no;
         }

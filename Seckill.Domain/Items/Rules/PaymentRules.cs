@@ -51,9 +51,10 @@ internal static class PaymentRules
         var payment = slot == OrderSlot.None ? null : state.FindExtras(slot)?.FindPayment(command.PaymentId);
         if (!command.Succeeded)
         {
-            if (payment is { Status: PaymentStatus.Started })
+            if (payment is { Status: PaymentStatus.Started } && !IsListed(state, command))
             {
-                Note(command, PaymentRecordKind.Failed, events);
+                var fits = Fits(state, slot, command);
+                Note(command, fits ? PaymentRecordKind.Failed : PaymentRecordKind.Unfitting, events);
             }
         }
         else if (IsListed(state, command))

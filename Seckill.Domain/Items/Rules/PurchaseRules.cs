@@ -66,7 +66,7 @@ internal static class PurchaseRules
         for (var slot = state.ByBuyer.Find(command.BuyerKey.Value); slot != OrderSlot.None;)
         {
             ref var order = ref state.Orders[slot];
-            if (order.ReleasedItsUnits && command.Pass.IssuedAt <= order.EnteredAt)
+            if (command.Pass.IssuedAt <= order.EnteredAt && MadeRoom(state, in order))
             {
                 return Verdict.No(RefusalCode.RoundClosed);
             }
@@ -91,6 +91,13 @@ internal static class PurchaseRules
         return units > state.Terms.PerBuyerLimit || limitedBy is not null
             ? new Decision(DecisionKind.Refused, Refusal: new Refused(RefusalCode.LimitReached, limitedBy)) : null;
     }
+
+    /// <summary>
+    /// The buyer may have been refused for this order's sake and would not be any more: what was refused with an older
+    /// pass must stay refused, so that pass is void.
+    /// </summary>
+    private static bool MadeRoom(ItemState state, in OrderSlot order) =>
+        order.ReleasedItsUnits || (order.IsPaidOrLater && state.Terms.Admission.MaxUnpaidOrders is not null);
 
     private static Decision Allot(ItemState state, PlaceOrder command, List<ItemEvent> events)
     {

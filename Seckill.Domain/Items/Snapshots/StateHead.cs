@@ -93,11 +93,14 @@ internal static class StateHead
         }
 
         writer.Instant(state.RoundOpenedAt);
-        foreach (var amount in (ReadOnlySpan<long>)[state.Captured, state.RefundsSent, state.RefundsDue,
-            state.PaidAmount, state.AskedOfPaid, state.RefundCount])
+        foreach (var amount in (ReadOnlySpan<Int128>)[state.Captured, state.RefundsSent, state.RefundsDue,
+            state.PaidAmount, state.AskedOfPaid])
         {
-            writer.Long(amount);
+            writer.Long((long)(amount >> 64));
+            writer.Long((long)amount);
         }
+
+        writer.Long(state.RefundCount);
     }
 
     private static void ReadCounts(ref StateReader reader, ItemState state)
@@ -111,12 +114,18 @@ internal static class StateHead
         state.WaitingUnits = reader.Int();
         state.Round = reader.Int();
         state.RoundOpenedAt = reader.Instant();
-        state.Captured = reader.Long();
-        state.RefundsSent = reader.Long();
-        state.RefundsDue = reader.Long();
-        state.PaidAmount = reader.Long();
-        state.AskedOfPaid = reader.Long();
+        state.Captured = Wide(ref reader);
+        state.RefundsSent = Wide(ref reader);
+        state.RefundsDue = Wide(ref reader);
+        state.PaidAmount = Wide(ref reader);
+        state.AskedOfPaid = Wide(ref reader);
         state.RefundCount = reader.Long();
+    }
+
+    private static Int128 Wide(ref StateReader reader)
+    {
+        var high = reader.Long();
+        return new Int128((ulong)high, (ulong)reader.Long());
     }
 
     private static void WriteTerms(ref StateWriter writer, ItemTerms terms)

@@ -23,12 +23,13 @@ public sealed partial class ItemState
     internal int Round;
     internal Instant RoundOpenedAt;
 
-    // Money in minor units of the item's currency (MoneyBalance).
-    internal long Captured;
-    internal long RefundsSent;
-    internal long RefundsDue;
-    internal long PaidAmount;
-    internal long AskedOfPaid;
+    // Money in minor units of the item's currency (MoneyBalance); a billion units at the highest price
+    // do not fit 64 bits.
+    internal Int128 Captured;
+    internal Int128 RefundsSent;
+    internal Int128 RefundsDue;
+    internal Int128 PaidAmount;
+    internal Int128 AskedOfPaid;
     internal long RefundCount;
 
     internal readonly int[] CountOfState = new int[(int)OrderState.Refunded + 1];

@@ -52,7 +52,7 @@ internal struct OrderSlot
 
     /// <summary>States whose buyer may buy again, with a pass issued after that moment (R6).</summary>
     public readonly bool ReleasedItsUnits =>
-        State is OrderState.Expired or OrderState.Cancelled or OrderState.ClawedBack;
+        State is OrderState.Expired or OrderState.Cancelled or OrderState.ClawedBack or OrderState.Refused;
 }
 
 [Flags]

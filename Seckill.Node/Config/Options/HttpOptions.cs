@@ -5,7 +5,7 @@ namespace Seckill.Node.Config;
 /// <summary>seckill.http: the public listener.</summary>
 /// <param name="Listen">Where it listens.</param>
 /// <param name="TrustedProxies">Whose X-Forwarded-For counts.</param>
-/// <param name="MaxInFlight">Requests being answered at one time; above it 503.</param>
+/// <param name="MaxInFlight">Purchases under way at one time; above it 503.</param>
 /// <param name="MaxBody">Bytes of a request's body; above it 413.</param>
 /// <param name="DefaultWait">How long a purchase waits for its decision without a Prefer header.</param>
 /// <param name="MaxWait">The longest wait a client may ask for.</param>

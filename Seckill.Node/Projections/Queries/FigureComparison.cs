@@ -86,7 +86,7 @@ internal static class FigureComparison
         Compare(differences, "returned units of the item", journal.Stock.Returned, item.Returned);
     }
 
-    private static void Compare(List<string> differences, string what, long journal, long readModel)
+    private static void Compare(List<string> differences, string what, Int128 journal, Int128 readModel)
     {
         if (journal != readModel)
         {

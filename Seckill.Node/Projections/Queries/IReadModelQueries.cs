@@ -54,9 +54,9 @@ public sealed record ItemFigures(
     IReadOnlyDictionary<string, long> Offsets,
     ItemRow? Item,
     IReadOnlyList<OrderFigure> Orders,
-    long Captured,
-    long Refunded,
-    long Due,
+    Int128 Captured,
+    Int128 Refunded,
+    Int128 Due,
     IReadOnlyDictionary<DeliveryState, int> Deliveries);
 
 public readonly record struct OrderFigure(OrderState State, bool Restocked, int Orders, long Units);

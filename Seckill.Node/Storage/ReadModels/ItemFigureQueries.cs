@@ -18,13 +18,19 @@ internal sealed class ItemFigureQueries(IReadModelReads reads)
           from order_row where item = @item group by state, restocked
         """;
 
+    // Sums of money may exceed 64 bits, which SQLite's sum refuses: millions and the rest are added apart.
     private const string CapturedSql =
-        "select cast(coalesce(sum(amount), 0) as bigint) from payment_row where item = @item and state in (2, 4, 5)";
+        """
+        select cast(coalesce(sum(amount / 1000000), 0) as bigint), cast(coalesce(sum(amount % 1000000), 0) as bigint)
+          from payment_row where item = @item and state in (2, 4, 5)
+        """;
 
     private const string RefundSql =
         """
-        select cast(coalesce(sum(case when sent_at is null then 0 else amount end), 0) as bigint),
-               cast(coalesce(sum(case when sent_at is null then amount else 0 end), 0) as bigint)
+        select cast(coalesce(sum(case when sent_at is null then 0 else amount / 1000000 end), 0) as bigint),
+               cast(coalesce(sum(case when sent_at is null then 0 else amount % 1000000 end), 0) as bigint),
+               cast(coalesce(sum(case when sent_at is null then amount / 1000000 else 0 end), 0) as bigint),
+               cast(coalesce(sum(case when sent_at is null then amount % 1000000 else 0 end), 0) as bigint)
           from refund_row where item = @item
         """;
 
@@ -39,9 +45,9 @@ internal sealed class ItemFigureQueries(IReadModelReads reads)
             var items = await AboutAsync(connection, ItemSql, item, ItemShape.Instance.Read, cancellation);
             var orders = await AboutAsync(connection, OrderSql, item, source => new OrderFigure(
                 (OrderState)source.Int(), source.Flag(), source.Int(), source.Long()), cancellation);
-            var captured = await AboutAsync(connection, CapturedSql, item, source => source.Long(), cancellation);
+            var captured = await AboutAsync(connection, CapturedSql, item, Money, cancellation);
             var refunds = await AboutAsync(connection, RefundSql, item,
-                source => (Sent: source.Long(), Due: source.Long()), cancellation);
+                source => (Sent: Money(source), Due: Money(source)), cancellation);
             var deliveries = await AboutAsync(connection, DeliverySql, item,
                 source => (State: (DeliveryState)source.Int(), Count: source.Int()), cancellation);
             return new ItemFigures(
@@ -49,6 +55,8 @@ internal sealed class ItemFigureQueries(IReadModelReads reads)
                 items.SingleOrDefault(), orders, captured.Single(), refunds.Single().Sent, refunds.Single().Due,
                 deliveries.ToDictionary(entry => entry.State, entry => entry.Count));
         }, cancellation);
+
+    private static Int128 Money(IRowSource source) => (Int128)source.Long() * 1_000_000 + source.Long();
 
     private static Task<IReadOnlyList<T>> AboutAsync<T>(
         DbConnection connection, string sql, ItemId item, Func<IRowSource, T> read, CancellationToken cancellation) =>
