@@ -109,6 +109,26 @@ public sealed class ItemLifeTests
     }
 
     [Fact]
+    public void GivenADraft_WhenItsLargestOrderHasNoAmount_ThenAmountTooLarge()
+    {
+        var item = Draft();
+        var dear = Terms() with { Price = new Money(1_000_000_000_000, "CNY"), PerBuyerLimit = 9_008 };
+
+        item.ThenRefused(new ChangeDraft(Owner, dear, 10_000), RefusalCode.AmountTooLarge);
+        item.When(new ChangeDraft(Owner, dear with { PerBuyerLimit = 9_007 }, 10_000));
+        Assert.Equal(9_007, item.State.Facts.Terms.PerBuyerLimit);
+    }
+
+    [Fact]
+    public void GivenASaleThatHasClosed_WhenPausedOrResumed_ThenWrongPhase()
+    {
+        var item = Open();
+        item.Now = Closes;
+
+        item.ThenRefused(new PauseItem(Owner, "", item.Stamp()), RefusalCode.WrongPhase);
+    }
+
+    [Fact]
     public void GivenADraft_WhenPausedResumedOrRetired_ThenWrongPhase()
     {
         var item = Draft();

@@ -40,6 +40,47 @@ public sealed class FaultTests(PrivatePostgres postgres)
     }
 
     [Fact]
+    public async Task Stop_WithOpenLongPolls_AnswersThemAndEnds()
+    {
+        await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var buyer = await shop.TokenAsync("ada", "buyer");
+        var item = await shop.OpenItemAsync(merchant, 2);
+        var order = (await shop.BuyAsync(item, buyer, await shop.PassAsync(item, buyer), "k")).Text("id");
+        var tag = (await shop.GetAsync($"/v1/orders/{order}", buyer)).Headers["ETag"];
+
+        var polls = Enumerable.Range(0, 20).Select(_ => shop.SendAsync(
+            HttpMethod.Get, $"/v1/orders/{order}", buyer, prefer: "wait=30", ifNoneMatch: tag)).ToArray();
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        var stop = node.StopAsync();
+
+        Assert.All(await Task.WhenAll(polls), poll => Assert.Equal(HttpStatusCode.NotModified, poll.Status));
+        Assert.Equal(0, await stop.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Stop_WithAnOutcomeUnknown_EndsAllTheSame()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var server =
+            await PrivatePostgresServer.StartNewAsync(new PrivatePostgresOptions(), TimeProvider.System, stop);
+        await using var ground = StoreGround.On(await PrivatePostgres.CreateDatabaseAsync(server, "sale"));
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings]);
+        var shop = new ShopClient(node.Http);
+        var merchant = await shop.TokenAsync("acme", "merchant");
+        var buyer = await shop.TokenAsync("ada", "buyer");
+        var item = await shop.OpenItemAsync(merchant, 2);
+        var pass = await shop.PassAsync(item, buyer);
+        await server.StopAsync(immediate: true, stop);
+        await shop.BuyAsync(item, buyer, pass, "k", prefer: "wait=1");
+
+        Assert.Equal(0, await node.StopAsync());
+        Assert.DoesNotContain("a bug", node.Log);
+    }
+
+    [Fact]
     public async Task Hold_NodeIsDownAtItsDeadline_ExpiresSoonAfterTheStart()
     {
         await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
