@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Seckill.Domain;
 using Seckill.Node.Journal;
 
@@ -8,21 +9,58 @@ namespace Seckill.Node.Items;
 /// </summary>
 public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
 {
+    private const int CommitsAhead = 64;
+
     public async Task<ItemState> LoadAsync(ShardId shard, ItemId item, CancellationToken cancellation)
     {
         var state = await LoadSnapshotAsync(shard, item, cancellation) ?? ItemState.Empty(item);
-        await foreach (var linked in journal.ReadItemAsync(item, state.Version, cancellation))
+        var ahead = Channel.CreateBounded<(JournalCommit Commit, CommitFacts Facts)>(CommitsAhead);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = ReadAheadAsync(shard, item, state.Version, ahead.Writer, stop.Token);
+        try
         {
-            if (!JournalChain.Links(linked.PreviousHash, linked.Commit))
+            await foreach (var (commit, facts) in ahead.Reader.ReadAllAsync(cancellation))
             {
-                throw new JournalDamagedException(
-                    shard, linked.Commit.Seq, "the hash does not follow from its predecessor");
+                ItemReplay.Apply(state, commit, facts);
             }
-
-            ItemReplay.Apply(state, linked.Commit);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
         }
 
         return state;
+    }
+
+    /// <summary>
+    /// Reads, verifies and decodes on while the fold is busy: on a second core a long history loads in little more than
+    /// the longer of the two takes. A fault reaches the fold through the channel.
+    /// </summary>
+    private async Task ReadAheadAsync(
+        ShardId shard, ItemId item, long afterVersion, ChannelWriter<(JournalCommit, CommitFacts)> ahead,
+        CancellationToken cancellation)
+    {
+        await Task.Yield();
+        try
+        {
+            await foreach (var linked in journal.ReadItemAsync(item, afterVersion, cancellation))
+            {
+                if (!JournalChain.Links(linked.PreviousHash, linked.Commit))
+                {
+                    throw new JournalDamagedException(
+                        shard, linked.Commit.Seq, "the hash does not follow from its predecessor");
+                }
+
+                await ahead.WriteAsync((linked.Commit, ItemReplay.Read(linked.Commit)), cancellation);
+            }
+
+            ahead.Complete();
+        }
+        catch (Exception fault)
+        {
+            ahead.Complete(fault);
+        }
     }
 
     /// <summary>

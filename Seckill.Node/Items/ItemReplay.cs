@@ -7,19 +7,24 @@ namespace Seckill.Node.Items;
 public static class ItemReplay
 {
     /// <summary>The commit must be the item's next one; anything else is a gap, and the item must not serve.</summary>
-    public static void Apply(ItemState state, JournalCommit commit)
+    public static void Apply(ItemState state, JournalCommit commit) => Apply(state, commit, Read(commit));
+
+    /// <summary>The events of a commit, with all that can be derived without the state.</summary>
+    internal static CommitFacts Read(JournalCommit commit)
+    {
+        var facts = CommitBodyCodec.Decode(commit.Body, forReplay: true);
+        return facts.Events.Count == commit.EventCount
+            ? facts
+            : throw new JournalDamagedException(commit.Shard, commit.Seq,
+                $"{facts.Events.Count} events where the row says {commit.EventCount}");
+    }
+
+    internal static void Apply(ItemState state, JournalCommit commit, CommitFacts facts)
     {
         if (commit.Item != state.Id || commit.ItemVersion - commit.EventCount != state.Version)
         {
             throw new JournalDamagedException(commit.Shard, commit.Seq,
                 $"item {state.Id} is at {state.Version}, the commit leads {commit.Item} to {commit.ItemVersion}");
-        }
-
-        var facts = CommitBodyCodec.Decode(commit.Body);
-        if (facts.Events.Count != commit.EventCount)
-        {
-            throw new JournalDamagedException(commit.Shard, commit.Seq,
-                $"{facts.Events.Count} events where the row says {commit.EventCount}");
         }
 
         foreach (var happened in facts.Events)
