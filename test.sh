@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-readonly results="artifacts/test-results.xml"
+readonly results="$PWD/artifacts/test-results.xml"
 # Packages whose programs the tests start; add a line here and its check to missing_packages.
 missing_packages() {
   have_postgres || echo postgresql
