@@ -81,7 +81,7 @@ public sealed class ItemActorTests
     {
         await _house.OpenSaleAsync(35);
         await Task.WhenAll(Enumerable.Range(0, 35).Select(buyer => _house.AskAsync(_house.Purchase(buyer))));
-        _house.Time.Advance(TimeSpan.FromSeconds(61));
+        _house.Time.Advance(TimeSpan.FromSeconds(3_601));
 
         _house.Activator.Tick();
         while ((await _house.StockAsync()).Held > 0)
@@ -109,12 +109,12 @@ public sealed class ItemActorTests
         var actor = _house.Activator.Find(ItemHouse.Item)!;
         var waiting = new ItemEnvelope[] { new(_house.Purchase(3)), new(_house.Purchase(4)) };
         Assert.All(waiting, envelope => Assert.True(actor.TryPost(envelope)));
-        _house.Time.Advance(TimeSpan.FromSeconds(61));
+        _house.Time.Advance(TimeSpan.FromSeconds(3_601));
         _house.Activator.Tick();
         await _house.AdvanceUntilAsync(stuck);
         await Task.WhenAll(waiting.Select(envelope => envelope.Task));
 
-        _house.Time.Advance(TimeSpan.FromSeconds(120));
+        _house.Time.Advance(TimeSpan.FromSeconds(7_200));
         _house.Activator.Tick();
         await WhileAsync(() => actor.NeedsAttention);
     }

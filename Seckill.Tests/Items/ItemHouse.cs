@@ -50,7 +50,8 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public async Task OpenSaleAsync(int stock)
     {
-        var terms = new ItemTerms("Watch", new Money(100, "CNY"), 1, Clock.Now, Clock.Now + TimeSpan.FromHours(1), 60,
+        var terms = new ItemTerms(
+            "Watch", new Money(100, "CNY"), 1, Clock.Now, Clock.Now + TimeSpan.FromHours(10), 3_600,
             AdmissionTerms.Default);
         Assert.IsType<ItemAnswered>(await AskAsync(new CreateItem(Item, "acme", terms, stock, null, Stamp(1))));
         var merchant = new Requester("acme", RequesterKind.Merchant);
