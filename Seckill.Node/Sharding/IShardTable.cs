@@ -16,14 +16,20 @@ public interface IShardTable
     /// <summary>
     /// Epoch + 1 and owner = me, where the epoch is the one I saw, I am up (or draining and the owner is me), and the
     /// owner is null, me, or not alive. It waits for an append in flight: the linearisation point of ownership. Null:
-    /// refused. Throws when the outcome is not known; then read, and acquire again.
+    /// refused. Throws when the outcome is not known; then read, and acquire again. A wish for me is fulfilled by it.
     /// </summary>
     ValueTask<ShardHead?> AcquireAsync(ShardId shard, long seenEpoch, Guid me, CancellationToken cancellation);
 
     /// <summary>
-    /// Epoch + 1 and owner = target if it is up in this same statement, else null. False: I was not the owner.
+    /// Epoch + 1, no wish, and owner = target if it is up and owns shards by role in this same statement, else null.
+    /// False: I was not the owner.
     /// </summary>
     ValueTask<bool> HandOverAsync(ShardId shard, long epoch, Guid me, Guid? target, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes who should own the shard (null: no wish), where the epoch is the one I saw. False: it was another.
+    /// </summary>
+    ValueTask<bool> WishAsync(ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation);
 }
 
 public sealed record ShardRow(ShardId Shard, long Epoch, Guid? Owner, Guid? Want, long Head, byte[] HeadHash);

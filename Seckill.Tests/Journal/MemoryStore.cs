@@ -93,6 +93,10 @@ public sealed class MemoryStore : IJournal, IShardTable
         ShardId shard, long epoch, Guid me, Guid? target, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
+    public ValueTask<bool> WishAsync(
+        ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<JournalCommit>> ReadShardAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation) =>
         new(Commits.Where(commit => commit.Shard == shard && commit.Seq > afterSeq).Take(most).ToArray());

@@ -66,4 +66,18 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source) : INodeTable
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = beat });
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
+
+    public ValueTask HoldLockAsync(Guid me, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask SuspectAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask TrustAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> DeclareSuspectDeadAsync(Guid victim, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

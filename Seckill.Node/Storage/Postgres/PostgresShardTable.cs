@@ -136,4 +136,8 @@ internal sealed class PostgresShardTable(
             connection.Notice -= watch;
         }
     }
+
+    public ValueTask<bool> WishAsync(
+        ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

@@ -77,4 +77,18 @@ internal sealed class SqliteNodeTable(SqliteWriter? writer, SqliteReaders reader
         });
 
     private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
+
+    public ValueTask HoldLockAsync(Guid me, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask SuspectAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask TrustAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> DeclareSuspectDeadAsync(Guid victim, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

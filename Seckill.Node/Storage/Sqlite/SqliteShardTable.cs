@@ -95,4 +95,8 @@ internal sealed class SqliteShardTable(SqliteWriter? writer, SqliteReaders reade
         });
 
     private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
+
+    public ValueTask<bool> WishAsync(
+        ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

@@ -1,0 +1,57 @@
+using Seckill.Domain;
+
+namespace Seckill.Node.Peers;
+
+/// <summary>What one node asks of another. A closed family: the codec knows every member.</summary>
+public abstract record PeerRequest;
+
+/// <summary>A request for an item that the asker believes to be owned there; answered NotOwner when it is not.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Request">Command or query, as its actor takes it.</param>
+/// <param name="WantsAccepted">The asker wants to hear when the request has its place in line.</param>
+/// <param name="TraceId">16 bytes of the trace it belongs to; null: none.</param>
+public sealed record AskItem(ItemId Item, ItemRequest Request, bool WantsAccepted, byte[]? TraceId) : PeerRequest;
+
+/// <summary>Answered (Acknowledged) when the order's version may be above the seen one, or after the time.</summary>
+public sealed record WatchOrder(OrderId Order, int SeenVersion, TimeSpan Most) : PeerRequest;
+
+/// <summary>
+/// The shard is about to be handed over: load it, and these items, while the owner goes on. Acknowledged: loaded.
+/// </summary>
+public sealed record PrepareShard(ShardId Shard, long Epoch, IReadOnlyList<ItemId> Awake) : PeerRequest;
+
+/// <summary>The shard's row names you since that epoch: acquire and serve it. Acknowledged: it serves.</summary>
+public sealed record TakeShard(ShardId Shard, long Epoch) : PeerRequest;
+
+/// <summary>Answered ShardsDescribed: what only the owner knows of the shards it serves.</summary>
+public sealed record DescribeShards : PeerRequest;
+
+/// <summary>What comes back.</summary>
+public abstract record PeerReply;
+
+public sealed record ItemReplied(ItemReply Reply) : PeerReply;
+
+/// <summary>Not mine. Owner: who is, as far as I know, since that epoch; null: nobody, or I do not know.</summary>
+public sealed record NotOwner(Guid? Owner, long Epoch) : PeerReply;
+
+/// <summary>Done, or (false) it could not be done.</summary>
+public sealed record Acknowledged(bool Done) : PeerReply;
+
+public sealed record ShardsDescribed(IReadOnlyList<ShardDescription> Shards) : PeerReply;
+
+/// <summary>
+/// No answer. MaybeSent: the request may have been carried out; false: it surely was not sent.
+/// </summary>
+public sealed record Unreachable(bool MaybeSent) : PeerReply;
+
+/// <summary>A shard as its owner sees it. Head: commits; Awake: items in memory; InLine: requests that wait.</summary>
+public sealed record ShardDescription(ShardId Shard, long Epoch, long Head, int Awake, int InLine);
+
+/// <summary>What a node tells without an answer. A closed family.</summary>
+public abstract record PeerNote;
+
+/// <summary>Public facts of items the teller owns, new or changed.</summary>
+public sealed record FactsTold(IReadOnlyList<ItemFacts> Facts) : PeerNote;
+
+/// <summary>Items that went to sleep or moved: whoever asks next must ask the owner.</summary>
+public sealed record FactsDropped(IReadOnlyList<ItemId> Items) : PeerNote;
