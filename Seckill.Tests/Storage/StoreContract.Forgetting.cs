@@ -43,13 +43,12 @@ public abstract partial class StoreContract
     {
         var node = Guid.NewGuid();
         await JoinAsync(node, NodeState.Up);
-        var his = await AcquireAsync(node);
-        Assert.True(await Stores.Shards.WishAsync(Shard, his.Epoch, node, Stop));
+        await AcquireAsync(node);
         Assert.True(await Stores.Nodes.MoveAsync(node, NodeState.Dead, Stop));
         await SuspectAsync(Me, node);
         Assert.False(await Stores.Nodes.ForgetAsync(node, Stop));
         var mine = await AcquireAsync();
-        Assert.Equal(node, (await RowAsync()).Want);
+        Assert.True(await Stores.Shards.WishAsync(Shard, mine.Epoch, node, Stop));
         Assert.False(await Stores.Nodes.ForgetAsync(node, Stop));
         Assert.Equal(1L, await ReportsAsync());
         Assert.True(await Stores.Shards.WishAsync(Shard, mine.Epoch, null, Stop));
