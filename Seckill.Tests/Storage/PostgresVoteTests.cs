@@ -27,9 +27,9 @@ public sealed class PostgresVoteTests(PrivatePostgres postgres) : PostgresFixtur
 
         await using var holder = await HoldNodeAsync(second);
         var first = Stores.Nodes.DeclareSuspectDeadAsync(second, Stop).AsTask();
-        await WaitingAsync(1);
+        await WaitsAsync(first, 1);
         var other = Stores.Nodes.DeclareSuspectDeadAsync(third, Stop).AsTask();
-        await Task.WhenAny(other, WaitingAsync(2));
+        await WaitsAsync(other, 2);
         await using (var command = new NpgsqlCommand("rollback", holder))
             await command.ExecuteNonQueryAsync(Stop);
         Assert.Equal((true, false), (await first, await other));
@@ -48,13 +48,12 @@ public sealed class PostgresVoteTests(PrivatePostgres postgres) : PostgresFixtur
         return connection;
     }
 
-    /// <summary>Completes when so many of this database's sessions wait for a lock.</summary>
-    private async Task WaitingAsync(int count)
+    /// <summary>Completes when so many of this database's sessions wait for a lock, or the vote is over.</summary>
+    private async Task WaitsAsync(Task vote, int sessions)
     {
-        while ((long)(await ExecuteAsync("select count(*) from pg_stat_activity "
-            + "where datname = current_database() and wait_event_type = 'Lock'"))! < count)
+        while (!vote.IsCompleted && (long)(await ExecuteAsync("select count(*) from pg_stat_activity "
+            + "where datname = current_database() and wait_event_type = 'Lock'"))! < sessions)
         {
-            Stop.ThrowIfCancellationRequested();
         }
     }
 }
