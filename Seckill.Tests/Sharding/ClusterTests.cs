@@ -89,7 +89,7 @@ public sealed class ClusterTests : IAsyncDisposable
         await OpenSaleAsync(stock: 10);
         var owner = _cluster.OwnerOf(Item);
         var other = _cluster.Nodes.First(node => node != owner);
-        owner.Host.Membership.DisposeAsync().GetAwaiter().GetResult();
+        await owner.Host.Membership.DisposeAsync();
 
         await PassAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(owner, _cluster.OwnerOf(Item));
