@@ -109,8 +109,6 @@ public sealed partial class NodeMembership(
         {
             await _timer.DisposeAsync();
         }
-
-        _stop.Dispose();
     }
 
     private async Task BeatAsync(CancellationToken cancellation)

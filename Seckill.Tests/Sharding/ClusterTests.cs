@@ -57,7 +57,7 @@ public sealed class ClusterTests : IAsyncDisposable
             node.Gateway.AskAsync(Item, purchase, CancellationToken.None).AsTask())).ToArray();
         await _cluster.UntilAsync(() => replies.All(reply => reply.IsCompleted));
 
-        Assert.Single(replies, reply => reply.Result is OrderAnswered { Replayed: false });
+        Assert.Single(await Task.WhenAll(replies), reply => reply is OrderAnswered { Replayed: false });
         Assert.Equal(9, (await StockAsync()).Free);
     }
 
@@ -114,7 +114,7 @@ public sealed class ClusterTests : IAsyncDisposable
         await owner.LeaveAsync();
         await _cluster.UntilAsync(() => replies.All(reply => reply.IsCompleted));
 
-        Assert.All(replies, reply => Assert.IsType<OrderAnswered>(reply.Result));
+        Assert.All(await Task.WhenAll(replies), reply => Assert.IsType<OrderAnswered>(reply));
         Assert.Equal(300, (await StockAsync(other)).Free);
         Assert.Equal(other, _cluster.OwnerOf(Item));
         Assert.True(_cluster.IsServed);
@@ -142,7 +142,7 @@ public sealed class ClusterTests : IAsyncDisposable
         }
 
         await _cluster.UntilAsync(() => replies.TrueForAll(reply => reply.IsCompleted));
-        Assert.All(replies, reply => Assert.IsType<OrderAnswered>(reply.Result));
+        Assert.All(await Task.WhenAll(replies), reply => Assert.IsType<OrderAnswered>(reply));
         Assert.Equal(500 - replies.Count, (await StockAsync()).Free);
     }
 

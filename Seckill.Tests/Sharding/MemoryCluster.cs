@@ -45,12 +45,18 @@ internal sealed class MemoryCluster : IAsyncDisposable
         while (!holds())
         {
             limit.Token.ThrowIfCancellationRequested();
-            for (var i = 0; i < 20; i++)
-            {
-                await Task.Yield();
-            }
-
+            await SettleAsync();
             Time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    /// <summary>Lets what can go on without time go on first: time must not run away from the work.</summary>
+    private static async Task SettleAsync()
+    {
+        for (var (round, quiet) = (0, 0); round < 500 && quiet < 30; round++)
+        {
+            await Task.Yield();
+            quiet = ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
         }
     }
 
