@@ -43,7 +43,9 @@ public sealed class TidyArrowTests
     public void Sql_IsNamed_ByStorageAlone() =>
         Findings.None(Sql.SelectMany(package => Naming(OutsideStorage(), package)));
 
-    /// <summary>The operators' listener is made of the public one's parts; nothing else of a node may see them.</summary>
+    /// <summary>
+    /// The operators' listener is made of the public one's parts; nothing else of a node may see them.
+    /// </summary>
     [Theory]
     [InlineData("Edge")]
     [InlineData("Auth")]

@@ -27,7 +27,9 @@ internal sealed record MemberChangeBody
 /// <summary>GET /cluster/shards.</summary>
 internal sealed record ShardList(IReadOnlyList<ShardResource> Shards);
 
-/// <summary>One shard and who owns it; members that nobody knows now are null, so the shape is always the same.</summary>
+/// <summary>
+/// One shard and who owns it; members that nobody knows now are null, so the shape is always the same.
+/// </summary>
 /// <param name="Shard">From 0.</param>
 /// <param name="Owner">Name of the owner; null: nobody owns it.</param>
 /// <param name="Incarnation">The owner's process start.</param>

@@ -3,7 +3,9 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Management;
 
-/// <summary>From rows to what operators read; the same for a node that answers and a verb that reads the store.</summary>
+/// <summary>
+/// From rows to what operators read; the same for a node that answers and a verb that reads the store.
+/// </summary>
 internal static class ClusterViews
 {
     /// <summary>Living members by name, then, where asked for, the dead ones.</summary>

@@ -43,7 +43,9 @@ internal sealed partial class DrainRoute(
         return await draining ? State(StatusCodes.Status200OK, "drained") : NobodyThere();
     }
 
-    /// <summary>Waits for the drain, or until nobody waits for this answer any more; then it is answered as it is.</summary>
+    /// <summary>
+    /// Waits for the drain, or until nobody waits for this answer any more; then it is answered as it is.
+    /// </summary>
     private async Task EndAsync(Task draining, CancellationToken aborted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, stop.Token);
@@ -54,14 +56,15 @@ internal sealed partial class DrainRoute(
     private JsonAnswer<DrainResource> State(int status, string state)
     {
         var left = cluster.Map.Shards.Count(row => row.Owner == cluster.Me);
-        return new(status, new DrainResource(state, state == "drained" ? 0 : left), ManagementJson.Default.DrainResource);
+        return new(
+            status, new DrainResource(state, state == "drained" ? 0 : left), ManagementJson.Default.DrainResource);
     }
 
     private static ProblemAnswer NobodyThere() => new(OperatorProblems.NodeState)
     {
         Errors =
         [
-            new("node", "keeps its shards: no other node is up to take them; start one, then drain again",
+            new("node", "no other node is up to take the shards; start one, then drain again",
                 "没有其他处于 up 状态的节点可以接管分片；请先启动一个节点再重试"),
         ],
     };

@@ -7,7 +7,9 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Node.Ops.Management;
 
-/// <summary>What every request of an operator passes before its handler: the gate, then the item in the path (404).</summary>
+/// <summary>
+/// What every request of an operator passes before its handler: the gate, then the item in the path (404).
+/// </summary>
 internal sealed class ManagementPipeline(OperatorGate gate, HttpEdgeOptions options)
 {
     public RequestDelegate Build(EdgeRoute route) => context => RunAsync(route, context);

@@ -21,32 +21,36 @@ internal static class MemberName
         var living = found.Where(row => row.State != NodeState.Dead).ToList();
         problem = (found.Count, living.Count) switch
         {
-            (0, _) => Unknown(map, field),
-            (_, > 1) => Ambiguous(living, field),
+            (0, _) => Unknown(map, field, text),
+            (_, > 1) => Ambiguous(living, field, text),
             _ => null,
         };
         return problem is null ? living.SingleOrDefault() ?? found[^1] : null;
     }
 
-    private static ProblemAnswer Unknown(ClusterMap map, string field)
+    private static ProblemAnswer Unknown(ClusterMap map, string field, string text)
     {
         var names = string.Join(", ", map.Nodes.Where(row => row.State != NodeState.Dead)
             .Select(row => row.NodeId).Distinct().Order(StringComparer.Ordinal));
         return new ProblemAnswer(RequestProblems.NotFound)
         {
-            Errors = [new(field, $"is not a member; living ones are: {names}", $"不是集群成员；当前存活的成员：{names}")],
+            Errors =
+            [
+                new(field, $"no member is called {text}; living ones are: {names}",
+                    $"没有名为 {text} 的成员；当前存活的成员：{names}"),
+            ],
         };
     }
 
-    private static ProblemAnswer Ambiguous(List<NodeRow> living, string field)
+    private static ProblemAnswer Ambiguous(List<NodeRow> living, string field, string text)
     {
         var starts = string.Join(", ", living.Select(row => row.Incarnation));
         return new ProblemAnswer(OperatorProblems.NodeState)
         {
             Errors =
             [
-                new(field, $"is the name of several living nodes; name one by its incarnation: {starts}",
-                    $"有多个存活节点使用此名称；请用 incarnation 指定：{starts}"),
+                new(field, $"several living nodes are called {text}; name one by its incarnation: {starts}",
+                    $"有多个存活节点名为 {text}；请用 incarnation 指定：{starts}"),
             ],
         };
     }

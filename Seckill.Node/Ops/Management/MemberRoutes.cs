@@ -82,7 +82,10 @@ internal sealed partial class MemberRoutes(ICluster cluster, ILogger<MemberRoute
         var state = ClusterViews.StateName(node.State);
         return new ProblemAnswer(OperatorProblems.NodeState)
         {
-            Errors = [new("node", $"{node.NodeId} is {state}; {english}", $"{node.NodeId} 的状态为 {state}；{chinese}")],
+            Errors =
+            [
+                new("node", $"{node.NodeId} is {state}; {english}", $"{node.NodeId} 的状态为 {state}；{chinese}"),
+            ],
         };
     }
 

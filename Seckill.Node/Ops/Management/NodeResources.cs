@@ -27,7 +27,9 @@ internal sealed record DrainResource(string State, int Shards);
 /// <summary>GET /node/config: every key as it took effect, in order.</summary>
 internal sealed record ConfigResource(IReadOnlyList<ConfigEntry> Settings);
 
-/// <summary>Value is written as HOCON, secrets as three stars; Origin is the file and line, or what else set it.</summary>
+/// <summary>
+/// Value is written as HOCON, secrets as three stars; Origin is the file and line, or what else set it.
+/// </summary>
 internal sealed record ConfigEntry(string Key, string Value, string Origin);
 
 /// <summary>GET, and body of PUT, /node/log-level.</summary>

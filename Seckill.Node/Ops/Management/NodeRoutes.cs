@@ -39,10 +39,11 @@ internal sealed partial class NodeRoutes(ManagementParts parts, ICluster cluster
     }
 
     private Answer Config() => Answer.Json(
-        StatusCodes.Status200OK,
-        new ConfigResource([.. SettingsPrinter.Entries(parts.Settings).Select(entry =>
-            new ConfigEntry(entry.Key, entry.Value, entry.Origin))]),
-        ManagementJson.Default.ConfigResource);
+        StatusCodes.Status200OK, Describe(parts.Settings), ManagementJson.Default.ConfigResource);
+
+    /// <summary>Secrets are masked.</summary>
+    public static ConfigResource Describe(NodeSettings settings) => new(
+        [.. SettingsPrinter.Entries(settings).Select(entry => new ConfigEntry(entry.Key, entry.Value, entry.Origin))]);
 
     private Answer Level() => Answer.Json(
         StatusCodes.Status200OK, new LogLevelResource { Level = LogLevelWords.Of(parts.Log.Level) },

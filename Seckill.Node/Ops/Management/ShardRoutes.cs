@@ -69,9 +69,10 @@ internal sealed partial class ShardRoutes(ICluster cluster, ILogger<ShardRoutes>
         }
 
         var map = await cluster.LookAsync(call.Aborted);
-        if (Find(map, call.Context.GetRouteValue("shard") as string) is not { } shard)
+        var number = (string)call.Context.GetRouteValue("shard")!;
+        if (Find(map, number) is not { } shard)
         {
-            return NoSuchShard(map);
+            return NoSuchShard(map, number);
         }
 
         var target = MemberName.Find(map, "to", to, out var problem);
@@ -92,16 +93,20 @@ internal sealed partial class ShardRoutes(ICluster cluster, ILogger<ShardRoutes>
             return Wished(StatusCodes.Status202Accepted, map, shard with { Want = target.Incarnation });
         }
 
-        var state = ClusterViews.StateName(target.State);
-        return new ProblemAnswer(OperatorProblems.NodeState)
-        {
-            Errors =
-            [
-                new("to", $"{target.NodeId} takes no shards: it is {state}{(target.OwnsShards ? "" : ", without role shard")}",
-                    $"{target.NodeId} 不接收分片：状态为 {state}{(target.OwnsShards ? "" : "，且没有 shard 角色")}"),
-            ],
-        };
+        return TakesNone(target, ClusterViews.StateName(target.State));
     }
+
+    private static ProblemAnswer TakesNone(NodeRow target, string state) => new(OperatorProblems.NodeState)
+    {
+        Errors =
+        [
+            target.OwnsShards
+                ? new("to", $"{target.NodeId} takes no shards: it is {state}",
+                    $"{target.NodeId} 不接收分片：状态为 {state}")
+                : new("to", $"{target.NodeId} takes no shards: it has no role shard",
+                    $"{target.NodeId} 不接收分片：没有 shard 角色"),
+        ],
+    };
 
     private static JsonAnswer<ShardResource> Wished(int status, ClusterMap map, ShardRow shard) =>
         new(status, ClusterViews.Shard(map, shard), ManagementJson.Default.ShardResource);
@@ -110,12 +115,12 @@ internal sealed partial class ShardRoutes(ICluster cluster, ILogger<ShardRoutes>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? map.Shards.FirstOrDefault(row => row.Shard == new ShardId(number)) : null;
 
-    private static ProblemAnswer NoSuchShard(ClusterMap map) => new(RequestProblems.NotFound)
+    private static ProblemAnswer NoSuchShard(ClusterMap map, string number) => new(RequestProblems.NotFound)
     {
         Errors =
         [
-            new("shard", $"is not a shard; they are numbered 0 to {map.Shards.Count - 1}",
-                $"分片不存在；编号为 0 到 {map.Shards.Count - 1}"),
+            new("shard", $"there is no shard {number}; they are numbered 0 to {map.Shards.Count - 1}",
+                $"分片 {number} 不存在；编号为 0 到 {map.Shards.Count - 1}"),
         ],
     };
 

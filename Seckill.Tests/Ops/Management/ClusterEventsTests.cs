@@ -68,11 +68,7 @@ public sealed class ClusterEventsTests : IAsyncLifetime
             Assert.Equal(1, _node.Cluster.Tails);
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (_node.Cluster.Tails > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
-        }
+        await Until.TrueAsync(() => _node.Cluster.Tails == 0);
     }
 
     [Fact]
@@ -106,7 +102,8 @@ public sealed class ClusterEventsTests : IAsyncLifetime
     {
         using (response)
         {
-            await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(Stop)).EnumerateAsync())
+            var stream = await response.Content.ReadAsStreamAsync(Stop);
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync())
             {
                 yield return item;
             }

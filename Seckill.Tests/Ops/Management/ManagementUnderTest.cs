@@ -21,12 +21,15 @@ using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Ops.Management;
 
-/// <summary>The operators' listener on a real Kestrel, over a scripted cluster and time that is moved by hand.</summary>
+/// <summary>
+/// The operators' listener on a real Kestrel, over a scripted cluster and time that is moved by hand.
+/// </summary>
 internal sealed class ManagementUnderTest : IAsyncDisposable
 {
     private const string RemoteHeader = "Test-Remote";
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private int _probes;
 
     private ManagementUnderTest(WebApplication app, CancellationTokenSource stopping) =>
         (_app, _stopping) = (app, stopping);
@@ -66,7 +69,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, new ManualClock(time), () => made!.Checks, () => made!.Drains++,
+            settings, edge, cluster, new ManualClock(time), () => made!.Probe(), () => made!.Drains++,
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -133,6 +136,13 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         return new ShopAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(), headersBack);
     }
 
+    /// <summary>Completes when the probes were asked so many more times.</summary>
+    public Task ProbedAsync(int more)
+    {
+        var goal = Volatile.Read(ref _probes) + more;
+        return Until.TrueAsync(() => Volatile.Read(ref _probes) >= goal);
+    }
+
     public Task StopAsync() => _stopping.CancelAsync();
 
     public async ValueTask DisposeAsync()
@@ -141,6 +151,12 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         Http.Dispose();
         await _app.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private List<HealthCheck> Probe()
+    {
+        Interlocked.Increment(ref _probes);
+        return [.. Checks];
     }
 
     private sealed class ManualClock(ManualTimeProvider time) : IServerClock

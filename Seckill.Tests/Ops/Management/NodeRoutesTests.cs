@@ -87,12 +87,7 @@ public sealed class NodeRoutesTests : IAsyncLifetime
     public async Task Drain_WithWait_AnswersWhenItIsDone()
     {
         var asking = _node.SendAsync("POST", "/node/drain?wait");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (_node.Cluster.Asked.Count == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
-        }
-
+        await Until.TrueAsync(() => _node.Cluster.Asked.Count > 0);
         Assert.False(asking.IsCompleted);
         _node.Cluster.Drained.SetResult(true);
 

@@ -8,6 +8,7 @@ namespace Seckill.Tests.Ops.Management;
 internal sealed class ScriptedCluster : ICluster
 {
     private readonly List<Channel<ClusterEvent>> _tails = [];
+    private int _looks;
 
     public Guid Me { get; } = Guid.NewGuid();
 
@@ -57,8 +58,21 @@ internal sealed class ScriptedCluster : ICluster
         }
     }
 
-    public ValueTask<ClusterMap> LookAsync(CancellationToken cancellation) =>
-        Fault is null ? new(Map) : ValueTask.FromException<ClusterMap>(Fault);
+    public ValueTask<ClusterMap> LookAsync(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _looks);
+        return Fault is null ? new(Map) : ValueTask.FromException<ClusterMap>(Fault);
+    }
+
+    /// <summary>Completes when so many more looks were made.</summary>
+    public Task LookedAsync(int more)
+    {
+        var goal = Volatile.Read(ref _looks) + more;
+        return Until.TrueAsync(() => Volatile.Read(ref _looks) >= goal);
+    }
+
+    /// <summary>Completes when somebody follows the events.</summary>
+    public Task TailedAsync() => Until.TrueAsync(() => Tails > 0);
 
     public ValueTask<bool> LeaveAsync(Guid node, CancellationToken cancellation) => Do($"leave {node}");
 
