@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Certs;
 
 namespace Seckill.Node.Ops.Cli;
 
@@ -39,6 +40,7 @@ internal sealed class CliGrammar
             if (bad is not null) result.AddError($"--set takes key=value, not '{bad.Value}'");
         });
         AddRun(runNode);
+        Root.Add(CertVerbs.Make(streams));
         Root.Add(Version());
         Root.Add(Help());
         if (benches.Count > 0) Root.Add(Bench(benches));
