@@ -14,7 +14,9 @@ public static partial class NodeHost
     /// <summary>Requests that are still being answered have this long when the node stops.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs until cancelled (0), or until another node has declared this one dead (5).</summary>
+    /// <summary>
+    /// Runs until cancelled or asked to leave (0), or until another node has declared this one dead (5).
+    /// </summary>
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
         using var logs = NodeLog.Make(settings.Log.Level);
@@ -28,10 +30,13 @@ public static partial class NodeHost
                 settings, stores.Secrets, RandomNumberGenerator.GetBytes, cancellation);
             using var stopping = new CancellationTokenSource();
             Uri? publicAddress = null;
+            await using var peers = new NodePeers(settings, stores.Incarnation, time, logs);
             await using var core = new NodeCore(
-                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, time, logs);
+                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, peers.Network, time,
+                logs);
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, stopping.Token, logs);
             await using var management = NodeManagement.Build(settings, core, logs);
+            await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);
             await ListenAsync(edge, settings.Http.Listen);
@@ -40,9 +45,11 @@ public static partial class NodeHost
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
+            await core.Host.HandOverAllAsync();
             await stopping.CancelAsync();
             using var limit = new CancellationTokenSource(StopLimit);
             await edge.StopAsync(limit.Token);
+            await peers.StopAsync(limit.Token);
             return dead ? ExitCode.WrongState : ExitCode.Yes;
         }
         catch (StoreException fault)
@@ -75,7 +82,8 @@ public static partial class NodeHost
     {
         var cancelled = new TaskCompletionSource();
         await using var registration = cancellation.Register(() => cancelled.TrySetResult());
-        return await Task.WhenAny(core.Membership.Dead, cancelled.Task) == core.Membership.Dead;
+        return await Task.WhenAny(core.Host.Membership.Dead, core.Host.Cluster.Leaving, cancelled.Task)
+            == core.Host.Membership.Dead;
     }
 
     private static void Welcome(NodeSettings settings, Uri address, Uri management)

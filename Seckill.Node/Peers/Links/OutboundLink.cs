@@ -26,6 +26,7 @@ internal sealed partial class OutboundLink : IAsyncDisposable
     private readonly Task _running;
     private volatile OutboundSession? _up;
     private long _answeredAt;
+    private long _opened;
     private string? _complaint;
 
     /// <summary>Begins to dial at once. <paramref name="random"/> is this link's alone.</summary>
@@ -42,6 +43,9 @@ internal sealed partial class OutboundLink : IAsyncDisposable
 
     public TimeSpan? SinceAnswered =>
         Interlocked.Read(ref _answeredAt) is not 0 and var at ? _time.GetElapsedTime(at) : null;
+
+    /// <summary>How often the link has been opened; 0 while it is down.</summary>
+    public long OpenedCount => _up is null ? 0 : Interlocked.Read(ref _opened);
 
     public PeerCall Ask(PeerRequest request, TimeSpan most) =>
         _up is { } session && most > TimeSpan.Zero ? session.Ask(request, most) : Down;
@@ -145,6 +149,7 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         using var session = new OutboundSession(
             bytes => connection.WriteAsync(bytes), _limits, _time, Answered, _logger);
         _complaint = null;
+        Interlocked.Increment(ref _opened);
         _up = session;
         try
         {
