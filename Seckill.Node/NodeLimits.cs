@@ -15,6 +15,9 @@ internal static class NodeLimits
         RoundInterval = settings.Items.RoundInterval,
         PassivateAfter = settings.Items.PassivateAfter,
         SnapshotEvery = settings.Items.SnapshotEvery,
+        RatePerSecond = settings.Admission.RatePerSecond,
+        Burst = settings.Admission.Burst,
+        MaxLine = settings.Admission.MaxLine,
     };
 
     /// <summary>

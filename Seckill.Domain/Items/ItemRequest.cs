@@ -55,7 +55,14 @@ public sealed record PlaceOrder(
     ulong BodyDigest,
     ShipToRecord ShipTo,
     bool Deferred,
-    Instant TakenAt) : ItemCommand;
+    Instant TakenAt) : ItemCommand
+{
+    /// <summary>
+    /// The same purchase, once it was judged when it came into line: there its pass and round do not run out.
+    /// </summary>
+    public PlaceOrder Judged(int round) =>
+        this with { Pass = Pass with { Round = round, ExpiresAt = new Instant(long.MaxValue) } };
+}
 
 /// <summary>What a verified purchase pass says.</summary>
 public readonly record struct PassFacts(int Round, Instant IssuedAt, Instant ExpiresAt, bool WaitListOnly);

@@ -62,6 +62,12 @@ public sealed partial class ItemState
     /// <summary>True when there is an event of this order.</summary>
     public bool Knows(OrderKey order) => FindOrder(order) != OrderSlot.None;
 
+    /// <summary>
+    /// True when a purchase need not stand in line: it is a repeat, or is refused whatever happens before its turn.
+    /// </summary>
+    public bool IsAnsweredAtOnce(PlaceOrder purchase, Instant now) =>
+        PurchaseRules.IsAnsweredAtOnce(this, purchase, now);
+
     /// <summary>True when the item must be awake though nobody asks: open holds, unsent refunds, a wait list.</summary>
     public bool NeedsAttention => Held > 0 || Pending.Count > 0 || !Waiting.IsEmpty;
 

@@ -42,6 +42,9 @@ public sealed record HttpEdgeOptions
     /// <summary>Requests that may wait in a long poll at a time; more are answered at once.</summary>
     public int MaxLongPolls { get; init; } = 20_000;
 
+    /// <summary>Streams of events open at one time; a client beyond it is told to poll.</summary>
+    public int MaxStreams { get; init; } = 20_000;
+
     /// <summary>Largest body; above it 413.</summary>
     public long MaxBodyBytes { get; init; } = 64 * 1024;
 

@@ -58,6 +58,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<PassRoutes>().Map(routes);
         app.Services.GetRequiredService<PurchaseRoute>().Map(routes);
         app.Services.GetRequiredService<OrderRoutes>().Map(routes);
+        app.Services.GetRequiredService<OrderStreamRoute>().Map(routes);
         app.Services.GetRequiredService<CancelRoute>().Map(routes);
         app.Services.GetRequiredService<PaymentRoute>().Map(routes);
         app.Services.GetRequiredService<PersonalDataRoute>().Map(routes);
@@ -93,6 +94,7 @@ public static class SeckillHttp
         .AddSingleton<PassRoutes>()
         .AddSingleton<PurchaseRoute>()
         .AddSingleton<OrderRoutes>()
+        .AddSingleton<OrderStreamRoute>()
         .AddSingleton<CancelRoute>()
         .AddSingleton<PaymentRoute>()
         .AddSingleton<PersonalDataRoute>()

@@ -24,7 +24,9 @@ internal sealed class OrderChanges(
     public Task? DecisionOf(OrderId order) =>
         tracker.Find(order) is { IsInFlight: true, Reply: var reply } ? reply : null;
 
-    private async ValueTask WaitAsync(OrderView order, Task? decision, TimeSpan most, CancellationToken cancellation)
+    /// <summary>Waits for a change, or that long; the caller bounds how many do.</summary>
+    public async ValueTask WaitAsync(
+        OrderView order, Task? decision, TimeSpan most, CancellationToken cancellation)
     {
         // The owner tells of what is in the journal; what is only in line here is told by its own ticket.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.Stopping);

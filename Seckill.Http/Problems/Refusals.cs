@@ -77,7 +77,7 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
     };
 
     private ProblemAnswer Later(ProblemType type, TimeSpan? after) =>
-        after is { } wait ? new ProblemAnswer(type) { RetryAfter = wait } : retry.Busy(type);
+        after is { } wait ? retry.Later(type, wait) : retry.Busy(type);
 
     private static FieldError? FieldOf(RefusalCode code) => code switch
     {

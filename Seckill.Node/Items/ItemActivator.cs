@@ -234,6 +234,7 @@ public sealed class ItemActivator(
         }
         finally
         {
+            ParkedRequests.CarryOver(_parking, actor.Id, actor.LeftInLine());
             _seats.TryRemove(new KeyValuePair<ItemId, Seat>(seat.Id, seat));
         }
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Journal;
@@ -22,12 +21,21 @@ public sealed class ItemActor
     /// </summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan PlacesInterval = TimeSpan.FromSeconds(1);
+    private const int MostReadAtOnce = 4_096;
+
     private readonly ItemState _state;
     private readonly ShardJournalWriter _writer;
     private readonly ItemPorts _ports;
     private readonly ItemLimits _limits;
-    private readonly Channel<ItemEnvelope> _mailbox;
+    private readonly ItemMailbox _mailbox;
+    private readonly ItemLine _line;
+    private readonly LineAnswers _answers;
+    private readonly LinePace _pace;
     private readonly ItemTurn _turn;
+    private ITimer? _lineTimer;
+    private long _toldPlacesAt;
     private readonly ItemEffects _effects;
     private long _lastAskedAt;
     private long _deadlineMs = long.MaxValue;
@@ -37,7 +45,6 @@ public sealed class ItemActor
     private volatile bool _exists;
     private volatile bool _closed;
     private volatile bool _save = true;
-    private int _knocked;
 
     public ItemActor(
         ItemState state, ShardJournalWriter writer, ItemPorts ports, ItemLimits limits, LostAttempts lost,
@@ -45,9 +52,11 @@ public sealed class ItemActor
     {
         (_state, _writer, _ports, _limits) = (state, writer, ports, limits);
         _effects = new ItemEffects(state, ports, logger);
-        _turn = new ItemTurn(state, limits, lost);
-        _mailbox = Channel.CreateBounded<ItemEnvelope>(
-            new BoundedChannelOptions(limits.Mailbox) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _line = new ItemLine(state, limits, ports.Time);
+        _answers = new LineAnswers(state, _line, ports.Watches);
+        _pace = new LinePace(limits.BatchMax, ports.Time);
+        _turn = new ItemTurn(state, limits, lost, _line, _answers);
+        _mailbox = new ItemMailbox(_line, limits.Mailbox);
         _lastAskedAt = ports.Time.GetTimestamp();
         Announce();
         _effects.OfferRefunds();
@@ -66,11 +75,17 @@ public sealed class ItemActor
     /// <summary>Monotonic time of the last turn that somebody asked for.</summary>
     public long LastAskedAt => Interlocked.Read(ref _lastAskedAt);
 
-    /// <summary>Requests that wait in the mailbox.</summary>
-    public int InLine => _mailbox.Reader.Count;
+    /// <summary>Purchases that are not decided yet.</summary>
+    public int InLine => _line.Undecided;
 
-    /// <summary>False when the mailbox is full or closed; see <see cref="IsClosed"/>.</summary>
-    public bool TryPost(ItemEnvelope envelope) => _mailbox.Writer.TryWrite(envelope);
+    /// <summary>
+    /// False when the mailbox is full or closed; see <see cref="IsClosed"/>. A purchase for which the line has no room
+    /// is told so at once.
+    /// </summary>
+    public bool TryPost(ItemEnvelope envelope) => _mailbox.TryPost(envelope);
+
+    /// <summary>Those who still stood in line when the loop had ended, oldest first, judged as they came.</summary>
+    public IReadOnlyList<ItemEnvelope> LeftInLine() => _line.Empty();
 
     /// <summary>The actor takes nothing more; wake another one when this one has ended.</summary>
     public bool IsClosed => _closed;
@@ -83,24 +98,20 @@ public sealed class ItemActor
     {
         _save &= save;
         _closed = true;
-        _mailbox.Writer.TryComplete();
+        _mailbox.Close();
     }
 
     /// <summary>Lets the loop look at the clock, if something is due; called by the shard's ticker.</summary>
     public void Tick()
     {
-        if (Interlocked.Read(ref _deadlineMs) <= _ports.Clock.Now.UnixMs && Interlocked.Exchange(ref _knocked, 1) == 0)
+        if (Interlocked.Read(ref _deadlineMs) <= _ports.Clock.Now.UnixMs)
         {
-            // A full mailbox takes no knock; those in it make the actor look at the clock, and the next tick knocks.
-            if (!_mailbox.Writer.TryWrite(new ItemEnvelope(null)))
-            {
-                Volatile.Write(ref _knocked, 0);
-            }
+            _mailbox.Knock();
         }
     }
 
     /// <summary>True when nobody has asked for a while and nothing needs it to be awake.</summary>
-    public bool IsIdle => !_busy && !_attention && InLine == 0
+    public bool IsIdle => !_busy && !_attention && InLine == 0 && _mailbox.Count == 0
         && _ports.Time.GetElapsedTime(
             Interlocked.Read(ref _lastAskedAt)) > (_exists ? _limits.PassivateAfter : Stranger);
 
@@ -112,7 +123,7 @@ public sealed class ItemActor
         try
         {
             var alive = true;
-            while (alive && await _mailbox.Reader.WaitToReadAsync())
+            while (alive && await _mailbox.WaitToReadAsync())
             {
                 alive = await TurnAsync();
             }
@@ -125,11 +136,12 @@ public sealed class ItemActor
         finally
         {
             Close();
+            _lineTimer?.Dispose();
             _effects.Withdraw();
             _turn.Abandon(Undecided.Instance);
-            while (_mailbox.Reader.TryRead(out var late))
+            while (_mailbox.TryRead(out var late))
             {
-                late.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+                late?.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
             }
         }
     }
@@ -138,9 +150,10 @@ public sealed class ItemActor
     private async ValueTask<bool> TurnAsync()
     {
         _busy = true;
-        Drain();
         var now = _ports.Clock.Now;
+        Drain(now);
         _turn.DecideAll(now);
+        _pace.Begin();
         var hasEvents = _turn.Events.Count > 0;
         var result = hasEvents
             ? await _writer.AppendAsync(_turn.Seal(now))
@@ -158,10 +171,12 @@ public sealed class ItemActor
         {
             _state.Committed(new ShardOffset(_writer.Head.Shard, result.Seq), result.Hash!);
             _commitsSinceSnapshot++;
+            _pace.End();
         }
 
         Announce();
-        _turn.AnswerAll(now, _ports.Clock.Now, InLine);
+        _turn.AnswerAll(now, _ports.Clock.Now);
+        MoveLine();
         _effects.After(_turn.Events, now);
         _busy = false;
         if (_turn.HasMoreToExpire)
@@ -173,26 +188,44 @@ public sealed class ItemActor
         return true;
     }
 
-    private void Drain()
+    private void Drain(Instant now)
     {
         _turn.Begin();
-        var count = 0;
-        while (count < _limits.BatchMax && _mailbox.Reader.TryRead(out var envelope))
+        var (count, read) = (0, 0);
+        for (; count < _pace.Most && read < MostReadAtOnce && _mailbox.TryRead(out var envelope); read++)
         {
-            if (envelope.Request is null)
-            {
-                Volatile.Write(ref _knocked, 0);
-            }
-            else
+            if (envelope is not null && (envelope.Request is not PlaceOrder || _line.Arrive(envelope, now)))
             {
                 _turn.Add(envelope);
                 count++;
             }
         }
 
-        if (count > 0)
+        _line.Release(_pace.Most - count, now, _turn.Add);
+        if (read > 0)
         {
             Interlocked.Exchange(ref _lastAskedAt, _ports.Time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Sees to it that the next in line is let through in time, and that those who watch see it move.</summary>
+    private void MoveLine()
+    {
+        if (_line.HasHopeless(_ports.Clock.Now))
+        {
+            _mailbox.Knock();
+        }
+        else if (_line.UntilNext is { } next)
+        {
+            _lineTimer ??= _ports.Time.CreateTimer(
+                mailbox => ((ItemMailbox)mailbox!).Knock(), _mailbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _lineTimer.Change(next < LeastWait ? LeastWait : next, Timeout.InfiniteTimeSpan);
+        }
+
+        if (_line.Count > 0 && _ports.Time.GetElapsedTime(_toldPlacesAt) > PlacesInterval)
+        {
+            _toldPlacesAt = _ports.Time.GetTimestamp();
+            _answers.TellPlaces();
         }
     }
 
@@ -201,8 +234,9 @@ public sealed class ItemActor
     {
         _exists = _state.Version > 0;
         _attention = _state.NeedsAttention;
-        Interlocked.Exchange(
-            ref _deadlineMs, _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue);
+        var deadline = _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue;
+        Interlocked.Exchange(ref _deadlineMs,
+            _line.Count > 0 ? Math.Min(deadline, _state.Facts.Terms.ClosesAt.UnixMs) : deadline);
         _effects.Publish();
     }
 }

@@ -11,6 +11,9 @@ namespace Seckill.Node.Items;
 /// <param name="SnapshotEvery">A passivating item is saved when it has that many commits since its last
 /// snapshot.</param>
 /// <param name="SnapshotMaxBytes">Larger states are not saved: replaying them is as fast.</param>
+/// <param name="RatePerSecond">Purchases let through, of items that name no rate of their own.</param>
+/// <param name="Burst">Size of their bucket.</param>
+/// <param name="MaxLine">Purchases that may stand in their line.</param>
 public sealed record ItemLimits(
     int Mailbox,
     int BatchMax,
@@ -18,8 +21,12 @@ public sealed record ItemLimits(
     TimeSpan RoundInterval,
     TimeSpan PassivateAfter,
     int SnapshotEvery,
-    int SnapshotMaxBytes)
+    int SnapshotMaxBytes,
+    int RatePerSecond,
+    int Burst,
+    int MaxLine)
 {
     public static readonly ItemLimits Default =
-        new(10_000, 512, 1_000, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2), 100, 8 << 20);
+        new(10_000, 512, 1_000, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2), 100, 8 << 20, 50_000,
+            50_000, 50_000);
 }

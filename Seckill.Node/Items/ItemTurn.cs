@@ -4,10 +4,12 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Items;
 
 /// <summary>One batch of an item on its way from mailbox to answers; the actor's loop alone touches it.</summary>
-internal sealed class ItemTurn(ItemState state, ItemLimits limits, LostAttempts lost)
+internal sealed class ItemTurn(
+    ItemState state, ItemLimits limits, LostAttempts lost, ItemLine line, LineAnswers answers)
 {
     private readonly List<ItemEnvelope> _batch = [];
     private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
+    private readonly List<LinePlace> _fromLine = [];
 
     /// <summary>What the batch's commands have made happen, in order.</summary>
     public List<ItemEvent> Events { get; } = [];
@@ -19,24 +21,40 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits, LostAttempts 
     /// Somebody will take "no such order" as its end: only an owner that has just proven to be one may say so.
     /// </summary>
     public bool NeedsProof => _batch.Exists(envelope => envelope.Request is ReadOrder { Final: true } read
-        && !state.Knows(read.Order));
+        && IsUnknown(read));
 
     public void Begin()
     {
         _batch.Clear();
         _shipTo.Clear();
+        _fromLine.Clear();
         Events.Clear();
         HasMoreToExpire = false;
     }
 
     public void Add(ItemEnvelope envelope) => _batch.Add(envelope);
 
+    /// <summary>A place whose turn it is: the first and its twins, judged as they came.</summary>
+    public void Add(LinePlace place)
+    {
+        _fromLine.Add(place);
+        foreach (var envelope in place.Envelopes)
+        {
+            envelope.Judge(state.Facts.Round);
+            _batch.Add(envelope);
+        }
+    }
+
     /// <summary>Decides and evolves each command, then what the clock wants.</summary>
     public void DecideAll(Instant now)
     {
         foreach (var envelope in _batch)
         {
-            if (envelope.Request is ItemCommand command)
+            if (envelope.Request is CancelOrder cancel && answers.Cancel(cancel, now) is { } cancelled)
+            {
+                envelope.Told = new OrderAnswered(cancelled);
+            }
+            else if (envelope.Request is ItemCommand command)
             {
                 envelope.Decision = Decide(command, now);
             }
@@ -63,24 +81,72 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits, LostAttempts 
     }
 
     /// <summary>After the commit: every reply is made from the state as it is now.</summary>
-    public void AnswerAll(Instant now, Instant toldAt, int inLine)
+    public void AnswerAll(Instant now, Instant toldAt)
     {
+        RememberRefusals(toldAt);
         foreach (var envelope in _batch)
         {
-            if (envelope.Request is ReadOrder { Final: true } read && !state.Knows(read.Order))
+            if (envelope.Request is ReadOrder { Final: true } read && IsUnknown(read))
             {
                 lost.Tell(read.Order, toldAt);
             }
 
-            var reply = envelope.Request is ItemQuery query
-                ? ItemReplies.Answer(state, query, now)
-                : ItemReplies.Of(state, envelope.Decision);
-            envelope.TrySetResult(reply is StockAnswered stock
-                ? stock with { Stock = stock.Stock with { InLine = inLine } } : reply);
+            envelope.TrySetResult(ReplyTo(envelope, now));
         }
 
         _batch.Clear();
     }
+
+    private ItemReply ReplyTo(ItemEnvelope envelope, Instant now)
+    {
+        if (envelope.Told is { } told)
+        {
+            return told;
+        }
+
+        if (envelope.Request is ReadOrder read && answers.Find(read) is { } view)
+        {
+            return new OrderAnswered(view);
+        }
+
+        var reply = envelope.Request is ItemQuery query
+            ? ItemReplies.Answer(state, query, now)
+            : ItemReplies.Of(state, envelope.Decision);
+        return reply switch
+        {
+            StockAnswered stock => stock with { Stock = stock.Stock with { InLine = line.Undecided } },
+            Refused { Code: RefusalCode.LineFull } => new Refused(RefusalCode.LineFull, RetryAfter: line.RetryAfter),
+            _ => reply,
+        };
+    }
+
+    /// <summary>
+    /// For those who were answered 202: they stood in line, or asked for it. A token that was taken for nothing goes
+    /// back.
+    /// </summary>
+    private void RememberRefusals(Instant now)
+    {
+        foreach (var place in _fromLine.Where(place => !state.Knows(place.Purchase.Order)))
+        {
+            var reason = place.Envelopes.First().Decision.Refusal!.Code;
+            answers.Refused(place.Purchase, place.ArrivedAt, now, reason);
+        }
+
+        foreach (var envelope in _batch)
+        {
+            if (envelope.Request is PlaceOrder purchase && (envelope.Decision.Refusal is not null
+                || envelope.Decision.Replayed))
+            {
+                line.GiveBack(envelope);
+                if (purchase.Deferred && envelope.Decision.Refusal is { } refusal && !state.Knows(purchase.Order))
+                {
+                    answers.Refused(purchase, purchase.TakenAt, now, refusal.Code);
+                }
+            }
+        }
+    }
+
+    private bool IsUnknown(ReadOrder read) => !state.Knows(read.Order) && answers.Find(read) is null;
 
     /// <summary>No commit, or none that is known of: all who wait are told the same.</summary>
     public void Abandon(ItemReply reply)

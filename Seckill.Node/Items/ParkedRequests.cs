@@ -10,6 +10,7 @@ public sealed class ParkedRequests(int most)
 {
     private readonly Lock _gate = new();
     private readonly List<(ItemId Item, ItemEnvelope Envelope)> _parked = [];
+    private readonly List<(ItemId Item, ItemEnvelope Envelope)> _older = [];
     private bool _closed;
 
     /// <summary>Keeps a request for the next owner, or tells at once why not.</summary>
@@ -28,13 +29,35 @@ public sealed class ParkedRequests(int most)
         }
     }
 
+    /// <summary>
+    /// Who stood in line when an actor ended: a planned move takes them along, before all that was parked since; after
+    /// any other end they ask again.
+    /// </summary>
+    public static void CarryOver(ParkedRequests? parking, ItemId item, IReadOnlyList<ItemEnvelope> left)
+    {
+        if (parking is not null)
+        {
+            lock (parking._gate)
+            {
+                parking._older.AddRange(left.Select(envelope => (item, envelope)));
+            }
+
+            return;
+        }
+
+        foreach (var envelope in left)
+        {
+            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+        }
+    }
+
     /// <summary>All of them, oldest first; nothing more is taken.</summary>
     public IReadOnlyList<(ItemId Item, ItemEnvelope Envelope)> Leave()
     {
         lock (_gate)
         {
             _closed = true;
-            return [.. _parked];
+            return [.. _older, .. _parked];
         }
     }
 

@@ -20,6 +20,14 @@ internal static class PurchaseRules
             ?? Allot(state, command, events);
     }
 
+    /// <summary>
+    /// True when the answer depends on nothing that waiting could change: a repeat, or a refusal that needs no unit.
+    /// </summary>
+    public static bool IsAnsweredAtOnce(ItemState state, PlaceOrder command, Instant now) =>
+        state.Knows(command.Order)
+        || (JudgePhase(state, now) ?? JudgePass(state, command.Pass, now) ?? JudgeBuyer(state, command)) is not null
+        || (!command.WaitList && (state.Free < command.Quantity || command.Pass.WaitListOnly));
+
     private static Decision? JudgePhase(ItemState state, Instant now)
     {
         if (state.Status is ItemStatus.None or ItemStatus.Draft)

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Seckill.Domain;
+using Seckill.Http.Admission;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Ports;
+using Seckill.Http.Problems;
+
+namespace Seckill.Http.Orders;
+
+/// <summary>
+/// GET /v1/orders/{id}/events: the order as it is, then every change of it, as server-sent events (WHATWG HTML, 9.2). A
+/// bounded number for each node; beyond it the client is told to poll. Who does not read holds up his own stream only.
+/// </summary>
+internal sealed class OrderStreamRoute(
+    OrderReader reader, OrderChanges changes, OrderAnswers answers, Refusals refusals, RetryAdvice retry,
+    HttpEdgeOptions options, IServerClock clock)
+{
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
+
+    private readonly InFlightBound _streams = new(options.MaxStreams);
+
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("GET", "/v1/orders/{id}/events", FollowAsync)
+    {
+        Tag = "buyer",
+        Summary = "Server-sent events of one order: its state now, each change, ahead, ping; ends after a final state",
+        Roles = Roles.Buyer | Roles.Merchant,
+        Subject = PathSubject.Order,
+        Parameters = [new RouteParameter("Last-Event-ID", ParameterPlace.Header, "Version seen last")],
+        Answers = [new(200, typeof(OrderResource), EventWriter.MediaType), new(204)],
+        Problems = [RequestProblems.NotFound, PurchaseProblems.ReducedCapacity],
+    });
+
+    /// <summary>No state follows.</summary>
+    private static bool IsFinal(OrderState state) => state is OrderState.Expired or OrderState.Cancelled
+        or OrderState.ClawedBack or OrderState.Refused or OrderState.Refunded;
+
+    private async ValueTask<Answer> FollowAsync(EdgeCall call)
+    {
+        if (!_streams.TryEnter())
+        {
+            return retry.Busy(PurchaseProblems.ReducedCapacity);
+        }
+
+        var begun = false;
+        try
+        {
+            var reply = await reader.ReadAsync(call.Order, call.Caller, call.Aborted);
+            if (reply is not OrderAnswered { Order: var order })
+            {
+                return refusals.Answer(call.Item, reply);
+            }
+
+            var seen = Seen(call.Request);
+            if (IsFinal(order.State) && seen >= order.Version)
+            {
+                return Answer.NoContent;
+            }
+
+            call.Headers.CacheControl = "private, no-store";
+            call.Headers["X-Accel-Buffering"] = "no";
+            begun = true;
+            return new StreamAnswer(EventWriter.MediaType, context => RunAsync(call, context, order, seen));
+        }
+        finally
+        {
+            if (!begun)
+            {
+                _streams.Leave();
+            }
+        }
+    }
+
+    /// <summary>-1: the client has seen nothing.</summary>
+    private static int Seen(HttpRequest request) =>
+        int.TryParse(request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var seen) ? seen : -1;
+
+    private async Task RunAsync(EdgeCall call, HttpContext context, OrderView order, int seen)
+    {
+        try
+        {
+            var events = new EventWriter(context.Response.BodyWriter, clock);
+            var told = seen == order.Version ? order : null;
+            while (await TellAsync(call, events, order, told) && !options.Stopping.IsCancellationRequested)
+            {
+                told = order;
+                var decision = changes.DecisionOf(call.Order);
+                await changes.WaitAsync(order, decision, PingInterval, call.Aborted);
+                if (await reader.ReadAsync(call.Order, call.Caller, call.Aborted) is OrderAnswered { Order: var now })
+                {
+                    order = now;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            // The listener has gone; nobody else notices.
+        }
+        finally
+        {
+            _streams.Leave();
+        }
+    }
+
+    /// <summary>Writes what is new since it was told; false: that was the end.</summary>
+    private async ValueTask<bool> TellAsync(EdgeCall call, EventWriter events, OrderView order, OrderView? told)
+    {
+        if (told is null || told.Version != order.Version || told.State != order.State)
+        {
+            await events.WriteAsync(await answers.ResourceAsync(call, order), order.Version, call.Aborted);
+        }
+        else if (told.Ahead != order.Ahead && order.Ahead is { } ahead)
+        {
+            await events.WriteAheadAsync(ahead, call.Aborted);
+        }
+        else
+        {
+            await events.WritePingAsync(call.Aborted);
+        }
+
+        return !IsFinal(order.State);
+    }
+}

@@ -1,0 +1,224 @@
+using Seckill.Domain;
+
+namespace Seckill.Node.Items;
+
+/// <summary>
+/// The throttle stage of one item: a bounded line of those who are not decided yet, and a token bucket that lets them
+/// through, first come first served for the whole cluster, because there is one line, at the owner.
+/// </summary>
+/// <remarks>
+/// <see cref="TryEnter"/> is called by whoever posts, on any thread; everything else by the actor's loop. Rules: (1) a
+/// purchase that is refused whatever the line does (phase, pass, limit, sold out) uses no token and no place; (2) who
+/// stands in line was judged by pass and round when he came, so neither runs out while he waits; (3) when no unit is
+/// free, everybody in line who does not wait for returned units is decided at once; (4) a paused sale lets nobody
+/// through, and everybody keeps his place.
+/// </remarks>
+internal sealed class ItemLine
+{
+    private readonly ItemState _state;
+    private readonly ItemLimits _limits;
+    private readonly LineBucket _bucket;
+    private readonly LinkedList<LinePlace> _places = new();
+    private readonly Dictionary<OrderKey, LinkedListNode<LinePlace>> _byOrder = [];
+    private AdmissionTerms? _terms;
+    private long _arrived;
+    private int _undecided;
+    private volatile int _mostWaiting;
+    private volatile int _mostWithToken;
+    private volatile bool _isDry;
+    private volatile int _rate = 1;
+
+    public ItemLine(ItemState state, ItemLimits limits, TimeProvider time)
+    {
+        (_state, _limits, _bucket) = (state, limits, new LineBucket(time));
+        Refresh();
+    }
+
+    /// <summary>Purchases that are not decided yet: in the mailbox and in line.</summary>
+    public int Undecided => Volatile.Read(ref _undecided);
+
+    /// <summary>Those that wait for a token.</summary>
+    public int Count => _places.Count;
+
+    /// <summary>Until the next one may go; null: nobody waits, or nobody may.</summary>
+    public TimeSpan? UntilNext => _places.Count == 0 || IsHeld ? null : _bucket.UntilNext;
+
+    /// <summary>Somebody in line has no chance any more: he is to be told at once.</summary>
+    public bool HasHopeless(Instant now) => _places.Count > 0 && IsOver(now)
+        && (_state.Facts.SoldOut is false || _places.Any(place => !place.Purchase.WaitList));
+
+    private bool IsHeld => _state.Version > 0 && _state.Status == ItemStatus.Paused;
+
+    /// <summary>
+    /// Counts a purchase in; false: the line is full. As long as there are tokens a batch's worth may wait for the
+    /// append under way, though the line itself has no room.
+    /// </summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _undecided) <= (_isDry ? _mostWaiting : _mostWithToken))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _undecided);
+        return false;
+    }
+
+    /// <summary>When a place may be free, by the rate at which the line moves.</summary>
+    public TimeSpan RetryAfter =>
+        TimeSpan.FromSeconds(Math.Clamp(Undecided / (2.0 * Math.Max(1, _rate)), 0.5, 30));
+
+    /// <summary>A purchase leaves the mailbox: true when it is to be decided now, false when it waits, or is told.</summary>
+    public bool Arrive(ItemEnvelope envelope, Instant now)
+    {
+        var purchase = (PlaceOrder)envelope.Request!;
+        if (_byOrder.TryGetValue(purchase.Order, out var known))
+        {
+            if (known.Value.IsTwin(purchase))
+            {
+                known.Value.Join(envelope);
+            }
+            else
+            {
+                Leave(1);
+                envelope.TrySetResult(Refused.With(RefusalCode.KeyReused));
+            }
+
+            return false;
+        }
+
+        envelope.HasToken = _places.Count == 0 && !IsHeld && _bucket.TryTake(backlogged: false);
+        if (envelope.HasToken || _state.IsAnsweredAtOnce(purchase, now))
+        {
+            Leave(1);
+            return true;
+        }
+
+        if (_places.Count >= _mostWaiting)
+        {
+            Leave(1);
+            envelope.TrySetResult(new Refused(RefusalCode.LineFull, RetryAfter: RetryAfter));
+            return false;
+        }
+
+        _byOrder[purchase.Order] = _places.AddLast(new LinePlace(envelope, ++_arrived, now));
+        _isDry = true;
+        return false;
+    }
+
+    /// <summary>It was refused, or is a repeat: a token that it took goes back.</summary>
+    public void GiveBack(ItemEnvelope envelope)
+    {
+        if (envelope.HasToken)
+        {
+            _bucket.GiveBack();
+        }
+    }
+
+    /// <summary>The mailbox did not take it.</summary>
+    public void NotEntered() => Leave(1);
+
+    /// <summary>Those whose turn it is, in order; at most that many, and all for whom the chance is nil.</summary>
+    public void Release(int most, Instant now, Action<LinePlace> take)
+    {
+        Refresh();
+        if (_places.Count > 0 && IsOver(now))
+        {
+            TakeHopeless(now, take);
+        }
+
+        for (var taken = 0; taken < most && _places.First is { } next && !IsHeld; taken++)
+        {
+            if (!_bucket.TryTake(backlogged: true))
+            {
+                break;
+            }
+
+            next.Value.Envelopes.First().HasToken = true;
+            Take(next, take);
+        }
+
+        _isDry = _places.Count > 0;
+    }
+
+    /// <summary>The place of an order in line; null: it does not stand there.</summary>
+    public LinePlace? Find(OrderKey order) => _byOrder.TryGetValue(order, out var node) ? node.Value : null;
+
+    /// <summary>How many are before it; only falls.</summary>
+    public int AheadOf(LinePlace place) =>
+        _places.First is { } first ? (int)Math.Min(int.MaxValue, place.Number - first.Value.Number) : 0;
+
+    /// <summary>Takes an order out of the line; the caller answers those who wait for it.</summary>
+    public LinePlace? Remove(OrderKey order)
+    {
+        LinePlace? removed = null;
+        if (_byOrder.TryGetValue(order, out var node))
+        {
+            Take(node, place => removed = place);
+        }
+
+        return removed;
+    }
+
+    /// <summary>All in line, oldest first; for those who tell them how far they are, or carry them over.</summary>
+    public IEnumerable<LinePlace> Places => _places;
+
+    /// <summary>Everybody leaves, oldest first, judged as they came; for a hand-over, or an end.</summary>
+    public IReadOnlyList<ItemEnvelope> Empty()
+    {
+        var left = new List<ItemEnvelope>();
+        while (_places.First is { } next)
+        {
+            Take(next, place => left.AddRange(place.Envelopes));
+        }
+
+        left.ForEach(envelope => envelope.Judge(_state.Facts.Round));
+        return left;
+    }
+
+    /// <summary>Takes the settings that are in force now.</summary>
+    private void Refresh()
+    {
+        var terms = _state.Version > 0 && _state.Status != ItemStatus.None ? _state.Facts.Terms.Admission : null;
+        if (ReferenceEquals(terms, _terms) && _mostWithToken > 0)
+        {
+            return;
+        }
+
+        _terms = terms;
+        var burst = terms?.Burst ?? _limits.Burst;
+        _rate = terms?.RatePerSecond ?? _limits.RatePerSecond;
+        _bucket.Set(_rate, burst);
+        _mostWaiting = terms?.MaxLine ?? _limits.MaxLine;
+        _mostWithToken = Math.Max(_mostWaiting, Math.Min(burst, _limits.BatchMax));
+    }
+
+    private bool IsOver(Instant now) => _state.Version > 0
+        && (_state.Facts.SoldOut || _state.Status == ItemStatus.Retired || now >= _state.Facts.Terms.ClosesAt);
+
+    /// <summary>One answer for all of them, not a million questions: no token is needed to say no.</summary>
+    private void TakeHopeless(Instant now, Action<LinePlace> take)
+    {
+        var ended = _state.Status == ItemStatus.Retired || now >= _state.Facts.Terms.ClosesAt;
+        for (var node = _places.First; node is not null;)
+        {
+            var next = node.Next;
+            if (ended || !node.Value.Purchase.WaitList)
+            {
+                Take(node, take);
+            }
+
+            node = next;
+        }
+    }
+
+    private void Take(LinkedListNode<LinePlace> node, Action<LinePlace> take)
+    {
+        _places.Remove(node);
+        _byOrder.Remove(node.Value.Purchase.Order);
+        Leave(node.Value.Count);
+        take(node.Value);
+    }
+
+    private void Leave(int count) => Interlocked.Add(ref _undecided, -count);
+}

@@ -1,0 +1,70 @@
+using Seckill.Domain;
+
+namespace Seckill.Node.Items;
+
+/// <summary>
+/// What the owner knows of purchases without an event: those in line, and how those ended that made none. Whoever asks,
+/// at whichever node, gets the same answer; the actor's loop alone touches it.
+/// </summary>
+internal sealed class LineAnswers(ItemState state, ItemLine line, OrderWatches watches)
+{
+    private readonly LineMemory _ends = new();
+
+    /// <summary>Null: it is not in line, never ended there, or is not the reader's.</summary>
+    public OrderView? Find(ReadOrder query)
+    {
+        if (state.Version == 0 || state.Knows(query.Order))
+        {
+            return null;
+        }
+
+        var view = line.Find(query.Order) is { } place
+            ? LineViews.Queued(state.Facts, place.Purchase, place.ArrivedAt, line.AheadOf(place))
+            : _ends.Find(query.Order);
+        return view?.Buyer == query.ReaderKey || query.Reader.Kind != RequesterKind.Buyer ? view : null;
+    }
+
+    /// <summary>Cancels a purchase in line; again: the same answer. Null: it is not there.</summary>
+    public OrderView? Cancel(CancelOrder command, Instant now)
+    {
+        if (line.Find(command.Order) is not { } place || place.Purchase.BuyerKey != command.Buyer)
+        {
+            return _ends.Find(command.Order) is { State: OrderState.Cancelled } end && end.Buyer == command.Buyer
+                ? end : null;
+        }
+
+        line.Remove(command.Order);
+        var view = LineViews.Ended(state.Facts, place.Purchase, place.ArrivedAt, now, reason: null);
+        _ends.Remember(view);
+        foreach (var envelope in place.Envelopes)
+        {
+            envelope.TrySetResult(new OrderAnswered(view));
+        }
+
+        watches.Changed(view.Id);
+        return view;
+    }
+
+    /// <summary>It was decided without an event: keeps why, for those who were answered 202.</summary>
+    public void Refused(PlaceOrder purchase, Instant since, Instant now, RefusalCode reason)
+    {
+        if (state.Version > 0 && state.Status is not (ItemStatus.None or ItemStatus.Draft))
+        {
+            var view = LineViews.Ended(state.Facts, purchase, since, now, reason);
+            _ends.Remember(view);
+            watches.Changed(view.Id);
+        }
+    }
+
+    /// <summary>Those who watch their place look again.</summary>
+    public void TellPlaces()
+    {
+        if (!watches.IsEmpty)
+        {
+            foreach (var place in line.Places)
+            {
+                watches.Changed(new OrderId(state.Id, place.Purchase.Order));
+            }
+        }
+    }
+}
