@@ -27,7 +27,8 @@ public sealed record PeerLimits
     /// <summary>A link on which nothing came for so long is closed, and dialled again.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Before the second dial; doubled each time, up to <see cref="MostPause"/>, less up to a half by chance.
+    /// <summary>
+    /// Before the second dial; doubled each time, up to <see cref="MostPause"/>, less up to a half by chance.
     /// </summary>
     public TimeSpan LeastPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -33,14 +33,16 @@ public sealed class PeerTlsTests
     public async Task Node_OfAnotherAuthority_IsRefusedWhoeverDials()
     {
         // Of the same name: it is the key that counts.
+        var logs = new LogLines();
         using var ours = CertificateFiles.Authority();
         using var theirs = CertificateFiles.Authority();
         using var good = CertificateFiles.SignedBy(ours);
         using var bad = CertificateFiles.SignedBy(theirs, theirs, ours);
-        await using var a = await PeerNode.StartAsync(certificates: good.Load());
+        await using var a = await PeerNode.StartAsync(certificates: good.Load(logs: logs));
         await using var b = await PeerNode.StartAsync(certificates: bad.Load());
         await RefusedAsync(a, b);
         await RefusedAsync(b, a);
+        Assert.Single(logs.Lines, line => line.EndsWith("The certificate of CN=node is not believed: PartialChain."));
     }
 
     [Theory]
@@ -48,14 +50,16 @@ public sealed class PeerTlsTests
     [InlineData(1, 3)]
     public async Task Node_WhoseCertificateIsNotValidNow_IsRefusedWhoeverDials(int fromDays, int untilDays)
     {
+        var logs = new LogLines();
         using var authority = CertificateFiles.Authority();
         using var good = CertificateFiles.SignedBy(authority);
         using var bad = CertificateFiles.SignedBy(authority);
         bad.Issue(authority, CertificateFiles.Now.AddDays(fromDays), CertificateFiles.Now.AddDays(untilDays));
-        await using var a = await PeerNode.StartAsync(certificates: good.Load());
+        await using var a = await PeerNode.StartAsync(certificates: good.Load(logs: logs));
         await using var b = await PeerNode.StartAsync(certificates: bad.Load());
         await RefusedAsync(a, b);
         await RefusedAsync(b, a);
+        Assert.Single(logs.Lines, line => line.EndsWith("The certificate of CN=node is not believed: NotTimeValid."));
     }
 
     [Fact]
@@ -181,7 +185,7 @@ public sealed class PeerTlsTests
 
     private static string Read(string path) => File.ReadAllText(path);
 
-    /// <summary>Dials at least twice and gets nowhere.</summary>
+    /// <summary>Dials and gets nowhere.</summary>
     private static async Task RefusedAsync(PeerNode from, PeerNode to)
     {
         from.Network.Keep([to.Address]);

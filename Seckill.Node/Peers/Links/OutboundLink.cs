@@ -104,8 +104,9 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Whatever goes wrong on a connection ends that connection; the link goes on for as long as it is wished for.
-            return fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
+            // Whatever goes wrong on a connection ends that connection only: the link is still wished for.
+            var inner = fault.InnerException is { } cause ? $" ({cause.Message})" : "";
+            return fault.Message.TrimEnd('.') + inner;
         }
     }
 

@@ -9,6 +9,10 @@ namespace Seckill.Node.Peers.Links;
 internal sealed partial class PeerConnections(
     PeerSelf self, IPeerHandler handler, InboundLinks links, PeerLimits limits, TimeProvider time, ILogger logger)
 {
+    /// <summary>How long one whom we hang up on may take to read our last words.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
+    private readonly Complaints _complaints = new(time);
     private volatile bool _stopping;
 
     /// <summary>Completes when the connection has ended; does not throw.</summary>
@@ -25,7 +29,7 @@ internal sealed partial class PeerConnections(
         catch (Exception fault) when (fault is IOException or OperationCanceledException or PeerFormatException
             or ConnectionAbortedException or InvalidOperationException)
         {
-            LogStranger(logger, connection.RemoteEndPoint, fault.Message);
+            ComplainOf(connection, fault.Message);
         }
         finally
         {
@@ -58,17 +62,44 @@ internal sealed partial class PeerConnections(
             return hello;
         }
 
-        LogRejected(logger, hello.Who.Incarnation, hello.Who.Name, connection.RemoteEndPoint, objection);
+        if (_complaints.IsDue($"{hello.Who.Incarnation} {objection}"))
+        {
+            LogRejected(logger, hello.Who.Incarnation, hello.Who.Name, connection.RemoteEndPoint, objection);
+        }
+
         var reject = new PeerWriter();
         Frame.Begin(reject, FrameKind.Reject);
         reject.Text(objection);
         Frame.End(reject);
         await connection.Transport.Output.WriteAsync(reject.WrittenMemory, patience.Token);
-        await connection.Transport.Output.CompleteAsync();
-
-        // The reason must be read before the connection is reset: the dialler closes it then.
-        await loop.DrainAsync(Greeting.MostBytes, patience.Token);
+        await PartAsync(connection, loop);
         return null;
+    }
+
+    /// <summary>
+    /// Waits until the other side has closed: who resets the connection at once takes back what it has just said.
+    /// </summary>
+    private async Task PartAsync(ConnectionContext connection, FrameLoop loop)
+    {
+        await connection.Transport.Output.CompleteAsync();
+        using var patience = new CancellationTokenSource(LastWords, time);
+        try
+        {
+            await loop.DrainAsync(limits.FrameBytes, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It had its time.
+        }
+    }
+
+    private void ComplainOf(ConnectionContext connection, string reason)
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "?";
+        if (_complaints.IsDue($"{address} {reason}"))
+        {
+            LogStranger(logger, address, reason);
+        }
     }
 
     private string? Objection(Greeting hello) =>
@@ -90,6 +121,7 @@ internal sealed partial class PeerConnections(
                 link.SendWelcome(self);
                 var reason = await link.RunAsync(loop);
                 LogClosed(logger, link.From, hello.Who.Name, reason);
+                if (link.EndsGently) await PartAsync(connection, loop);
             }
             finally
             {
@@ -113,5 +145,5 @@ internal sealed partial class PeerConnections(
     private static partial void LogRejected(ILogger logger, Guid peer, string name, EndPoint? address, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A connection from {Address} was closed in its greeting: {Reason}.")]
-    private static partial void LogStranger(ILogger logger, EndPoint? address, string reason);
+    private static partial void LogStranger(ILogger logger, string address, string reason);
 }
