@@ -14,7 +14,7 @@ public sealed class PeerTlsTests
 {
     private static readonly AskItem Ask = new(PeerSamples.Item, PeerSamples.Purchase, false, null);
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Pair_OfOneAuthority_Talks()
     {
         using var authority = CertificateFiles.Authority();
@@ -29,7 +29,7 @@ public sealed class PeerTlsTests
         Assert.Equal(new Acknowledged(true), await b.AskAsync(a, Ask));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Node_OfAnotherAuthority_IsRefusedWhoeverDials()
     {
         // Of the same name: it is the key that counts.
@@ -45,7 +45,7 @@ public sealed class PeerTlsTests
         Assert.Single(logs.Lines, line => line.EndsWith("The certificate of CN=node is not believed: PartialChain."));
     }
 
-    [Theory]
+    [Theory(Timeout = PeerNode.MostTime)]
     [InlineData(-3, -1)]
     [InlineData(1, 3)]
     public async Task Node_WhoseCertificateIsNotValidNow_IsRefusedWhoeverDials(int fromDays, int untilDays)
@@ -62,7 +62,7 @@ public sealed class PeerTlsTests
         Assert.Single(logs.Lines, line => line.EndsWith("The certificate of CN=node is not believed: NotTimeValid."));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Node_ThatSpeaksPlain_IsRefusedWhoeverDials()
     {
         using var authority = CertificateFiles.Authority();
@@ -74,7 +74,7 @@ public sealed class PeerTlsTests
         await RefusedAsync(b, a);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Dialler_WithoutACertificate_IsRefused()
     {
         using var authority = CertificateFiles.Authority();
@@ -94,7 +94,7 @@ public sealed class PeerTlsTests
         Assert.Empty(b.Handler.Told);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Authorities_InRotation_AreBothBelieved()
     {
         using var older = CertificateFiles.Authority();
@@ -108,7 +108,7 @@ public sealed class PeerTlsTests
         Assert.Equal(new Acknowledged(true), await a.AskAsync(b, Ask));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Files_Replaced_CountForTheNextLinkAndNotForTheOneThatStands()
     {
         using var older = CertificateFiles.Authority("older");

@@ -86,7 +86,7 @@ internal sealed partial class OutboundLink : IAsyncDisposable
     {
         try
         {
-            await using var connection = await DialAsync();
+            await using var connection = await _dialler.DialAsync(_peer.Address, _stop.Token);
             var input = PipeReader.Create(connection, Reading);
             try
             {
@@ -108,13 +108,6 @@ internal sealed partial class OutboundLink : IAsyncDisposable
             var inner = fault.InnerException is { } cause ? $" ({cause.Message})" : "";
             return fault.Message.TrimEnd('.') + inner;
         }
-    }
-
-    private async Task<Stream> DialAsync()
-    {
-        using var patience = new CancellationTokenSource(_limits.Handshake, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
-        return await _dialler.DialAsync(_peer.Address, both.Token);
     }
 
     /// <summary>Null: welcome; else why not.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class PeerConnections(
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     private readonly Complaints _complaints = new(time);
-    private volatile bool _stopping;
+    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Completes when the connection has ended; does not throw.</summary>
     public async Task ServeAsync(ConnectionContext connection)
@@ -40,7 +40,7 @@ internal sealed partial class PeerConnections(
     /// <summary>Lets all links answer what they have taken, and ends them; new ones are refused.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        _stopping = true;
+        await _stop.CancelAsync();
         using var patience = new CancellationTokenSource(limits.StopPatience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         await Task.WhenAll(links.All.Select(link => link.StopAsync(both.Token)));
@@ -50,7 +50,8 @@ internal sealed partial class PeerConnections(
     private async Task<Greeting?> GreetAsync(ConnectionContext connection, FrameLoop loop)
     {
         using var patience = new CancellationTokenSource(limits.Handshake, time);
-        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, patience.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
+        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, both.Token);
         if (kind != FrameKind.Hello)
         {
             throw new PeerFormatException($"a frame of kind {kind} instead of a hello");
@@ -103,7 +104,7 @@ internal sealed partial class PeerConnections(
     }
 
     private string? Objection(Greeting hello) =>
-        _stopping ? "this node stops"
+        _stop.IsCancellationRequested ? "this node stops"
         : hello.Meant != self.Incarnation ? $"process {hello.Meant} is meant, this is {self.Incarnation}"
         : hello.Who.Incarnation == self.Incarnation ? "this is the dialler itself"
         : hello.Mismatch();
@@ -112,6 +113,7 @@ internal sealed partial class PeerConnections(
     {
         var link = new InboundLink(hello.Who.Incarnation, connection, handler, limits, time, logger);
         await links.EnterAsync(link);
+        if (_stop.IsCancellationRequested) link.Break("this node stops");
         try
         {
             handler.LinkOpened(link.From);
