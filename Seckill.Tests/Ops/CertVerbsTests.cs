@@ -74,12 +74,14 @@ public sealed class CertVerbsTests : IDisposable
         var text = _out.ToString();
         var nodes = format == "json" ? text : $"[{text.Trim().Replace('\n', ',')}]";
         var files = JsonDocument.Parse(nodes).RootElement.EnumerateArray()
-            .SelectMany(node => new[] { "certificate", "key", "ca" }.Select(name => node.GetProperty(name).GetString()!));
+            .SelectMany(node => new[] { "certificate", "key", "ca" }
+                .Select(name => node.GetProperty(name).GetString()!));
         Assert.Equal(Directory.GetFiles(Out).Order(), files.Distinct().Order());
     }
 
     private static string Text(string path) => File.ReadAllText(path);
 
     private Task<int> RunAsync(string line) => CliHost.RunAsync(
-        line.Split(' '), new CliStreams(_out, _error, false, _ => null), (_, _) => Task.FromResult(0), [CertVerbs.Group]);
+        line.Split(' '), new CliStreams(_out, _error, false, _ => null), (_, _) => Task.FromResult(0),
+        [CertVerbs.Group]);
 }
