@@ -10,6 +10,18 @@ namespace Seckill.Node.Ops.Bench;
 public sealed record BenchOptions(
     int Connections, int InFlight, int Rounds, TimeSpan RoundLength, int Buyers, int Orders)
 {
+    /// <summary>Requests per second of an open loop.</summary>
+    public int Rate { get; init; } = 500;
+
+    /// <summary>Nodes of a cluster.</summary>
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>How often an owner is killed.</summary>
+    public int Kills { get; init; } = 20;
+
+    /// <summary>How often a shard is moved.</summary>
+    public int Moves { get; init; } = 50;
+
     public static readonly BenchOptions Default = new(128, 256, 3, TimeSpan.FromSeconds(4), 50_000, 1_000_000);
 
     /// <summary>Passes live 120 s: a contest that takes longer would measure the refusal of old passes.</summary>
