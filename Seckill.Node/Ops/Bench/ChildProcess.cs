@@ -26,6 +26,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>For its processor time.</summary>
     public Process Process { get; }
 
+    /// <summary>The last lines of what it said.</summary>
+    public string LastOutput => _anchored.LastOutput;
+
     /// <summary>Starts the verb; what the child says is kept for the case that it fails.</summary>
     public static ChildProcess Start(IReadOnlyList<string> arguments, TimeProvider time)
     {

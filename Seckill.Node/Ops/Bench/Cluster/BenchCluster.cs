@@ -104,19 +104,23 @@ internal sealed class BenchCluster : IAsyncDisposable
         long epochs = -1;
         while (_ground.Time.GetElapsedTime(since) < Calm)
         {
-            if (_ground.Time.GetElapsedTime(start) > Patience)
-            {
-                throw new InvalidOperationException($"the shards did not come to rest within {Patience}");
-            }
-
             await Task.Delay(Glance, _ground.Time, cancellation);
             var up = (await Stores.Nodes.ReadAsync(cancellation))
                 .Where(node => node.State == NodeState.Up).Select(node => node.Incarnation).ToHashSet();
             var rows = await Stores.Shards.ReadAsync(cancellation);
             var sum = rows.Sum(row => row.Epoch);
-            if (sum != epochs || rows.Any(row => row.Want is not null || row.Owner is not { } me || !up.Contains(me)))
+            var wished = rows.Count(row => row.Want is not null);
+            var orphans = rows.Count(row => row.Owner is not { } owner || !up.Contains(owner));
+            if (sum != epochs || wished + orphans > 0)
             {
                 (epochs, since) = (sum, _ground.Time.GetTimestamp());
+            }
+
+            if (_ground.Time.GetElapsedTime(start) > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"the shards did not come to rest: {wished} wishes are open, {orphans} have no owner that is up\n"
+                    + string.Join('\n', Nodes.Select(node => $"{node.Name} said:\n{node.Child.LastOutput}")));
             }
         }
     }
