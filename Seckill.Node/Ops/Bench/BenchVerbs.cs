@@ -24,7 +24,7 @@ public static class BenchVerbs
     private static readonly VerbOption Moves = new("--moves", "N", "Moves, one after the other (50)");
     private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
 
-    public static IReadOnlyList<BenchVerb> All { get; } =
+    public static IReadOnlyList<Verb> All { get; } =
     [
         new("engine", "One item through actor, writer and store, without HTTP",
             (call, stop) => RunAsync(call, ground => new EngineBench(ground).RunAsync(stop), stop))
