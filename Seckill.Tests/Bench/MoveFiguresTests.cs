@@ -17,7 +17,7 @@ public sealed class MoveFiguresTests
         Assert.Equal(40, json["milliseconds"]!["pause"]!["max"]!.GetValue<double>());
         Assert.Equal(70, json["milliseconds"]!["pauseAtTheWorseNode"]!["max"]!.GetValue<double>());
         Assert.Equal(8, json["milliseconds"]!["longestGapWithoutAMove"]!["max"]!.GetValue<double>());
-        Assert.Equal(25, json["milliseconds"]!["untilTheRowNamesTheTarget"]!["max"]!.GetValue<double>());
+        Assert.Equal(25, json["milliseconds"]!["untilItWasOver"]!["max"]!.GetValue<double>());
         Assert.Equal(["must", "must", "must"], Verdicts(json).Select(verdict => verdict == "aim" ? "must" : verdict));
     }
 
@@ -48,7 +48,7 @@ public sealed class MoveFiguresTests
     private System.Text.Json.Nodes.JsonObject Report()
     {
         var report = new BenchReport("move");
-        _figures.Report(report);
+        _figures.Report(report, "move");
         return report.ToJson();
     }
 

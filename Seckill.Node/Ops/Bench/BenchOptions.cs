@@ -1,3 +1,5 @@
+using Seckill.Node.Ops.Cli;
+
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>How hard and how long a benchmark runs.</summary>
@@ -19,6 +21,9 @@ public sealed record BenchOptions(
     /// <summary>How often an owner is killed.</summary>
     public int Kills { get; init; } = 20;
 
+    /// <summary>How often an owner leaves.</summary>
+    public int Leaves { get; init; } = 20;
+
     /// <summary>How often a shard is moved.</summary>
     public int Moves { get; init; } = 50;
 
@@ -27,12 +32,25 @@ public sealed record BenchOptions(
     /// <summary>Passes live 120 s: a contest that takes longer would measure the refusal of old passes.</summary>
     public static readonly TimeSpan LongestContest = TimeSpan.FromSeconds(100);
 
+    /// <summary>All rounds of a contest live on the same passes.</summary>
+    /// <exception cref="CliException">They do not live that long.</exception>
     public void CheckContest(int contestants)
     {
         if ((Rounds + 1) * contestants * RoundLength > LongestContest)
         {
-            throw new ArgumentException(
+            throw new CliException(ExitCode.Usage,
                 $"{Rounds} rounds of {RoundLength} of {contestants} contestants, and a warm-up, outlast a pass");
+        }
+    }
+
+    /// <summary>Each round has passes of its own.</summary>
+    /// <exception cref="CliException">They do not live as long as a round.</exception>
+    public void CheckRound(int contestants)
+    {
+        if (contestants * RoundLength > LongestContest)
+        {
+            throw new CliException(ExitCode.Usage,
+                $"a round of {RoundLength} of {contestants} contestants outlasts a pass");
         }
     }
 }

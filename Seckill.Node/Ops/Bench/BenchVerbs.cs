@@ -21,6 +21,7 @@ public static class BenchVerbs
     private static readonly VerbOption Rate = new("--rate", "N", "Requests per second of the open loop (500)");
     private static readonly VerbOption Nodes = new("--nodes", "N", "Nodes of the cluster (3)");
     private static readonly VerbOption Kills = new("--kills", "N", "Owners to kill, one after the other (20)");
+    private static readonly VerbOption Leaves = new("--leaves", "N", "Owners that leave, one after the other (20)");
     private static readonly VerbOption Moves = new("--moves", "N", "Moves, one after the other (50)");
     private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
 
@@ -60,6 +61,11 @@ public static class BenchVerbs
             (call, stop) => ProveAsync(call, ground => new MoveBench(ground).RunAsync(stop), stop))
         {
             Options = [Store, Connections, Rate, Moves],
+        },
+        new("leave", "The pause of an item whose owner leaves and comes back; exit 1 when a bar is missed",
+            (call, stop) => ProveAsync(call, ground => new LeaveBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, Nodes, Connections, Rate, Leaves],
         },
         new("takeover", "Kill -9 of the owner under load; exit 1 when a bar is missed",
             (call, stop) => ProveAsync(call, ground => new TakeoverBench(ground).RunAsync(stop), stop))
@@ -139,6 +145,7 @@ public static class BenchVerbs
             Rate = Number(call, Rate, usual.Rate, 100_000),
             Nodes = Number(call, Nodes, usual.Nodes, 9),
             Kills = Number(call, Kills, usual.Kills, 1_000),
+            Leaves = Number(call, Leaves, usual.Leaves, 1_000),
             Moves = Number(call, Moves, usual.Moves, 1_000),
         };
     }

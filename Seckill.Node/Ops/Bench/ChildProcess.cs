@@ -90,6 +90,20 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to end in good order, and waits until it has; throws when it does not.</summary>
+    public async Task StopAsync(TimeSpan most, CancellationToken cancellation)
+    {
+        _anchored.Signal(PosixSignals.Interrupt);
+        try
+        {
+            await _anchored.ExitedAsync(cancellation).WaitAsync(most, _time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"the process did not end within {most}:\n{_anchored.LastOutput}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _anchored.Signal(PosixSignals.Kill);

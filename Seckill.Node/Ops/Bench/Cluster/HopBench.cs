@@ -76,6 +76,11 @@ public sealed class HopBench(BenchGround ground)
             [AtOther] = Math.Round(results[AtOther].Rate / owner.Rate, 3),
             [HalfEach] = Math.Round(results[HalfEach].Rate / owner.Rate, 3),
         });
+        report.Set("costRatioToOwner", new JsonObject
+        {
+            [AtOther] = Math.Round(owner.Cost / results[AtOther].Cost, 3),
+            [HalfEach] = Math.Round(owner.Cost / results[HalfEach].Cost, 3),
+        });
         report.Set("microsecondsOfProcessorAHopCosts", Math.Round(results[AtOther].Cost - owner.Cost, 1));
         foreach (var (name, result) in results)
         {

@@ -41,7 +41,7 @@ public sealed class MoveBench(BenchGround ground)
 
         report.Set("connections", options.Connections);
         report.Set("purchasesPerSecond", options.Rate);
-        all.Report(report);
+        all.Report(report, "move");
         await SaleAgreement.ReportAsync(
             report, merchant, sale.Item, sale.Script.Sent, all.Tally.Accepted, cancellation);
         return report;

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>Timestamps around one move, and how long it took by the tables; null: it did not move.</summary>
+/// <summary>Timestamps around one move, and how long it took; null: it did not move.</summary>
 /// <param name="Calm">Nothing was asked between here and From.</param>
 /// <param name="From">The move was asked for.</param>
 /// <param name="To">It was over, and some time more.</param>
-/// <param name="Took">Until the row named the target.</param>
+/// <param name="Took">Until the row named the target; of a leave until the process was gone.</param>
 public readonly record struct MoveWindow(long Calm, long From, long To, TimeSpan? Took);
 
 /// <summary>What all moves of a benchmark did to the answers.</summary>
@@ -45,7 +45,9 @@ public sealed class MoveFigures
         }
     }
 
-    public void Report(BenchReport report)
+    /// <param name="report">Gets the figures and bars.</param>
+    /// <param name="bar">What the bars are called.</param>
+    public void Report(BenchReport report, string bar)
     {
         report.SetTally(Tally);
         report.Set("moves", new JsonObject
@@ -59,15 +61,21 @@ public sealed class MoveFigures
             ["pause"] = _pauses.ToJson(),
             ["pauseAtTheWorseNode"] = _pausesAtANode.ToJson(),
             ["longestGapWithoutAMove"] = _calm.ToJson(),
-            ["untilTheRowNamesTheTarget"] = _took.ToJson(),
+            ["untilItWasOver"] = _took.ToJson(),
             ["answer"] = BenchReport.ToJson(_latency),
             ["sendDelay"] = BenchReport.ToJson(_sendDelay),
         });
-        report.Judge(new BenchBar("move", "pause of an item at a planned move, ms p99", 200, 200,
+        report.Judge(new BenchBar(bar, "pause of an item, ms p99", 200, 200,
             _pauses.At(0.99).TotalMilliseconds, LowerIsBetter: true));
-        report.Judge(new BenchBar("move", "moves that failed", 0, 0, _unmoved + _endless, LowerIsBetter: true));
-        report.Judge(new BenchBar("move", "errors that are no refusals", 0, 0, Tally.Errors, LowerIsBetter: true));
+        report.Judge(new BenchBar(bar, "moves that failed", 0, 0, _unmoved + _endless, LowerIsBetter: true));
+        report.Judge(new BenchBar(
+            bar, "errors but broken connections", 0, 0, Tally.Errors - BrokenConnections, LowerIsBetter: true));
     }
+
+    /// <summary>A node that leaves closes connections while requests may be on their way to it.</summary>
+    private long BrokenConnections => Tally.Faults
+        .Where(fault => fault.Key.StartsWith(LoadTally.BrokenConnection, StringComparison.Ordinal))
+        .Sum(fault => fault.Value);
 
     private void Add(MoveWindow window, AnswerGaps item, AnswerGaps[] nodes)
     {

@@ -15,8 +15,16 @@ internal sealed class LoadConnection : IDisposable
     public LoadConnection(EndPoint target)
     {
         Socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Socket.Connect(target);
-        Socket.Blocking = false;
+        try
+        {
+            Socket.Connect(target);
+            Socket.Blocking = false;
+        }
+        catch
+        {
+            Socket.Dispose();
+            throw;
+        }
     }
 
     public Socket Socket { get; }

@@ -117,7 +117,7 @@ internal sealed class LoadConnections : IDisposable
     }
 
     private static string Name(Exception fault) =>
-        fault is SocketException socket ? $"connection-{socket.SocketErrorCode}" : "answer-malformed";
+        fault is SocketException socket ? LoadTally.BrokenConnection + socket.SocketErrorCode : "answer-malformed";
 
     private void Reopen(int index)
     {
@@ -125,9 +125,21 @@ internal sealed class LoadConnections : IDisposable
         Open(index);
     }
 
+    /// <summary>To its target, or the next one that lets it in: a client whose node leaves goes to another.</summary>
     private void Open(int index)
     {
-        _connections[index] = new LoadConnection(_targets[index % _targets.Count]);
-        _set.Add(_connections[index].Socket, index);
+        for (var turn = 0; ; turn++)
+        {
+            try
+            {
+                _connections[index] = new LoadConnection(_targets[(index + turn) % _targets.Count]);
+                _set.Add(_connections[index].Socket, index);
+                return;
+            }
+            catch (SocketException) when (turn + 1 < _targets.Count)
+            {
+                // The last one's refusal is told.
+            }
+        }
     }
 }

@@ -11,6 +11,9 @@ public sealed class LoadTally
     /// <summary>Cause of an error: the answer did not come in time.</summary>
     public const string NoAnswer = "no-answer";
 
+    /// <summary>How the causes of broken connections begin.</summary>
+    public const string BrokenConnection = "connection-";
+
     /// <summary>Cause of an error: no connection was free for the request while the load lasted.</summary>
     public const string NotSent = "not-sent";
 

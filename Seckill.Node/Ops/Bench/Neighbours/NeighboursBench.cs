@@ -15,7 +15,7 @@ public sealed class NeighboursBench(BenchGround ground)
 
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
-        ground.Options.CheckContest(Surroundings.Length);
+        ground.Options.CheckRound(Surroundings.Length);
         await using var scene = await NeighbourScene.OpenAsync(ground, cancellation);
         var report = await ground.BeginReportAsync("neighbours", cancellation);
         var phases = Surroundings.ToDictionary(what => what, _ => new NeighbourPhase());

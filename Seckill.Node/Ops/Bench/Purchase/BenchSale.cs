@@ -33,4 +33,11 @@ internal sealed class BenchSale
         var (passes, _) = await _crowd.FetchPassesAsync(Item, cancellation);
         Script.UsePasses(passes);
     }
+
+    /// <summary>The same through other connections, when those the crowd was gathered with may be gone.</summary>
+    public async Task RenewAsync(LoadGenerator load, CancellationToken cancellation)
+    {
+        var (passes, _) = await _crowd.FetchPassesAsync(Item, load, cancellation);
+        Script.UsePasses(passes);
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class NodeChild : IAsyncDisposable
     ];
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(40);
     private readonly TimeProvider _time;
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("seckill-bench-node-");
     private ChildProcess? _child;
@@ -71,6 +72,13 @@ internal sealed class NodeChild : IAsyncDisposable
         _child = ChildProcess.Start(["run", "--config", SettingsFile], _time);
         using var client = new HttpClient { BaseAddress = Management };
         await _child.ReadyAsync(token => IsReadyAsync(client, token), StartTime, cancellation);
+    }
+
+    /// <summary>A graceful stop: the node gives its shards away and ends; it is gone when it returns.</summary>
+    public async Task LeaveAsync(CancellationToken cancellation)
+    {
+        await Child.StopAsync(LeaveTime, cancellation);
+        await KillAsync();
     }
 
     /// <summary>kill -9; the process is gone when it returns.</summary>
