@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>What the others' purchases met in all rounds of one surrounding.</summary>
-internal sealed class NeighbourPhase
+public sealed class NeighbourPhase
 {
     private readonly LatencyHistogram _latency = new();
     private readonly LatencyHistogram _sendDelay = new();
@@ -15,6 +15,7 @@ internal sealed class NeighbourPhase
     /// <summary>The others' answers.</summary>
     public LoadTally Tally { get; } = new();
 
+    /// <summary>One more round; phases are compared by the order of their rounds.</summary>
     public void Add(NeighbourRound round)
     {
         var (others, beside, used) = round;
@@ -36,6 +37,7 @@ internal sealed class NeighbourPhase
     public double RatioTo(NeighbourPhase there) =>
         ContestResult.Median(_p99.Zip(there._p99, (here, other) => here / other));
 
+    /// <summary>All rounds together; durations in milliseconds.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject

@@ -139,4 +139,4 @@ internal sealed class NeighbourScene : IAsyncDisposable
 }
 
 /// <summary>One round of the others, what ran beside them if something did, and everybody's processor time.</summary>
-internal sealed record NeighbourRound(LoadResult Others, LoadResult? Beside, ProcessorTime Used);
+public sealed record NeighbourRound(LoadResult Others, LoadResult? Beside, ProcessorTime Used);
