@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Seckill.Node.Journal;
+using Seckill.Node.Sharding;
 using Seckill.Node.Storage.Postgres;
 using Xunit;
 
@@ -24,6 +25,7 @@ public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixtu
         Assert.True((await stores.Nodes.BeatAsync(Me, Stop)).Alive);
         var head = await stores.Shards.AcquireAsync(Shard, 0, Me, Stop);
         var chain = new TestChain(head!, Me);
+        await WatchesOthersAsync(stores);
         var append = chain.Next();
         Assert.Equal(AppendOutcome.Appended, (await AppendAsync(chain, append, stores.Journal)).Outcome);
         Assert.True(await stores.Journal.RewriteShipToAsync(Shard, 1, append.ShipTo[0].Body, [0], Stop));
@@ -43,6 +45,27 @@ public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixtu
             var fault = await Assert.ThrowsAsync<PostgresException>(() => PrivatePostgres.ExecuteAsync(node, sql));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, fault.SqlState);
         }
+    }
+
+    /// <summary>Another's lock and row, as a cluster's node must be able to see, vote on and remove them.</summary>
+    private async Task WatchesOthersAsync(PostgresStores stores)
+    {
+        var other = Guid.NewGuid();
+        await JoinAsync(other);
+        Assert.All(await stores.Nodes.ReadAsync(Stop), row => Assert.False(row.IsLocked));
+        await Stores.Nodes.HoldLockAsync(Me, Stop);
+        Assert.Equal([Me], (await stores.Nodes.ReadAsync(Stop)).Where(row => row.IsLocked).Select(r => r.Incarnation));
+        await Stores.DisposeAsync();
+        await stores.Nodes.HoldLockAsync(Me, Stop);
+        Assert.Equal([Me], (await stores.Nodes.ReadAsync(Stop)).Where(row => row.IsLocked).Select(r => r.Incarnation));
+
+        await stores.Nodes.SuspectAsync(other, Me, Stop);
+        Assert.False(await stores.Nodes.DeclareSuspectDeadAsync(other, Stop));
+        await stores.Nodes.TrustAsync(other, Me, Stop);
+        Assert.True(await stores.Shards.WishAsync(Shard, 1, other, Stop));
+        Assert.True(await stores.Shards.WishAsync(Shard, 1, null, Stop));
+        Assert.True(await stores.Nodes.MoveAsync(other, NodeState.Dead, Stop));
+        Assert.True(await stores.Nodes.ForgetAsync(other, Stop));
     }
 
     /// <summary>Runs roles.sql as the administrator, twice, and returns how a node logs in.</summary>

@@ -51,6 +51,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         await AppendedAsync(chain);
         await using var reader = Open(readOnly: true);
         Assert.Single(await reader.Journal.ReadShardAsync(Shard, 0, 9, Stop));
+        Assert.All(await reader.Nodes.ReadAsync(Stop), node => Assert.True(node.IsLocked));
         Assert.Equal(AppendOutcome.NotWritten, (await reader.Journal.AppendAsync(chain.Next(), Stop)).Outcome);
         await Assert.ThrowsAsync<StoreException>(async () => await reader.Shards.AcquireAsync(Shard, 1, _me, Stop));
         await AppendedAsync(chain);
@@ -187,7 +188,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     }
 
     private SqliteStores Open(long? mostPages = null, bool readOnly = false) => SqliteStores.Open(
-        new SqliteStoreOptions(Journal, _me) { MostPages = mostPages, ReadOnly = readOnly },
+        new SqliteStoreOptions(Journal, readOnly ? Guid.NewGuid() : _me) { MostPages = mostPages, ReadOnly = readOnly },
         TimeProvider.System, NullLogger.Instance);
 
     private async Task<TestChain> StartAsync(long? mostPages = null)

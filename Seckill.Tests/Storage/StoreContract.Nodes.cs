@@ -9,13 +9,36 @@ namespace Seckill.Tests.Storage;
 
 public abstract partial class StoreContract
 {
-    [Fact]
-    public async Task Node_Joined_IsReadAsItWasWritten()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Node_Joined_IsReadAsItWasWritten(bool ownsShards)
     {
-        var row = new NodeRow(Guid.NewGuid(), "node-7", "10.0.0.7:4053", "1.2.3", NodeState.Joining, 0);
+        var row = new NodeRow(Guid.NewGuid(), "node-7", "10.0.0.7:4053", "1.2.3", NodeState.Joining, 0, ownsShards);
         await Stores.Nodes.JoinAsync(row, Stop);
-        Assert.Contains(row, await Stores.Nodes.ReadAsync(Stop));
+        Assert.Contains(row with { IsLocked = false }, await Stores.Nodes.ReadAsync(Stop));
         await Assert.ThrowsAnyAsync<DbException>(async () => await Stores.Nodes.JoinAsync(row, Stop));
+    }
+
+    [Fact]
+    public async Task HoldLock_Mine_ShowsThatILiveAndOthersDoNot()
+    {
+        var other = Guid.NewGuid();
+        await JoinAsync(other, NodeState.Up);
+        await Stores.Nodes.HoldLockAsync(Me, Stop);
+        await Stores.Nodes.HoldLockAsync(Me, Stop);
+        Assert.Equal((true, false), ((await NodeAsync(Me)).IsLocked, (await NodeAsync(other)).IsLocked));
+    }
+
+    /// <summary>As builds wrote it that knew no roles.</summary>
+    [Fact]
+    public async Task Node_WrittenWithoutRoles_OwnsShards()
+    {
+        var old = Guid.NewGuid();
+        await ExecuteAsync("insert into node (incarnation, node_id, addr, build, state) "
+            + $"values ('{old}', 'old', 'host:1', '0.9', 'up')");
+        Assert.True((await NodeAsync(old)).OwnsShards);
+        await AcquireAsync(old);
     }
 
     [Fact]

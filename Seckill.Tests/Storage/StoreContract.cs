@@ -45,9 +45,10 @@ public abstract partial class StoreContract : IAsyncLifetime
         Stores = await OpenAsync(incarnation);
     }
 
-    protected async Task JoinAsync(Guid node, NodeState state)
+    protected async Task JoinAsync(Guid node, NodeState state, bool ownsShards = true)
     {
-        await Stores.Nodes.JoinAsync(new NodeRow(node, $"n-{node:N}", "host:1", "1.0", NodeState.Joining, 0), Stop);
+        await Stores.Nodes.JoinAsync(
+            new NodeRow(node, $"n-{node:N}", "host:1", "1.0", NodeState.Joining, 0, ownsShards), Stop);
         for (var step = NodeState.Up; step <= state; step++)
             Assert.True(await Stores.Nodes.MoveAsync(node, step, Stop));
     }

@@ -4,16 +4,30 @@ using Seckill.Node.Sharding;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>Node rows in PostgreSQL.</summary>
-internal sealed class PostgresNodeTable(NpgsqlDataSource source) : INodeTable
+internal sealed class PostgresNodeTable(NpgsqlDataSource source, PostgresIncarnationLock held) : INodeTable
 {
+    // What pg_locks shows is of the moment, not of the statement's snapshot; it is a hint anyway.
+    private static readonly string ReadSql =
+        $"""
+        select incarnation, node_id, addr, build, state, beat, owns_shards,
+               {PostgresIncarnationLock.KeySql("incarnation")} in ({PostgresIncarnationLock.HeldKeysSql})
+          from node order by node_id, incarnation
+        """;
+
+    private readonly PostgresSuspicions _suspicions = new(source);
+
     public async ValueTask JoinAsync(NodeRow me, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
-            "insert into node (incarnation, node_id, addr, build, state, beat) values ($1, $2, $3, $4, 'joining', 0)");
+            """
+            insert into node (incarnation, node_id, addr, build, state, beat, owns_shards)
+            values ($1, $2, $3, $4, 'joining', 0, $5)
+            """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me.Incarnation });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = me.NodeId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = me.Address });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = me.Build });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = me.OwnsShards });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -45,14 +59,14 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source) : INodeTable
 
     public async ValueTask<IReadOnlyList<NodeRow>> ReadAsync(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
-            "select incarnation, node_id, addr, build, state, beat from node order by node_id, incarnation");
+        await using var command = source.CreateCommand(ReadSql);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<NodeRow>();
         while (await reader.ReadAsync(cancellation))
         {
             rows.Add(new NodeRow(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-                NodeStateName.Parse(reader.GetString(4)), reader.GetInt64(5)));
+                NodeStateName.Parse(reader.GetString(4)), reader.GetInt64(5), reader.GetBoolean(6),
+                reader.GetBoolean(7)));
         }
 
         return rows;
@@ -67,17 +81,31 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source) : INodeTable
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    public ValueTask HoldLockAsync(Guid me, CancellationToken cancellation) => ValueTask.CompletedTask;
+    /// <summary>Throws a NpgsqlException when the server can not be reached.</summary>
+    public ValueTask HoldLockAsync(Guid me, CancellationToken cancellation) => held.HoldAsync(me, cancellation);
 
     public ValueTask SuspectAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        _suspicions.SuspectAsync(victim, reporter, cancellation);
 
     public ValueTask TrustAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        _suspicions.TrustAsync(victim, reporter, cancellation);
 
     public ValueTask<bool> DeclareSuspectDeadAsync(Guid victim, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        _suspicions.DeclareDeadAsync(victim, cancellation);
 
-    public ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public async ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            """
+            with gone as (
+                delete from node where incarnation = $1 and state = 'dead'
+                   and not exists (select 1 from shard where owner = $1 or want = $1)
+                returning incarnation),
+                 reports as (
+                delete from suspect using gone where gone.incarnation in (victim, reporter))
+            select count(*) from gone
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = incarnation });
+        return (long)(await command.ExecuteScalarAsync(cancellation))! == 1;
+    }
 }

@@ -16,9 +16,9 @@ internal sealed class PostgresShardTable(
 
     private const string AcquireSql =
         """
-        update shard set epoch = epoch + 1, owner = $1
+        update shard set epoch = epoch + 1, owner = $1, want = nullif(want, $1)
          where shard_id = $2 and epoch = $3
-           and exists (select 1 from node me where me.incarnation = $1
+           and exists (select 1 from node me where me.incarnation = $1 and me.owns_shards
                         and (me.state = 'up' or (me.state = 'draining' and shard.owner = $1)))
            and (owner is null or owner = $1
                 or not exists (select 1 from node o where o.incarnation = shard.owner and o.state <> 'dead'))
@@ -90,20 +90,33 @@ internal sealed class PostgresShardTable(
     {
         await using var command = source.CreateCommand(
             """
-            update shard set epoch = epoch + 1,
-                   owner = (select incarnation from node where incarnation = $4 and state = 'up')
+            update shard set epoch = epoch + 1, want = null,
+                   owner = (select incarnation from node where incarnation = $4 and state = 'up' and owns_shards)
              where shard_id = $1 and epoch = $2 and owner = $3
             """);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard.Value });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = epoch });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me });
-        command.Parameters.Add(new NpgsqlParameter
-        {
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid,
-            Value = target ?? (object)DBNull.Value,
-        });
+        command.Parameters.Add(NullableUuid(target));
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
+
+    public async ValueTask<bool> WishAsync(
+        ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "update shard set want = $3 where shard_id = $1 and epoch = $2");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seenEpoch });
+        command.Parameters.Add(NullableUuid(target));
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    private static NpgsqlParameter NullableUuid(Guid? value) => new()
+    {
+        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid,
+        Value = value ?? (object)DBNull.Value,
+    };
 
     private static async Task<ShardHead?> TryAcquireAsync(
         NpgsqlConnection connection, ShardId shard, long seenEpoch, Guid me, CancellationToken cancellation)
@@ -136,8 +149,4 @@ internal sealed class PostgresShardTable(
             connection.Notice -= watch;
         }
     }
-
-    public ValueTask<bool> WishAsync(
-        ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation) =>
-        throw new NotSupportedException();
 }

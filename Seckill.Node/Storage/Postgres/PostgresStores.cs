@@ -14,6 +14,7 @@ public sealed class PostgresStores : IStores
 
     private readonly NpgsqlDataSource _ownership;
     private readonly PostgresAppendLanes _lanes;
+    private readonly PostgresIncarnationLock _held;
 
     private PostgresStores(PostgresStoreOptions options, TimeProvider time, ILogger logger)
     {
@@ -31,12 +32,16 @@ public sealed class PostgresStores : IStores
         append.WriteBufferSize = 64 * 1024;
         _lanes = new PostgresAppendLanes(
             PostgresSettings.Open(append, Guard), options.MostAppendConnections, ForgetConnections);
+        var held = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
+        held.Pooling = false;
+        held.Options = $"{held.Options} {PostgresIncarnationLock.ServerOptions}";
+        _held = new PostgresIncarnationLock(PostgresSettings.Open(held, Guard), options.Incarnation, time);
         Guard.Changed += ForgetConnections;
 
         var acquisitions = new PostgresAcquisitions(Guard);
         Journal = new PostgresJournal(Source, _lanes, acquisitions);
         Shards = new PostgresShardTable(_ownership, new PostgresLockBreaker(Source, time, logger), acquisitions);
-        Nodes = new PostgresNodeTable(Source);
+        Nodes = new PostgresNodeTable(Source, _held);
         Snapshots = new PostgresSnapshotStore(Source);
         Secrets = new PostgresSecretStore(Source);
         StrayPayments = new PostgresStrayPayments(Source);
@@ -93,6 +98,7 @@ public sealed class PostgresStores : IStores
 
     public async ValueTask DisposeAsync()
     {
+        await _held.DisposeAsync();
         await _lanes.DisposeAsync();
         await _ownership.DisposeAsync();
         await Source.DisposeAsync();
@@ -104,5 +110,6 @@ public sealed class PostgresStores : IStores
         Source.Clear();
         _ownership.Clear();
         _lanes.Distrust();
+        _held.Distrust();
     }
 }

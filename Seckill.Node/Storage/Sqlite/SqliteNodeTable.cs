@@ -3,22 +3,28 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Storage.Sqlite;
 
-/// <summary>Node rows in SQLite.</summary>
-internal sealed class SqliteNodeTable(SqliteWriter? writer, SqliteReaders readers) : INodeTable
+/// <summary>
+/// Node rows in SQLite. There are no sessions whose locks could be seen, and no need: while this process holds the lock
+/// of the file, no other has it open for writing, so it alone lives. A reader only looks on, and can not tell.
+/// </summary>
+internal sealed class SqliteNodeTable(Guid incarnation, SqliteWriter? writer, SqliteReaders readers) : INodeTable
 {
+    private readonly SqliteSuspicions _suspicions = new(writer);
+
     public async ValueTask JoinAsync(NodeRow me, CancellationToken cancellation) =>
         await Writer.WriteAsync(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText =
                 """
-                insert into node (incarnation, node_id, addr, build, state, beat)
-                values ($me, $id, $addr, $build, 'joining', 0)
+                insert into node (incarnation, node_id, addr, build, state, beat, owns_shards)
+                values ($me, $id, $addr, $build, 'joining', 0, $owns)
                 """;
             command.Parameters.AddWithValue("$me", me.Incarnation.ToString());
             command.Parameters.AddWithValue("$id", me.NodeId);
             command.Parameters.AddWithValue("$addr", me.Address);
             command.Parameters.AddWithValue("$build", me.Build);
+            command.Parameters.AddWithValue("$owns", me.OwnsShards);
             return command.ExecuteNonQuery();
         });
 
@@ -53,42 +59,63 @@ internal sealed class SqliteNodeTable(SqliteWriter? writer, SqliteReaders reader
         {
             using var command = connection.CreateCommand();
             command.CommandText =
-                "select incarnation, node_id, addr, build, state, beat from node order by node_id, incarnation";
+                """
+                select incarnation, node_id, addr, build, state, beat, owns_shards
+                  from node order by node_id, incarnation
+                """;
             using var reader = command.ExecuteReader();
             var rows = new List<NodeRow>();
             while (reader.Read())
             {
-                rows.Add(new NodeRow(Guid.Parse(reader.GetString(0)), reader.GetString(1), reader.GetString(2),
-                    reader.GetString(3), NodeStateName.Parse(reader.GetString(4)), reader.GetInt64(5)));
+                var node = Guid.Parse(reader.GetString(0));
+                rows.Add(new NodeRow(node, reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                    NodeStateName.Parse(reader.GetString(4)), reader.GetInt64(5), reader.GetBoolean(6),
+                    writer is null || node == incarnation));
             }
 
             return rows;
         }));
 
-    public async ValueTask<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellation) =>
+    public async ValueTask<bool> DeclareDeadAsync(Guid victim, long beat, CancellationToken cancellation) =>
         await Writer.WriteAsync(connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText =
                 "update node set state = 'dead' where incarnation = $victim and beat = $beat and state <> 'dead'";
-            command.Parameters.AddWithValue("$victim", incarnation.ToString());
+            command.Parameters.AddWithValue("$victim", victim.ToString());
             command.Parameters.AddWithValue("$beat", beat);
             return command.ExecuteNonQuery() == 1;
         });
 
-    private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
-
     public ValueTask HoldLockAsync(Guid me, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     public ValueTask SuspectAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        _suspicions.SuspectAsync(victim, reporter);
 
     public ValueTask TrustAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        _suspicions.TrustAsync(victim, reporter);
 
     public ValueTask<bool> DeclareSuspectDeadAsync(Guid victim, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        _suspicions.DeclareDeadAsync(victim);
 
-    public ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public async ValueTask<bool> ForgetAsync(Guid dead, CancellationToken cancellation) =>
+        await Writer.WriteAsync(connection =>
+        {
+            using var node = connection.CreateCommand();
+            node.CommandText =
+                """
+                delete from node where incarnation = $dead and state = 'dead'
+                   and not exists (select 1 from shard where owner = $dead or want = $dead)
+                """;
+            node.Parameters.AddWithValue("$dead", dead.ToString());
+            if (node.ExecuteNonQuery() == 0)
+                return false;
+            using var reports = connection.CreateCommand();
+            reports.CommandText = "delete from suspect where $dead in (victim, reporter)";
+            reports.Parameters.AddWithValue("$dead", dead.ToString());
+            reports.ExecuteNonQuery();
+            return true;
+        });
+
+    private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
 }

@@ -59,9 +59,9 @@ internal sealed class SqliteShardTable(SqliteWriter? writer, SqliteReaders reade
             using var command = connection.CreateCommand();
             command.CommandText =
                 """
-                update shard set epoch = epoch + 1, owner = $me
+                update shard set epoch = epoch + 1, owner = $me, want = nullif(want, $me)
                  where shard_id = $shard and epoch = $epoch
-                   and exists (select 1 from node me where me.incarnation = $me
+                   and exists (select 1 from node me where me.incarnation = $me and me.owns_shards
                                 and (me.state = 'up' or (me.state = 'draining' and shard.owner = $me)))
                    and (owner is null or owner = $me
                         or not exists (select 1 from node o where o.incarnation = shard.owner and o.state <> 'dead'))
@@ -83,8 +83,9 @@ internal sealed class SqliteShardTable(SqliteWriter? writer, SqliteReaders reade
             using var command = connection.CreateCommand();
             command.CommandText =
                 """
-                update shard set epoch = epoch + 1,
-                       owner = (select incarnation from node where incarnation = $target and state = 'up')
+                update shard set epoch = epoch + 1, want = null,
+                       owner = (select incarnation from node
+                                 where incarnation = $target and state = 'up' and owns_shards)
                  where shard_id = $shard and epoch = $epoch and owner = $me
                 """;
             command.Parameters.AddWithValue("$target", (object?)target?.ToString() ?? DBNull.Value);
@@ -94,9 +95,17 @@ internal sealed class SqliteShardTable(SqliteWriter? writer, SqliteReaders reade
             return command.ExecuteNonQuery() == 1;
         });
 
-    private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
-
-    public ValueTask<bool> WishAsync(
+    public async ValueTask<bool> WishAsync(
         ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        await Writer.WriteAsync(connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "update shard set want = $target where shard_id = $shard and epoch = $epoch";
+            command.Parameters.AddWithValue("$target", (object?)target?.ToString() ?? DBNull.Value);
+            command.Parameters.AddWithValue("$shard", shard.Value);
+            command.Parameters.AddWithValue("$epoch", seenEpoch);
+            return command.ExecuteNonQuery() == 1;
+        });
+
+    private SqliteWriter Writer => writer ?? throw new StoreException("the store is open for reading only");
 }

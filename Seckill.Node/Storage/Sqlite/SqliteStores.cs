@@ -25,7 +25,7 @@ public sealed class SqliteStores : IStores
         _readers = new SqliteReaders(options.Path);
         Journal = new SqliteJournal(writer, _readers, time);
         Shards = new SqliteShardTable(writer, _readers);
-        Nodes = new SqliteNodeTable(writer, _readers);
+        Nodes = new SqliteNodeTable(options.Incarnation, writer, _readers);
         Snapshots = new SqliteSnapshotStore(writer, _readers);
         Secrets = new SqliteSecretStore(writer);
         StrayPayments = new SqliteStrayPayments(writer);
