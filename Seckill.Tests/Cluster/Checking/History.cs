@@ -6,6 +6,7 @@ namespace Seckill.Tests.Cluster;
 public sealed class History(TimeProvider time)
 {
     private readonly List<Operation> _operations = [];
+    private readonly List<(Func<Operation, bool> Such, TaskCompletionSource<Operation> Seen)> _waiting = [];
     private readonly long _start = time.GetTimestamp();
 
     /// <summary>Microseconds since the history began.</summary>
@@ -35,7 +36,31 @@ public sealed class History(TimeProvider time)
     }
 
     /// <summary>To be called when the answer has been read.</summary>
-    public void Answer(Operation operation, Outcome outcome) => operation.Answer(outcome, Now);
+    public void Answer(Operation operation, Outcome outcome)
+    {
+        operation.Answer(outcome, Now);
+        lock (_waiting)
+        {
+            foreach (var (_, seen) in _waiting.Where(waiting => waiting.Such(operation)))
+            {
+                seen.TrySetResult(operation);
+            }
+
+            _waiting.RemoveAll(waiting => waiting.Seen.Task.IsCompleted);
+        }
+    }
+
+    /// <summary>The next answer, from now on, of an operation that is such.</summary>
+    public Task<Operation> WhenAnsweredAsync(Func<Operation, bool> such, TimeSpan most)
+    {
+        var seen = new TaskCompletionSource<Operation>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_waiting)
+        {
+            _waiting.Add((such, seen));
+        }
+
+        return seen.Task.WaitAsync(most, time);
+    }
 
     /// <summary>One line an operation: the evidence of a run that failed.</summary>
     public Task SaveAsync(string file) =>

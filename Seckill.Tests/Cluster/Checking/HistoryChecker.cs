@@ -40,9 +40,8 @@ public sealed class HistoryChecker
         }
     }
 
-    public static CheckTotals Run(IReadOnlyList<Operation> operations, JournalEvidence evidence, Violations found)
+    public static CheckTotals Run(IReadOnlyList<Operation> operations, JournalAudit audit, Violations found)
     {
-        var audit = JournalAudit.Run(evidence, found);
         new HistoryChecker(operations, audit, found).Check();
         return CheckTotals.Of(operations, audit, found);
     }

@@ -92,7 +92,11 @@ internal sealed class MadeSale(int shardCount = 4, int eventsPerCommit = 20)
 
     public CheckTotals Check() => Check(Evidence());
 
-    public CheckTotals Check(JournalEvidence evidence) => HistoryChecker.Run(Operations, evidence, new Violations());
+    public CheckTotals Check(JournalEvidence evidence)
+    {
+        var found = new Violations();
+        return HistoryChecker.Run(Operations, JournalAudit.Run(evidence, found), found);
+    }
 
     public JournalEvidence Evidence()
     {

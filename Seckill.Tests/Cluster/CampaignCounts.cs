@@ -1,0 +1,26 @@
+namespace Seckill.Tests.Cluster;
+
+/// <summary>How often a scenario repeats: few times in test.sh, as often as campaign.sh says else.</summary>
+public static class CampaignCounts
+{
+    public static int Kills => Of("KILLS", 2);
+
+    public static int Pauses => Of("PAUSES", 1);
+
+    public static int Stops => Of("STOPS", 1);
+
+    public static int Rolls => Of("ROLLS", 1);
+
+    public static int Links => Of("LINKS", 1);
+
+    public static int Crashes => Of("CRASHES", 1);
+
+    public static int Proxies => Of("PROXIES", 1);
+
+    /// <summary>Buyers per second of every crowd.</summary>
+    public static int Rate => Of("RATE", 40);
+
+    private static int Of(string name, int fallback) =>
+        Environment.GetEnvironmentVariable($"SECKILL_CAMPAIGN_{name}") is { Length: > 0 } text
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : fallback;
+}
