@@ -7,6 +7,7 @@ using Seckill.Node.Journal;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Payments;
 using Seckill.Node.Payments.Sandbox;
+using Seckill.Node.Peers;
 using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
 using Seckill.Node.Storage;
@@ -22,34 +23,31 @@ internal sealed class NodeCore : IAsyncDisposable
 {
     private readonly NodeSettings _settings;
     private readonly IStores _stores;
+    private readonly NodePermit _permit;
+    private readonly ShardOwners _owners;
     private readonly RefundProcess _refunds;
     private readonly DeadlineSettler _settler;
     private readonly HttpClient _sandboxHttp = SandboxProvider.CreateClient();
     private bool _started;
-    private Task _beating = Task.CompletedTask;
-    private Task _serving = Task.CompletedTask;
 
     public NodeCore(
         NodeSettings settings, IStores stores, IReadModel readModel, NodeKeys keys, Func<Uri> publicBase,
-        TimeProvider time, ILoggerFactory logs)
+        IPeerNetwork network, TimeProvider time, ILoggerFactory logs)
     {
         (_settings, _stores) = (settings, stores);
         Clock = new JournalClock(time);
         Board = new FactsBoard();
         Watches = new OrderWatches(time);
-        var me = new NodeRow(stores.Incarnation, settings.Node.Name, settings.Cluster.Advertise.ToString(),
-            typeof(NodeCore).Assembly.GetName().Version!.ToString(3), NodeState.Joining, 0);
-        Membership = new NodeMembership(stores.Nodes, me, Clock,
-            new MembershipLimits(settings.Cluster.LeaseTtl, settings.Cluster.BeatInterval), time,
-            logs.CreateLogger<NodeMembership>());
+        _permit = new NodePermit(settings.Cluster.LeaseTtl - settings.Cluster.LeaseMargin, time);
+        _owners = new ShardOwners(settings.Cluster.Shards);
         Projections = new ProjectionHost(stores.Journal, readModel.Store, ReadHeadsAsync, settings.Cluster.Shards, time,
             logs.CreateLogger<ProjectionHost>(), NodeLimits.Projections(settings));
 
-        // The way from an item to a provider and back: the sandbox calls the gateway, which needs the region, which
-        // needs the queues that ask the providers; the gateway is therefore handed over as a function of the finished
-        // region.
-        ShardRegion? region = null;
-        Gateway = new ItemGateway(() => region!, Board, Watches);
+        // The way from an item to a provider and back: the sandbox calls the gateway, which needs the router, which
+        // needs the queues that ask the providers; the gateway is therefore handed over as functions of the finished
+        // host.
+        ClusterHost? host = null;
+        Gateway = new ItemGateway(() => host!.Router, () => host!.Waiter, Board, item => host!.Remote.Find(item));
         Sandbox = keys.SandboxSecret is { } secret
             ? new SandboxProvider(
                 new SandboxOptions(new WebhookKey(secret), publicBase, publicBase), Gateway, _sandboxHttp,
@@ -60,8 +58,11 @@ internal sealed class NodeCore : IAsyncDisposable
             Providers, RefundProcessOptions.Default, time, Random.Shared, logs.CreateLogger<RefundProcess>());
         _settler = new DeadlineSettler(Providers, SendAsync, new DeadlineSettlerOptions(settings.Payments.CloseTimeout),
             time, logs.CreateLogger<DeadlineSettler>());
-        region = Region = MakeRegion(time, logs);
-        Health = new NodeHealth(Membership, Region);
+        host = Host = new ClusterHost(
+            NodeLimits.Cluster(settings), stores.Nodes, stores.Shards, MyRow(), _permit, _owners,
+            Parts(time, logs.CreateLogger("Seckill.Node.Sharding")), network,
+            new SaleCalendar(readModel.Queries), Random.Shared);
+        Health = new NodeHealth(Host);
     }
 
     public JournalClock Clock { get; }
@@ -70,9 +71,8 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public OrderWatches Watches { get; }
 
-    public NodeMembership Membership { get; }
-
-    public ShardRegion Region { get; }
+    /// <summary>This node's part in the cluster.</summary>
+    public ClusterHost Host { get; }
 
     public ItemGateway Gateway { get; }
 
@@ -88,30 +88,8 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         _started = true;
         await _stores.Shards.EnsureAsync(_settings.Cluster.Shards, cancellation);
-        await Membership.JoinAsync(cancellation);
-        _beating = Membership.RunAsync();
         await Projections.StartAsync(cancellation);
-        _serving = Region.RunAsync();
-    }
-
-    /// <summary>
-    /// Graceful: mailboxes are emptied, shards given back, the row becomes dead so that nobody waits for it.
-    /// </summary>
-    private async Task StopAsync()
-    {
-        if (Membership.Dead.IsCompleted)
-        {
-            Region.Abort();
-        }
-        else
-        {
-            await Region.StopAsync();
-        }
-
-        await _serving;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await Membership.LeaveAsync(limit.Token);
-        await _beating;
+        await Host.StartAsync(cancellation);
     }
 
     /// <summary>The heads of all shards, whoever owns them.</summary>
@@ -123,7 +101,7 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         if (_started)
         {
-            await StopAsync();
+            await Host.StopAsync();
         }
 
         await _settler.DisposeAsync();
@@ -135,18 +113,22 @@ internal sealed class NodeCore : IAsyncDisposable
 
         _sandboxHttp.Dispose();
         await Projections.DisposeAsync();
+        await Host.DisposeAsync();
     }
 
-    private ShardRegion MakeRegion(TimeProvider time, ILoggerFactory logs)
+    private NodeRow MyRow() => new(
+        _stores.Incarnation, _settings.Node.Name, _settings.Cluster.Advertise.ToString(),
+        typeof(NodeCore).Assembly.GetName().Version!.ToString(3), NodeState.Joining, 0,
+        _settings.Node.Has(NodeRole.Shard));
+
+    private ShardParts Parts(TimeProvider time, ILogger log)
     {
-        var log = logs.CreateLogger<ShardRegion>();
         var loader = new ItemLoader(_stores.Journal, _stores.Snapshots);
         var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _stores.Snapshots);
-        var parts = new ShardParts(
-            _stores.Incarnation, _stores.Journal, new ShardFence(_stores.Shards, _stores.Incarnation),
+        return new ShardParts(
+            _stores.Incarnation, _stores.Journal, new ShardFence(_stores.Shards, _stores.Incarnation), _permit,
             new ShardLoader(_stores.Journal, _stores.Snapshots, loader), loader, ports, NodeLimits.Items(_settings),
-            NodeLimits.Writer(_settings), Projections.Committed, log);
-        return new ShardRegion(_stores.Shards, Membership, parts, _settings.Cluster.Shards, time, log);
+            NodeLimits.Writer(_settings), Projections.Committed, _owners.Signal, log);
     }
 
     private async ValueTask SendAsync(ItemId item, ItemCommand command) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Peers;
 using Seckill.Node.Storage;
 
 namespace Seckill.Node;
@@ -14,7 +15,9 @@ public static partial class NodeHost
     /// <summary>Requests that are still being answered have this long when the node stops.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs until cancelled (0), or until another node has declared this one dead (5).</summary>
+    /// <summary>
+    /// Runs until cancelled or asked to leave (0), or until another node has declared this one dead (5).
+    /// </summary>
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
         using var logs = NodeLog.Make(settings.Log.Level);
@@ -29,7 +32,8 @@ public static partial class NodeHost
             using var stopping = new CancellationTokenSource();
             Uri? publicAddress = null;
             await using var core = new NodeCore(
-                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, time, logs);
+                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, new SoloNetwork(), time,
+                logs);
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, stopping.Token, logs);
             await using var management = NodeManagement.Build(settings, core, logs);
             await core.StartAsync(cancellation);
@@ -40,6 +44,7 @@ public static partial class NodeHost
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
+            await core.Host.HandOverAllAsync();
             await stopping.CancelAsync();
             using var limit = new CancellationTokenSource(StopLimit);
             await edge.StopAsync(limit.Token);
@@ -75,7 +80,8 @@ public static partial class NodeHost
     {
         var cancelled = new TaskCompletionSource();
         await using var registration = cancellation.Register(() => cancelled.TrySetResult());
-        return await Task.WhenAny(core.Membership.Dead, cancelled.Task) == core.Membership.Dead;
+        return await Task.WhenAny(core.Host.Membership.Dead, core.Host.Cluster.Leaving, cancelled.Task)
+            == core.Host.Membership.Dead;
     }
 
     private static void Welcome(NodeSettings settings, Uri address, Uri management)

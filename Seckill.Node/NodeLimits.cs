@@ -1,6 +1,7 @@
 using Seckill.Node.Config;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
+using Seckill.Node.Sharding;
 
 namespace Seckill.Node;
 
@@ -21,6 +22,13 @@ internal static class NodeLimits
     /// </summary>
     public static WriterLimits Writer(NodeSettings settings) =>
         WriterLimits.Default with { Freshness = settings.Cluster.LeaseTtl / 4 };
+
+    public static ClusterHostOptions Cluster(NodeSettings settings) => new(
+        settings.Cluster.Shards,
+        new MembershipLimits(
+            settings.Cluster.LeaseTtl, settings.Cluster.LeaseMargin, settings.Cluster.BeatInterval),
+        settings.Cluster.ObserveInterval, settings.Items.Mailbox, settings.Cluster.DrainLimit,
+        settings.Journal.Store == JournalStore.Postgres);
 
     public static Projections.ProjectionOptions Projections(NodeSettings settings) => new()
     {

@@ -42,7 +42,8 @@ public sealed record RetireItem(Requester By, string Reason, CommandStamp Stamp)
 public sealed record AdjustStock(Requester By, int Delta, string Reason, CommandStamp Stamp) : ItemCommand;
 
 /// <summary>
-/// A purchase. The pass's MAC, buyer and item were verified before; round and life are judged by the item.
+/// A purchase. The pass's MAC, buyer and item were verified before; round and life are judged by the item. TakenAt:
+/// when the edge took this attempt; an attempt whose buyer was told line-lost after that is not decided any more.
 /// </summary>
 public sealed record PlaceOrder(
     OrderKey Order,
@@ -53,7 +54,8 @@ public sealed record PlaceOrder(
     PassFacts Pass,
     ulong BodyDigest,
     ShipToRecord ShipTo,
-    bool Deferred) : ItemCommand;
+    bool Deferred,
+    Instant TakenAt) : ItemCommand;
 
 /// <summary>What a verified purchase pass says.</summary>
 public readonly record struct PassFacts(int Round, Instant IssuedAt, Instant ExpiresAt, bool WaitListOnly);
@@ -109,8 +111,12 @@ public sealed record ReadItem(Requester? Reader) : ItemQuery;
 
 public sealed record ReadStock(Requester Reader) : ItemQuery;
 
-/// <summary>One order, for its buyer, the item's merchant, or an operator; anybody else gets not-found.</summary>
-public sealed record ReadOrder(OrderKey Order, Requester Reader, BuyerKey ReaderKey) : ItemQuery;
+/// <summary>
+/// One order, for its buyer, the item's merchant, or an operator; anybody else gets not-found. Final: the reader takes
+/// not-found as the end of the attempt (line-lost), so the owner proves that it is the owner before it says so.
+/// </summary>
+public sealed record ReadOrder(
+    OrderKey Order, Requester Reader, BuyerKey ReaderKey, bool Final = false) : ItemQuery;
 
 /// <summary>Certificate facts at one position.</summary>
 public sealed record ReadBalance(Requester Reader) : ItemQuery;

@@ -59,6 +59,9 @@ public sealed partial class ItemState
         Status == ItemStatus.Published && Returned > 0 && Waiting.IsEmpty && (Free == 0 || Wanted)
             ? RoundOpenedAt : null;
 
+    /// <summary>True when there is an event of this order.</summary>
+    public bool Knows(OrderKey order) => FindOrder(order) != OrderSlot.None;
+
     /// <summary>True when the item must be awake though nobody asks: open holds, unsent refunds, a wait list.</summary>
     public bool NeedsAttention => Held > 0 || Pending.Count > 0 || !Waiting.IsEmpty;
 

@@ -40,7 +40,7 @@ internal sealed class OrderReader(
     {
         if (tracker.Find(id) is not { IsInFlight: true } queued)
         {
-            return await asks.AskAsync(id.Item, question);
+            return await asks.AskAsync(id.Item, question with { Final = true });
         }
 
         var ask = asks.AskAsync(id.Item, question).AsTask();
@@ -50,7 +50,8 @@ internal sealed class OrderReader(
             return ask.Result;
         }
 
-        return queued.IsInFlight ? new OrderAnswered(queued.Queued()) : await asks.AskAsync(id.Item, question);
+        return queued.IsInFlight
+            ? new OrderAnswered(queued.Queued()) : await asks.AskAsync(id.Item, question with { Final = true });
     }
 
     private async ValueTask<ItemReply> ReadOwnAsync(OrderId id, Principal reader, CancellationToken cancellation)
@@ -76,7 +77,7 @@ internal sealed class OrderReader(
         if (tracked is not null)
         {
             // It was decided between the owner's answer and our look: only the owner can tell now.
-            reply = await asks.AskAsync(id.Item, question);
+            reply = await asks.AskAsync(id.Item, question with { Final = true });
             if (reply is not Refused { Code: RefusalCode.NotFound })
             {
                 return reply;

@@ -2,12 +2,14 @@ using Seckill.Domain;
 using Seckill.Http.Edge;
 using Seckill.Http.Idempotency;
 using Seckill.Http.Passes;
+using Seckill.Http.Ports;
 using Seckill.Http.Problems;
 
 namespace Seckill.Http.Orders;
 
 /// <summary>Makes the command of a purchase: its pass opened, its order id derived, its body digested.</summary>
-internal sealed class PurchaseCommands(PassVerifier passes, OrderIdMint mint, CommandStamps stamps)
+internal sealed class PurchaseCommands(
+    PassVerifier passes, OrderIdMint mint, CommandStamps stamps, IServerClock clock)
 {
     public const string PassHeader = "Seckill-Pass";
     private const int MostUnits = 1_000_000_000;
@@ -62,7 +64,8 @@ internal sealed class PurchaseCommands(PassVerifier passes, OrderIdMint mint, Co
             pass.Facts,
             Digest(quantity, waitList, shipTo),
             new ShipToRecord(Salts.Next(), shipTo.Name!, shipTo.Phone!, shipTo.Address!),
-            deferred);
+            deferred,
+            clock.Now);
     }
 
     private ulong Digest(int quantity, bool waitList, ShipToBody shipTo)

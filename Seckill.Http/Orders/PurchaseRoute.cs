@@ -20,6 +20,9 @@ internal sealed class PurchaseRoute(
     OrderTracker tracker, PurchaseAnswers answers, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock,
         TimeProvider time)
 {
+    /// <summary>An owner that can not be found is said so just before the client's wait ends, not after.</summary>
+    private static readonly TimeSpan LastTry = TimeSpan.FromMilliseconds(100);
+
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
     {
         Tag = "buyer",
@@ -71,7 +74,7 @@ internal sealed class PurchaseRoute(
         var preference = Preference.Read(call.Request.Headers["Prefer"], options.MaxWait);
         var command = commands.Make(call, read.Body!, pass, preference.RespondAsync);
         var queuedAt = clock.Now;
-        var reply = await EnqueueAsync(call.Item, command);
+        var reply = await EnqueueAsync(call.Item, command, preference);
         if (preference.Applied is { } applied)
         {
             call.Headers["Preference-Applied"] = applied;
@@ -89,12 +92,17 @@ internal sealed class PurchaseRoute(
             : answers.Pending(call, (await TrackAsync(call.Item, command, queuedAt, reply)).Queued());
     }
 
-    private async ValueTask<Task<ItemReply>> EnqueueAsync(ItemId item, PlaceOrder command)
+    /// <summary>
+    /// Not bound to the client's connection: once in line, the order's fate is the item's to decide. Nothing is sent
+    /// anew after the client was answered 202.
+    /// </summary>
+    private async ValueTask<Task<ItemReply>> EnqueueAsync(ItemId item, PlaceOrder command, Preference preference)
     {
+        var tryFor = preference.RespondAsync ? options.DefaultWait : preference.Wait ?? options.DefaultWait;
+        tryFor = tryFor > LastTry ? tryFor - LastTry : TimeSpan.Zero;
         try
         {
-            // Not bound to the client's connection: once in line, the order's fate is the item's to decide.
-            return (await gateway.EnqueueAsync(item, command, CancellationToken.None)).Reply;
+            return (await gateway.EnqueueAsync(item, command, tryFor, preference.RespondAsync)).Reply;
         }
         catch
         {

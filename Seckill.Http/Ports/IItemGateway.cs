@@ -13,9 +13,12 @@ public interface IItemGateway
     ValueTask<ItemReply> AskAsync(ItemId item, ItemRequest request, CancellationToken cancellation);
 
     /// <summary>
-    /// Completes when the command has its place in the owner's line, or was refused one (then the reply is there).
+    /// Sends a command that is the item's to decide from then on. It is sent anew, to a new owner, only within
+    /// <paramref name="tryFor"/>; after that its reply is awaited, no more: whoever was answered "pending" by then can
+    /// read what became of the attempt. With <paramref name="untilInLine"/> this completes when the command has its
+    /// place in the owner's line, was refused one (then the reply is there), or after that time.
     /// </summary>
-    ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation);
+    ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, TimeSpan tryFor, bool untilInLine);
 
     /// <summary>
     /// The public facts of an item from this node's copy, else from its owner; null: there is no such item.

@@ -5,23 +5,27 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Gateway;
 
-/// <summary>The edge's way to items: the shard of the item, its activator here, the mailbox.</summary>
-public sealed class ItemGateway(Func<ShardRegion> region, FactsBoard board, OrderWatches watches) : IItemGateway
+/// <summary>
+/// The edge's way to items: to the owner of an item's shard, wherever it is, and to what is known of it here.
+/// </summary>
+public sealed class ItemGateway(
+    Func<ShardRouter> router, Func<OrderWaiter> waiter, FactsBoard board, Func<ItemId, ItemFacts?> remoteFacts)
+    : IItemGateway
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly Requester Node = new("", RequesterKind.System);
+    /// <summary>A little less than the edge waits, so that it hears why nobody was found.</summary>
+    private static readonly TimeSpan AskLimit = TimeSpan.FromMilliseconds(4_800);
 
     public async ValueTask<ItemReply> AskAsync(ItemId item, ItemRequest request, CancellationToken cancellation)
     {
-        var envelope = await PostAsync(item, request);
-        if (envelope.Task.IsCompleted || !cancellation.CanBeCanceled)
+        var ask = router().AskAsync(item, request, AskLimit);
+        if (ask.IsCompleted || !cancellation.CanBeCanceled)
         {
-            return await envelope.Task;
+            return await ask;
         }
 
         try
         {
-            return await envelope.Task.WaitAsync(cancellation);
+            return await ask.AsTask().WaitAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -29,12 +33,21 @@ public sealed class ItemGateway(Func<ShardRegion> region, FactsBoard board, Orde
         }
     }
 
-    public async ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation) =>
-        new((await PostAsync(item, command)).Task);
+    public async ValueTask<ItemTicket> EnqueueAsync(
+        ItemId item, ItemCommand command, TimeSpan tryFor, bool untilInLine)
+    {
+        var (inLine, reply) = router().Enqueue(item, command, tryFor, untilInLine);
+        if (untilInLine)
+        {
+            await inLine;
+        }
+
+        return new ItemTicket(reply);
+    }
 
     public async ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation)
     {
-        if (board.Find(item) is { } facts)
+        if ((board.Find(item) ?? remoteFacts(item)) is { } facts)
         {
             return facts;
         }
@@ -50,32 +63,7 @@ public sealed class ItemGateway(Func<ShardRegion> region, FactsBoard board, Orde
         };
     }
 
-    public async ValueTask OrderChangedAsync(
-        OrderId order, int seenVersion, TimeSpan most, CancellationToken cancellation)
-    {
-        using var watch = watches.Begin(order);
-        var change = watch.NextChange;
-        var reply = await AskAsync(order.Item, new ReadOrder(order.Key, Node, default), cancellation);
-        if (reply is OrderAnswered { Order: var seen } && seen.Version > seenVersion)
-        {
-            return;
-        }
-
-        // An order without an event may still get one, so it is waited for like any other; an owner that can not be
-        // asked is asked again after a pause.
-        var waits = reply is OrderAnswered or Refused { Code: RefusalCode.NotFound } || most < Pause;
-        await watch.WaitAsync(change, waits ? most : Pause, cancellation);
-    }
-
-    private ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request)
-    {
-        if (region().FindFor(item)?.Activator is { } activator)
-        {
-            return activator.PostAsync(item, request);
-        }
-
-        var refused = new ItemEnvelope(request);
-        refused.SetResult(Refused.With(RefusalCode.OwnerMoving));
-        return ValueTask.FromResult(refused);
-    }
+    public ValueTask OrderChangedAsync(
+        OrderId order, int seenVersion, TimeSpan most, CancellationToken cancellation) =>
+        waiter().WaitAsync(order, seenVersion, most, cancellation);
 }

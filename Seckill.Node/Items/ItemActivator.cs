@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Journal;
@@ -14,6 +15,8 @@ public sealed class ItemActivator(
     private readonly ConcurrentDictionary<ItemId, Seat> _seats = new();
     private readonly SemaphoreSlim _loads = new(LoadsAtOnce);
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LostAttempts _lost = new();
+    private volatile ParkedRequests? _parking;
     private volatile bool _closed;
 
     /// <summary>
@@ -25,9 +28,15 @@ public sealed class ItemActivator(
     /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused.
     /// The reply follows in the envelope.
     /// </summary>
-    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request)
+    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityTraceId? traceId = null)
     {
-        var envelope = new ItemEnvelope(request);
+        var envelope = new ItemEnvelope(request, traceId);
+        if (_parking is { } parking)
+        {
+            Park(parking, item, envelope);
+            return ValueTask.FromResult(envelope);
+        }
+
         if (!writer.IsServing)
         {
             envelope.SetResult(Refused.With(RefusalCode.ReducedCapacity));
@@ -43,7 +52,15 @@ public sealed class ItemActivator(
     }
 
     /// <summary>Seats an item that was loaded before, when the shard starts.</summary>
-    public void Seat(ItemState state) => Take(_seats.GetOrAdd(state.Id, id => new Seat(id)), state);
+    public void Seat(ItemState state)
+    {
+        var seat = new Seat(state.Id);
+        seat.Claim();
+        if (_seats.TryAdd(state.Id, seat))
+        {
+            Take(seat, state);
+        }
+    }
 
     /// <summary>Called about ten times a second: clocks first, then one look for items that may sleep.</summary>
     public void Tick()
@@ -73,16 +90,46 @@ public sealed class ItemActivator(
 
     public int AwakeCount => _seats.Count;
 
+    /// <summary>Requests that wait in mailboxes.</summary>
+    public int InLine => _seats.Values.Sum(seat => seat.Actor?.InLine ?? 0);
+
+    /// <summary>Items in memory, those first that somebody asked for last; at most that many.</summary>
+    public IReadOnlyList<ItemId> Awake(int most) =>
+        [.. _seats.Values.Where(seat => seat.Actor is not null)
+            .OrderByDescending(seat => seat.Actor?.LastAskedAt ?? 0).Take(most).Select(seat => seat.Id)];
+
+    /// <summary>Wakes an item that nobody has asked for yet, so that the first who does finds it loaded.</summary>
+    public async ValueTask WakeAsync(ItemId item)
+    {
+        if (!_closed && writer.IsServing)
+        {
+            await SeatAsync(item);
+        }
+    }
+
+    /// <summary>
+    /// Ends the actors for a hand-over: what is in their mailboxes is still decided, what comes from now on is parked.
+    /// </summary>
+    public async Task<ParkedRequests> ParkAsync(int most)
+    {
+        var parking = new ParkedRequests(most);
+        _parking = parking;
+        await CloseAsync(save: false);
+        return parking;
+    }
+
     /// <summary>The actor of an item that is awake.</summary>
     public ItemActor? Find(ItemId item) => _seats.GetValueOrDefault(item)?.Actor;
 
-    /// <summary>Closes all mailboxes and waits until every loop has ended.</summary>
-    public async Task CloseAsync()
+    /// <summary>
+    /// Closes all mailboxes and waits until every loop has ended; save: items that are long write their snapshots.
+    /// </summary>
+    public async Task CloseAsync(bool save = true)
     {
         _closed = true;
         foreach (var seat in _seats.Values)
         {
-            seat.Actor?.Close();
+            seat.Actor?.Close(save);
         }
 
         await Task.WhenAll(_seats.Values.Select(seat => seat.Ended));
@@ -92,14 +139,8 @@ public sealed class ItemActivator(
     {
         while (!_closed && writer.IsServing)
         {
-            var fresh = new Seat(item);
-            var seat = _seats.GetOrAdd(item, fresh);
-            if (ReferenceEquals(seat, fresh))
-            {
-                await LoadAsync(seat);
-            }
-
-            if (await seat.Ready is not { } actor)
+            var seat = await SeatAsync(item);
+            if (seat.Actor is not { } actor)
             {
                 envelope.TrySetResult(Refused.With(RefusalCode.ReducedCapacity));
                 return envelope;
@@ -119,8 +160,41 @@ public sealed class ItemActivator(
             await seat.Ended;
         }
 
-        envelope.TrySetResult(Refused.With(_closed ? RefusalCode.OwnerMoving : RefusalCode.ReducedCapacity));
+        if (_parking is { } parking)
+        {
+            Park(parking, item, envelope);
+        }
+        else
+        {
+            envelope.TrySetResult(Refused.With(_closed ? RefusalCode.OwnerMoving : RefusalCode.ReducedCapacity));
+        }
+
         return envelope;
+    }
+
+    private void Park(ParkedRequests parking, ItemId item, ItemEnvelope envelope)
+    {
+        // What this owner has told line-lost the next one does not know.
+        if (envelope.Request is PlaceOrder attempt && _lost.Covers(attempt))
+        {
+            envelope.TrySetResult(Refused.With(RefusalCode.LineLost));
+        }
+        else if (!parking.TryPark(item, envelope))
+        {
+            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+        }
+    }
+
+    private async ValueTask<Seat> SeatAsync(ItemId item)
+    {
+        var seat = _seats.GetOrAdd(item, static id => new Seat(id));
+        if (seat.Claim())
+        {
+            await LoadAsync(seat);
+        }
+
+        await seat.Ready;
+        return seat;
     }
 
     private async Task LoadAsync(Seat seat)
@@ -151,7 +225,7 @@ public sealed class ItemActivator(
 
     private void Take(Seat seat, ItemState state)
     {
-        var actor = new ItemActor(state, writer, ports, limits, logger);
+        var actor = new ItemActor(state, writer, ports, limits, _lost, logger);
         if (_closed)
         {
             actor.Close();

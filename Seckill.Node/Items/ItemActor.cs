@@ -36,13 +36,16 @@ public sealed class ItemActor
     private volatile bool _attention;
     private volatile bool _exists;
     private volatile bool _closed;
+    private volatile bool _save = true;
     private int _knocked;
 
-    public ItemActor(ItemState state, ShardJournalWriter writer, ItemPorts ports, ItemLimits limits, ILogger logger)
+    public ItemActor(
+        ItemState state, ShardJournalWriter writer, ItemPorts ports, ItemLimits limits, LostAttempts lost,
+        ILogger logger)
     {
         (_state, _writer, _ports, _limits) = (state, writer, ports, limits);
         _effects = new ItemEffects(state, ports, logger);
-        _turn = new ItemTurn(state, limits);
+        _turn = new ItemTurn(state, limits, lost);
         _mailbox = Channel.CreateBounded<ItemEnvelope>(
             new BoundedChannelOptions(limits.Mailbox) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _lastAskedAt = ports.Time.GetTimestamp();
@@ -60,6 +63,9 @@ public sealed class ItemActor
     /// <summary>Must be awake though nobody asks; true from before its commit is answered.</summary>
     public bool NeedsAttention => _attention;
 
+    /// <summary>Monotonic time of the last turn that somebody asked for.</summary>
+    public long LastAskedAt => Interlocked.Read(ref _lastAskedAt);
+
     /// <summary>Requests that wait in the mailbox.</summary>
     public int InLine => _mailbox.Reader.Count;
 
@@ -69,9 +75,13 @@ public sealed class ItemActor
     /// <summary>The actor takes nothing more; wake another one when this one has ended.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>Takes nothing more; what is in the mailbox is still decided, then the loop ends.</summary>
-    public void Close()
+    /// <summary>
+    /// Takes nothing more; what is in the mailbox is still decided, then the loop ends. Save: not when somebody waits
+    /// for the end.
+    /// </summary>
+    public void Close(bool save = true)
     {
+        _save &= save;
         _closed = true;
         _mailbox.Writer.TryComplete();
     }
@@ -107,7 +117,7 @@ public sealed class ItemActor
                 alive = await TurnAsync();
             }
 
-            if (alive && _commitsSinceSnapshot >= _limits.SnapshotEvery)
+            if (alive && _save && _commitsSinceSnapshot >= _limits.SnapshotEvery)
             {
                 await _effects.SaveSnapshotAsync(_limits.SnapshotMaxBytes);
             }
@@ -132,7 +142,9 @@ public sealed class ItemActor
         var now = _ports.Clock.Now;
         _turn.DecideAll(now);
         var hasEvents = _turn.Events.Count > 0;
-        var result = hasEvents ? await _writer.AppendAsync(_turn.Seal(now)) : await _writer.BarrierAsync();
+        var result = hasEvents
+            ? await _writer.AppendAsync(_turn.Seal(now))
+            : await _writer.BarrierAsync(_turn.NeedsProof);
         if (result.Outcome != WriteOutcome.Written)
         {
             _turn.Abandon(result.Outcome == WriteOutcome.NotWritten
@@ -149,7 +161,7 @@ public sealed class ItemActor
         }
 
         Announce();
-        _turn.AnswerAll(now, InLine);
+        _turn.AnswerAll(now, _ports.Clock.Now, InLine);
         _effects.After(_turn.Events, now);
         _busy = false;
         if (_turn.HasMoreToExpire)

@@ -4,7 +4,7 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Items;
 
 /// <summary>One batch of an item on its way from mailbox to answers; the actor's loop alone touches it.</summary>
-internal sealed class ItemTurn(ItemState state, ItemLimits limits)
+internal sealed class ItemTurn(ItemState state, ItemLimits limits, LostAttempts lost)
 {
     private readonly List<ItemEnvelope> _batch = [];
     private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
@@ -14,6 +14,12 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits)
 
     /// <summary>The clock's wish met its limit: other holds of the same wave are still due.</summary>
     public bool HasMoreToExpire { get; private set; }
+
+    /// <summary>
+    /// Somebody will take "no such order" as its end: only an owner that has just proven to be one may say so.
+    /// </summary>
+    public bool NeedsProof => _batch.Exists(envelope => envelope.Request is ReadOrder { Final: true } read
+        && !state.Knows(read.Order));
 
     public void Begin()
     {
@@ -57,10 +63,15 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits)
     }
 
     /// <summary>After the commit: every reply is made from the state as it is now.</summary>
-    public void AnswerAll(Instant now, int inLine)
+    public void AnswerAll(Instant now, Instant toldAt, int inLine)
     {
         foreach (var envelope in _batch)
         {
+            if (envelope.Request is ReadOrder { Final: true } read && !state.Knows(read.Order))
+            {
+                lost.Tell(read.Order, toldAt);
+            }
+
             var reply = envelope.Request is ItemQuery query
                 ? ItemReplies.Answer(state, query, now)
                 : ItemReplies.Of(state, envelope.Decision);
@@ -84,6 +95,11 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits)
 
     private Decision Decide(ItemCommand command, Instant now)
     {
+        if (command is PlaceOrder attempt && lost.Covers(attempt) && !state.Knows(attempt.Order))
+        {
+            return Decision.No(RefusalCode.LineLost);
+        }
+
         var first = Events.Count;
         var decision = ItemDecider.Decide(state, command, now, Events);
         for (var i = first; i < Events.Count; i++)

@@ -8,6 +8,7 @@ internal sealed class Seat(ItemId id)
     private readonly TaskCompletionSource<ItemActor?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ItemActor? _actor;
     private volatile Task _loop = Task.CompletedTask;
+    private int _claimed;
 
     public ItemId Id { get; } = id;
 
@@ -19,6 +20,9 @@ internal sealed class Seat(ItemId id)
 
     /// <summary>Completes when the item has left memory.</summary>
     public Task Ended => EndedAsync();
+
+    /// <summary>True for the one who must load it.</summary>
+    public bool Claim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     public void Sit(ItemActor actor, Task loop)
     {

@@ -9,38 +9,20 @@ namespace Seckill.Node.Items;
 /// </summary>
 public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, ItemLoader items)
 {
-    private const int PageCommits = 256;
+    public async Task<LoadedShard> LoadAsync(ShardHead head, CancellationToken cancellation) =>
+        (await BeginAsync(head, [], cancellation)).Loaded;
 
-    public async Task<LoadedShard> LoadAsync(ShardHead head, CancellationToken cancellation)
+    /// <summary>
+    /// Loads up to a head, also these items, and can follow on as the head moves: what a next owner does ahead.
+    /// </summary>
+    public async Task<LoadingShard> BeginAsync(
+        ShardHead head, IReadOnlyList<ItemId> alsoAwake, CancellationToken cancellation)
     {
         var (prefix, awake) = await ReadPrefixAsync(head, cancellation);
-        var states = new Dictionary<ItemId, ItemState>();
-        while (prefix.Seq < head.Head)
-        {
-            var page = await journal.ReadShardAsync(head.Shard, prefix.Seq, PageCommits, cancellation);
-            if (page.Count == 0)
-            {
-                throw new JournalDamagedException(head.Shard, prefix.Seq + 1, $"missing; the head is at {head.Head}");
-            }
-
-            foreach (var commit in page.TakeWhile(commit => commit.Seq <= head.Head))
-            {
-                prefix = Follow(prefix, commit);
-                await FoldAsync(states, commit, cancellation);
-            }
-        }
-
-        if (!prefix.Hash.AsSpan().SequenceEqual(head.HeadHash))
-        {
-            throw new JournalDamagedException(head.Shard, head.Head, "the chain does not end in the head's hash");
-        }
-
-        foreach (var item in awake.Where(item => !states.ContainsKey(item)))
-        {
-            states[item] = await items.LoadAsync(head.Shard, item, cancellation);
-        }
-
-        return new LoadedShard(prefix.AtMicros, [.. states.Values.Where(state => state.NeedsAttention)]);
+        var loading = new LoadingShard(journal, items, prefix, alsoAwake);
+        await loading.FollowAsync(head, cancellation);
+        await loading.WakeAsync(head.Shard, [.. awake, .. alsoAwake], cancellation);
+        return loading;
     }
 
     /// <summary>The body of a shard's own snapshot: ids, ten bytes each.</summary>
@@ -55,45 +37,10 @@ public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, Item
         return body;
     }
 
-    private static Prefix Follow(Prefix prefix, JournalCommit commit)
-    {
-        if (commit.Seq != prefix.Seq + 1 || commit.AtMicros < prefix.AtMicros)
-        {
-            throw new JournalDamagedException(
-                commit.Shard, commit.Seq, $"does not follow on {prefix.Seq} in order or time");
-        }
-
-        if (!JournalChain.Links(prefix.Hash, commit))
-        {
-            throw new JournalDamagedException(
-                commit.Shard, commit.Seq, "the hash does not follow from its predecessor");
-        }
-
-        return new Prefix(commit.Seq, commit.Hash, commit.AtMicros);
-    }
-
-    private async Task FoldAsync(
-        Dictionary<ItemId, ItemState> states, JournalCommit commit, CancellationToken cancellation)
-    {
-        if (!states.TryGetValue(commit.Item, out var state))
-        {
-            // An item that began before the prefix is loaded whole, up to the head; its later commits are then known.
-            state = commit.ItemVersion == commit.EventCount
-                ? ItemState.Empty(commit.Item)
-                : await items.LoadAsync(commit.Shard, commit.Item, cancellation);
-            states[commit.Item] = state;
-        }
-
-        if (commit.ItemVersion > state.Version)
-        {
-            ItemReplay.Apply(state, commit);
-        }
-    }
-
-    private async Task<(Prefix Prefix, IReadOnlyList<ItemId> Awake)> ReadPrefixAsync(
+    private async Task<(VerifiedPrefix Prefix, IReadOnlyList<ItemId> Awake)> ReadPrefixAsync(
         ShardHead head, CancellationToken cancellation)
     {
-        var none = (new Prefix(0, JournalChain.Start, 0), (IReadOnlyList<ItemId>)[]);
+        var none = (new VerifiedPrefix(0, JournalChain.Start, 0), (IReadOnlyList<ItemId>)[]);
         var snapshot = await snapshots.LoadAsync(head.Shard, null, cancellation);
         if (snapshot is null || snapshot.Seq > head.Head || snapshot.Body.Length % ItemId.ByteCount != 0)
         {
@@ -108,11 +55,12 @@ public sealed class ShardLoader(IJournal journal, ISnapshotStore snapshots, Item
         }
 
         var awake = snapshot.Body.Chunk(ItemId.ByteCount).Select(bytes => ItemId.Read(bytes)).ToArray();
-        return (new Prefix(snapshot.Seq, snapshot.Hash, commits[0].AtMicros), awake);
+        return (new VerifiedPrefix(snapshot.Seq, snapshot.Hash, commits[0].AtMicros), awake);
     }
-
-    private sealed record Prefix(long Seq, byte[] Hash, long AtMicros);
 }
+
+/// <summary>The end of what was read and verified of a shard.</summary>
+public sealed record VerifiedPrefix(long Seq, byte[] Hash, long AtMicros);
 
 /// <summary>
 /// LastAtMicros: time of the last commit, below which no later one may fall. Awake: items that need attention.

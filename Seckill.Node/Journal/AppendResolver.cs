@@ -5,13 +5,17 @@ namespace Seckill.Node.Journal;
 
 /// <summary>
 /// Brings one append to a final outcome. Not written: sent again unchanged, a few times. Unknown: the shard is acquired
-/// again, which waits for the late statement and shuts it out; then the chain's end tells whether it was written.
+/// again, which waits for the late statement and shuts it out; then the chain's end tells whether it was written. So is
+/// it when the node's permit has run out: others may have thought this node dead.
 /// </summary>
 public sealed partial class AppendResolver(
-    IJournal journal, IShardFence fence, Guid owner, TimeProvider time, ILogger logger)
+    IJournal journal, IShardFence fence, IPermit permit, Guid owner, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300)];
+
+    // The writer's loop alone touches it: the lapses of the permit when the shard was last acquired.
+    private int _lapses = permit.Lapses;
 
     /// <summary>Ends with a new head (written), or with the reason why there is none.</summary>
     /// <param name="head">Where the chain ends, as the writer knows it.</param>
@@ -24,9 +28,21 @@ public sealed partial class AppendResolver(
             CancellationToken cancellation)
     {
         var expected = head;
+        ShardAppend? open = null;
         var refusals = 0;
         while (true)
         {
+            if (open is not null || !permit.IsValid || permit.Lapses != _lapses)
+            {
+                var (resolved, again) = await SettleAsync(head, open, unsure, cancellation);
+                if (resolved is not null)
+                {
+                    return resolved;
+                }
+
+                (expected, open) = (again!, null);
+            }
+
             var append = ShardAppends.Chain(expected, owner, batches, atMicros);
             var result = await journal.AppendAsync(append, cancellation);
             switch (result.Outcome)
@@ -45,32 +61,43 @@ public sealed partial class AppendResolver(
                 case AppendOutcome.Unknown:
                     unsure(true);
                     LogUnknown(head.Shard.Value, expected.Epoch, head.Head, result.Fault);
-                    var again = await AcquireAgainAsync(head.Shard, cancellation);
-                    if (again is null)
-                    {
-                        return new ResolvedAppend(null, [], WriteOutcome.Unknown, WriterEnd.Fenced);
-                    }
-
-                    if (batches.Count > 0 && again.HeadHash.AsSpan().SequenceEqual(append.NewHash))
-                    {
-                        unsure(false);
-                        return ResolvedAppend.Written(again with { Head = head.Head }, append);
-                    }
-
-                    if (again.Head != head.Head || !again.HeadHash.AsSpan().SequenceEqual(head.HeadHash))
-                    {
-                        LogBroken(head.Shard.Value, again.Epoch, again.Head);
-                        return new ResolvedAppend(null, [], WriteOutcome.Unknown, WriterEnd.Broken);
-                    }
-
-                    // Nothing is there, and the new epoch shuts the late statement out: the same decisions, taken at
-                    // this same head, are appended in the new epoch. Deciding them anew would give the same events.
-                    expected = again;
+                    open = append;
                     break;
                 default:
                     throw new InvalidOperationException($"no such outcome: {result.Outcome}");
             }
         }
+    }
+
+    /// <summary>
+    /// Acquires the shard again: after an append whose outcome is open, or after the permit ran out. Ends with what is
+    /// known now, or with the head from which the same batches may be appended in the new epoch: nothing is there, the
+    /// late statement is shut out, and deciding anew at this same head would give the same events.
+    /// </summary>
+    private async ValueTask<(ResolvedAppend? Known, ShardHead? Again)> SettleAsync(
+        ShardHead head, ShardAppend? open, Action<bool> unsure, CancellationToken cancellation)
+    {
+        var lapses = permit.Lapses;
+        var outcome = open is null ? WriteOutcome.NotWritten : WriteOutcome.Unknown;
+        if (await AcquireAgainAsync(head.Shard, cancellation) is not { } again)
+        {
+            return (new ResolvedAppend(null, [], outcome, WriterEnd.Fenced), null);
+        }
+
+        _lapses = lapses;
+        if (open is { Commits.Count: > 0 } && again.HeadHash.AsSpan().SequenceEqual(open.NewHash))
+        {
+            unsure(false);
+            return (ResolvedAppend.Written(again with { Head = head.Head }, open), null);
+        }
+
+        if (again.Head != head.Head || !again.HeadHash.AsSpan().SequenceEqual(head.HeadHash))
+        {
+            LogBroken(head.Shard.Value, again.Epoch, again.Head);
+            return (new ResolvedAppend(null, [], outcome, WriterEnd.Broken), null);
+        }
+
+        return (null, again);
     }
 
     private async ValueTask<ShardHead?> AcquireAgainAsync(ShardId shard, CancellationToken cancellation)

@@ -16,6 +16,7 @@ namespace Seckill.Node.Journal;
 public sealed partial class ShardJournalWriter
 {
     private readonly AppendResolver _resolver;
+    private readonly IPermit _permit;
     private readonly JournalClock _clock;
     private readonly WriterLimits _limits;
     private readonly ILogger _logger;
@@ -27,20 +28,26 @@ public sealed partial class ShardJournalWriter
     private long _lastAtMicros;
     private long _freshAt;
     private volatile bool _serving = true;
+    private volatile bool _lost;
 
     public ShardJournalWriter(
-        ShardHead head, long lastAtMicros, AppendResolver resolver, JournalClock clock, WriterLimits limits,
-        Action<ShardOffset> committed, ILogger logger)
+        ShardHead head, long lastAtMicros, AppendResolver resolver, IPermit permit, JournalClock clock,
+        WriterLimits limits, Action<ShardOffset> committed, ILogger logger)
     {
         (_head, _lastAtMicros, _resolver, _clock, _limits) = (head, lastAtMicros, resolver, clock, limits);
-        (_committed, _logger) = (committed, logger);
+        (_permit, _committed, _logger) = (permit, committed, logger);
         _freshAt = clock.Mark();
         _queue = Channel.CreateBounded<PendingWrite>(
             new BoundedChannelOptions(limits.Queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
-    /// <summary>False while an outcome is being resolved, and for ever once the shard is lost.</summary>
-    public bool IsServing => _serving;
+    /// <summary>
+    /// False while an outcome is being resolved or the node has no permit, and for ever once the shard is lost.
+    /// </summary>
+    public bool IsServing => _serving && _permit.IsValid;
+
+    /// <summary>The shard was lost, or an outcome was never known: Head is not its end.</summary>
+    public bool WasLost => _lost;
 
     /// <summary>Where the chain ends; swapped whole by the writer's loop.</summary>
     public ShardHead Head => Volatile.Read(ref _head);
@@ -58,7 +65,7 @@ public sealed partial class ShardJournalWriter
     /// </summary>
     public ValueTask<WriteResult> BarrierAsync(bool force = false)
     {
-        if (!force && _serving
+        if (!force && IsServing
             && _clock.Since(Interlocked.Read(ref _freshAt)) < _limits.Freshness)
         {
             var head = Head;
@@ -82,7 +89,7 @@ public sealed partial class ShardJournalWriter
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            end = WriterEnd.Stopped;
+            (end, _lost) = (WriterEnd.Stopped, _merged.Count > 0);
         }
         finally
         {
@@ -143,7 +150,7 @@ public sealed partial class ShardJournalWriter
         var resolved = await _resolver.AppendAsync(_head, batches, at, unsure => _serving = !unsure, _stop.Token);
         if (resolved.Head is null)
         {
-            _serving = false;
+            (_serving, _lost) = (false, true);
             Answer(_merged, new WriteResult(resolved.Outcome));
             _merged.Clear();
             return resolved.End;

@@ -28,6 +28,12 @@ public interface IPeerNetwork
     TimeSpan? SinceAnswered(Guid peer);
 
     /// <summary>
+    /// How often our link to that peer has been opened, 0 while it is down: another number than before means that notes
+    /// sent in between may be lost.
+    /// </summary>
+    long OpenedCount(Guid peer);
+
+    /// <summary>
     /// The peers to keep links to, from now on; links to others are closed. A link that breaks is dialled again, with
     /// growing pauses.
     /// </summary>

@@ -5,7 +5,9 @@ namespace Seckill.Node.Peers;
 /// <summary>What one node asks of another. A closed family: the codec knows every member.</summary>
 public abstract record PeerRequest;
 
-/// <summary>A request for an item that the asker believes to be owned there; answered NotOwner when it is not.</summary>
+/// <summary>
+/// A request for an item that the asker believes to be owned there; answered NotOwner when it is not.
+/// </summary>
 /// <param name="Item">The item.</param>
 /// <param name="Request">Command or query, as its actor takes it.</param>
 /// <param name="WantsAccepted">The asker wants to hear when the request has its place in line.</param>

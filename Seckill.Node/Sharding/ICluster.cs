@@ -12,7 +12,9 @@ public interface ICluster
     /// <summary>The incarnation of this node.</summary>
     Guid Me { get; }
 
-    /// <summary>The rows as they were at the last look; at most about half a second old while the store answers.</summary>
+    /// <summary>
+    /// The rows as they were at the last look; at most about half a second old while the store answers.
+    /// </summary>
     ClusterMap Map { get; }
 
     /// <summary>Reads the rows now; throws the store's fault when it does not answer.</summary>
@@ -40,7 +42,9 @@ public interface ICluster
     /// <summary>What each owner says of its shards; owners that do not answer in time are missing.</summary>
     ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation);
 
-    /// <summary>Every change that this node sees from now on, in order; slow readers lose the oldest (bounded).</summary>
+    /// <summary>
+    /// Every change that this node sees from now on, in order; slow readers lose the oldest (bounded).
+    /// </summary>
     ClusterTail Tail();
 }
 
@@ -57,7 +61,8 @@ public sealed record ClusterTail(ChannelReader<ClusterEvent> Events, Action Stop
 }
 
 /// <summary>
-/// One change of a member (Shard null) or of an owner. Kind: joining, up, draining, dead, or shard-moved, shard-orphaned.
+/// One change of a member (Shard null) or of an owner. Kind: joining, up, draining, dead, or shard-moved,
+/// shard-orphaned.
 /// </summary>
 /// <param name="At">When this node saw it, on the cluster's clock.</param>
 /// <param name="Kind">What happened.</param>

@@ -1,33 +1,45 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Sharding;
 
 /// <summary>
-/// This process among the nodes: joins as a new incarnation, beats, watches the others' beats on its own monotonic
-/// clock and declares dead whose beat has stopped. No timestamp of another machine is ever compared.
+/// This process among the nodes: joins as a new incarnation, beats, holds the permit that beats renew, and leaves.
 /// </summary>
+/// <remarks>
+/// States of its row: joining -> up -> draining -> dead; dead is final and ends the process. A beat is sent by a
+/// message that went through a mailbox like any other work here, so a process that is starved of threads stops beating
+/// and is replaced, instead of being alive by name.
+/// </remarks>
 public sealed partial class NodeMembership(
-    INodeTable table, NodeRow me, JournalClock clock, MembershipLimits limits, TimeProvider time, ILogger logger)
+    INodeTable table, NodeRow me, NodePermit permit, JournalClock clock, MembershipLimits limits, TimeProvider time,
+    ILogger logger)
+    : IAsyncDisposable
 {
-    private const int OwnBeatsBeforeJudging = 4;
-
-    private readonly Dictionary<Guid, (long Beat, long Since)> _seen = [];
+    private readonly Channel<bool> _mailbox = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlySet<Guid> _alive = new HashSet<Guid>();
+    private ITimer? _timer;
     private int _goodBeats;
+    private volatile bool _draining;
 
     public Guid Me => me.Incarnation;
+
+    /// <summary>My row as it was when this process joined.</summary>
+    public NodeRow Row => me;
+
+    public IPermit Permit => permit;
 
     /// <summary>Completes when this incarnation was declared dead: stop all shards and exit.</summary>
     public Task Dead => _dead.Task;
 
-    /// <summary>Incarnations not dead at the last look; a snapshot, swapped whole.</summary>
-    public IReadOnlySet<Guid> Alive => Volatile.Read(ref _alive);
-
     /// <summary>Beats that succeeded in a row; the store is reachable while it is above 0.</summary>
     public int GoodBeats => Volatile.Read(ref _goodBeats);
+
+    /// <summary>This node has begun to give its shards away; it takes none any more.</summary>
+    public bool IsDraining => _draining;
 
     /// <summary>Joins and becomes up, after one beat has set the clock.</summary>
     public async Task JoinAsync(CancellationToken cancellation)
@@ -38,34 +50,44 @@ public sealed partial class NodeMembership(
         {
             throw new InvalidOperationException($"incarnation {me.Incarnation} is dead before it was up");
         }
-
-        await LookAsync(cancellation);
     }
 
-    /// <summary>Beats and looks every TTL/4 until stopped or dead.</summary>
+    /// <summary>Beats until stopped or dead.</summary>
     public async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(limits.BeatInterval, time);
-        while (!_dead.Task.IsCompleted && await NextAsync(timer))
+        _timer = time.CreateTimer(
+            mailbox => ((Channel<bool>)mailbox!).Writer.TryWrite(true), _mailbox, limits.BeatInterval,
+            limits.BeatInterval);
+        while (!_dead.Task.IsCompleted && await NextAsync())
         {
             try
             {
                 await BeatAsync(_stop.Token);
-                await LookAsync(_stop.Token);
-                await JudgeAsync(_stop.Token);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 Volatile.Write(ref _goodBeats, 0);
                 LogBeatFailed(fault);
             }
+            catch (OperationCanceledException)
+            {
+                // Stopped in the middle: the loop's condition ends it.
+            }
         }
+    }
+
+    /// <summary>Up becomes draining; false: dead.</summary>
+    public async ValueTask<bool> DrainAsync(CancellationToken cancellation)
+    {
+        _draining = true;
+        return await table.MoveAsync(me.Incarnation, NodeState.Draining, cancellation);
     }
 
     /// <summary>Leaves for good: the row becomes dead, so that others need not wait for the beat to stop.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
         await _stop.CancelAsync();
+        permit.End();
         try
         {
             await table.MoveAsync(me.Incarnation, NodeState.Dead, cancellation);
@@ -77,6 +99,17 @@ public sealed partial class NodeMembership(
         }
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+
     private async Task BeatAsync(CancellationToken cancellation)
     {
         var sentAt = time.GetTimestamp();
@@ -84,60 +117,26 @@ public sealed partial class NodeMembership(
         if (!beat.Alive)
         {
             LogDead(me.Incarnation);
+            permit.End();
             _dead.TrySetResult();
             return;
         }
 
+        permit.Renew(sentAt);
         if (beat.ClockMicros is { } micros)
         {
             clock.Observe(micros, sentAt);
         }
 
         Interlocked.Increment(ref _goodBeats);
+        await table.HoldLockAsync(me.Incarnation, cancellation);
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
-    {
-        var rows = await table.ReadAsync(cancellation);
-        var now = time.GetTimestamp();
-        foreach (var row in rows)
-        {
-            if (!_seen.TryGetValue(row.Incarnation, out var seen) || seen.Beat != row.Beat)
-            {
-                _seen[row.Incarnation] = (row.Beat, now);
-            }
-        }
-
-        Volatile.Write(ref _alive,
-            rows.Where(row => row.State != NodeState.Dead).Select(row => row.Incarnation).ToHashSet());
-    }
-
-    /// <summary>
-    /// Nobody is condemned after an outage of the database: four of my own beats in a row must have succeeded.
-    /// </summary>
-    private async Task JudgeAsync(CancellationToken cancellation)
-    {
-        if (GoodBeats < OwnBeatsBeforeJudging)
-        {
-            return;
-        }
-
-        foreach (var suspect in Alive.Where(node => node != me.Incarnation))
-        {
-            var (beat, since) = _seen[suspect];
-            if (time.GetElapsedTime(since) > limits.LeaseTtl
-                && await table.DeclareDeadAsync(suspect, beat, cancellation))
-            {
-                LogDeclaredDead(suspect, beat);
-            }
-        }
-    }
-
-    private async ValueTask<bool> NextAsync(PeriodicTimer timer)
+    private async ValueTask<bool> NextAsync()
     {
         try
         {
-            return await timer.WaitForNextTickAsync(_stop.Token);
+            return await _mailbox.Reader.ReadAsync(_stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -154,13 +153,10 @@ public sealed partial class NodeMembership(
     [LoggerMessage(
         EventId = 4021, Level = LogLevel.Critical, Message = "incarnation {Me} was declared dead by another node")]
     private partial void LogDead(Guid me);
-
-    [LoggerMessage(
-        EventId = 4022, Level = LogLevel.Warning, Message = "declared dead: {Suspect}, its beat stopped at {Beat}")]
-    private partial void LogDeclaredDead(Guid suspect, long beat);
 }
 
-/// <summary>
-/// LeaseTtl: a beat that stands still so long condemns its node. BeatInterval: at most a quarter of it.
-/// </summary>
-public sealed record MembershipLimits(TimeSpan LeaseTtl, TimeSpan BeatInterval);
+/// <summary>Times of a lease (seckill.cluster.*).</summary>
+/// <param name="LeaseTtl">A beat that stands still so long condemns its node.</param>
+/// <param name="LeaseMargin">A permit ends so long before its lease.</param>
+/// <param name="BeatInterval">At most a quarter of the lease.</param>
+public sealed record MembershipLimits(TimeSpan LeaseTtl, TimeSpan LeaseMargin, TimeSpan BeatInterval);

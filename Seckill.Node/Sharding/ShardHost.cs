@@ -9,17 +9,19 @@ namespace Seckill.Node.Sharding;
 /// One shard on this node, from acquire to stop.
 /// </summary>
 /// <remarks>
-/// Path: acquired -> loading -> serving -> (writer ended, item broken, stop) -> ended. Invariants: (1) nothing is
-/// served before the whole tail is verified up to the acquired head; (2) when the writer ends, all actors end with it;
-/// (3) a broken shard stays ended until the process starts anew: a person must look.
+/// Path: acquired -> loading -> serving -> (writer ended, item broken, stop, handed over) -> ended. Invariants: (1)
+/// nothing is served before the whole tail is verified up to the acquired head; (2) when the writer ends, all actors
+/// end with it; (3) a broken shard stays ended until the process starts anew: a person must look; (4) the row is handed
+/// over only after the last append of this host has its outcome.
 /// </remarks>
-public sealed class ShardHost(ShardParts parts, ShardHead head)
+public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? prepared = null)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
     private ItemActivator? _activator;
     private ShardJournalWriter? _writer;
+    private Task _writing = Task.CompletedTask;
     private long _snapshotSeq;
 
     public ShardId Shard { get; } = head.Shard;
@@ -37,7 +39,7 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
     {
         try
         {
-            var loaded = await parts.Loader.LoadAsync(head, _stop.Token);
+            var loaded = await LoadAsync();
             _stop.Token.ThrowIfCancellationRequested();
             return await ServeAsync(loaded);
         }
@@ -66,22 +68,38 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
             // Read before the mailboxes close: the list may name too many items, never too few.
             var at = writer.Head;
             var needy = activator.Needy();
-            var closing = activator.CloseAsync();
-            var time = parts.Items.Time;
-            if (await Task.WhenAny(closing, Task.Delay(DrainLimit, time)) == closing)
+            if (await EndsInTimeAsync(activator.CloseAsync(), writer))
             {
                 await SaveSnapshotAsync(at, needy);
                 writer.Complete();
             }
-            else
-            {
-                // An outcome that is still unknown stays so: whoever waits for it is told, and asks the next owner.
-                writer.Stop();
-                await closing;
-            }
         }
 
         await _stop.CancelAsync();
+    }
+
+    /// <summary>
+    /// Ends the actors for a hand-over; what comes from now on is parked. Null: the last append's outcome did not come
+    /// in time, or the shard was lost meanwhile: nothing may be handed over.
+    /// </summary>
+    public async Task<ParkedShard?> ParkAsync(int mostParked)
+    {
+        if (Activator is not { } activator || _writer is not { IsServing: true } writer)
+        {
+            return null;
+        }
+
+        var parking = activator.ParkAsync(mostParked);
+        var inTime = await EndsInTimeAsync(parking, writer);
+        var parked = await parking;
+        if (inTime)
+        {
+            writer.Complete();
+        }
+
+        await _writing;
+        await _stop.CancelAsync();
+        return new ParkedShard(inTime && !writer.WasLost ? writer.Head : null, parked);
     }
 
     /// <summary>Stops at once, as if the process had died: nothing more is appended.</summary>
@@ -103,15 +121,55 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
         }
     }
 
+    /// <summary>
+    /// What was prepared is followed to the acquired head. When it does not lead there, the database may have lost what
+    /// it told before (a failover): only what is read now counts.
+    /// </summary>
+    private async Task<LoadedShard> LoadAsync()
+    {
+        if (prepared is null || prepared.Seq > head.Head)
+        {
+            return await parts.Loader.LoadAsync(head, _stop.Token);
+        }
+
+        try
+        {
+            await prepared.FollowAsync(head, _stop.Token);
+            return prepared.Loaded;
+        }
+        catch (JournalDamagedException)
+        {
+            return await parts.Loader.LoadAsync(head, _stop.Token);
+        }
+    }
+
+    /// <summary>
+    /// False: it took too long, and the writer was stopped; what is open stays so, who waits is told.
+    /// </summary>
+    private async Task<bool> EndsInTimeAsync(Task closing, ShardJournalWriter writer)
+    {
+        var time = parts.Items.Time;
+        if (await Task.WhenAny(closing, Task.Delay(DrainLimit, time)) == closing)
+        {
+            return true;
+        }
+
+        writer.Stop();
+        await closing;
+        return false;
+    }
+
     private async Task<WriterEnd> ServeAsync(LoadedShard loaded)
     {
         parts.Items.Clock.AtLeast(loaded.LastAtMicros);
-        var resolver = new AppendResolver(parts.Journal, parts.Fence, parts.Me, parts.Items.Time, parts.Logger);
-        var writer = new ShardJournalWriter(
-            head, loaded.LastAtMicros, resolver, parts.Items.Clock, parts.WriterLimits, parts.Committed, parts.Logger);
+        var resolver = new AppendResolver(
+            parts.Journal, parts.Fence, parts.Permit, parts.Me, parts.Items.Time, parts.Logger);
+        var writer = new ShardJournalWriter(head, loaded.LastAtMicros, resolver, parts.Permit, parts.Items.Clock,
+            parts.WriterLimits, parts.Committed, parts.Logger);
         var activator = new ItemActivator(writer, parts.ItemLoader, parts.Items, parts.ItemLimits, parts.Logger);
         using var stop = _stop.Token.Register(writer.Stop);
         var writing = writer.RunAsync();
+        _writing = writing;
         Volatile.Write(ref _writer, writer);
         foreach (var state in loaded.Awake)
         {
@@ -120,6 +178,7 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
 
         Volatile.Write(ref _activator, activator);
         ShardLog.Serving(parts.Logger, Shard.Value, head.Epoch, head.Head, loaded.Awake.Count);
+        parts.Served();
         await Task.WhenAny(writing, activator.Broken);
         Volatile.Write(ref _activator, null);
         var broken = activator.Broken.IsCompleted && !writing.IsCompleted;
@@ -151,15 +210,5 @@ public sealed class ShardHost(ShardParts parts, ShardHead head)
     }
 }
 
-/// <summary>What all shards of a node share.</summary>
-public sealed record ShardParts(
-    Guid Me,
-    IJournal Journal,
-    IShardFence Fence,
-    ShardLoader Loader,
-    ItemLoader ItemLoader,
-    ItemPorts Items,
-    ItemLimits ItemLimits,
-    WriterLimits WriterLimits,
-    Action<ShardOffset> Committed,
-    ILogger Logger);
+/// <summary>Head: where the chain ends for good in this epoch; null: not known, nothing may be handed over.</summary>
+public sealed record ParkedShard(ShardHead? Head, ParkedRequests Requests);

@@ -20,4 +20,8 @@ internal static partial class ShardLog
     [LoggerMessage(
         EventId = 4004, Level = LogLevel.Warning, Message = "shard {Shard} offset {Offset}: snapshot not saved")]
     public static partial void SnapshotFailed(ILogger logger, Exception fault, int shard, long offset);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Warning,
+        Message = "not all shards could be handed over; the others take them when this node is gone")]
+    public static partial void DrainFailed(ILogger logger, Exception fault);
 }

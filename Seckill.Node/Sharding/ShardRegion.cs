@@ -1,77 +1,110 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Items;
 using Seckill.Node.Journal;
+using Seckill.Node.Peers;
 
 namespace Seckill.Node.Sharding;
 
 /// <summary>
-/// All shards of this node: takes those that are nobody's or a dead node's, serves them, and takes them again when
-/// serving ended though they are still ours.
+/// All shards of this node: takes those that are nobody's or a dead node's and fall to it, serves them, and takes them
+/// again when serving ended though they are still ours.
 /// </summary>
 public sealed partial class ShardRegion(
-    IShardTable table, NodeMembership membership, ShardParts parts, int shardCount, TimeProvider time, ILogger logger)
+    IShardTable table, NodeMembership membership, ShardOwners owners, ShardParts parts, int shardCount,
+    TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SnapshotInterval = TimeSpan.FromSeconds(60);
 
     private readonly ShardHost?[] _hosts = new ShardHost?[shardCount];
     private readonly ConcurrentDictionary<ShardId, Task> _running = new();
     private readonly ConcurrentDictionary<ShardId, bool> _broken = new();
-    private readonly TaskCompletionSource _allServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<ShardId, bool> _leaving = new();
+    private readonly ShardPreparations _prepared = new(parts.Loader, table, time);
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _looking;
 
     public int ShardCount => shardCount;
 
-    /// <summary>Completes when every shard was served at once for the first time.</summary>
-    public Task AllServed => _allServed.Task;
-
     /// <summary>Shards that serve now.</summary>
     public int ServedCount => _hosts.Count(host => host?.Activator is not null);
+
+    /// <summary>Hosts of shards that serve now.</summary>
+    public IEnumerable<ShardHost> Serving => _hosts.Where(host => host?.Activator is not null)!;
+
+    /// <summary>
+    /// True when a shard's history could not be replayed: it does not serve until a person has looked.
+    /// </summary>
+    public bool IsBroken => !_broken.IsEmpty;
+
+    /// <summary>What this node says of the shards it serves.</summary>
+    public PeerReply Describe() => new ShardsDescribed([.. Serving.Select(host => new ShardDescription(
+        host.Shard, host.Epoch, host.Head.Head, host.Activator?.AwakeCount ?? 0, host.Activator?.InLine ?? 0))]);
 
     public ShardId ShardOf(ItemId item) => ShardId.Of(item, shardCount);
 
     public ShardHost? Find(ShardId shard) => Volatile.Read(ref _hosts[shard.Value]);
 
-    public ShardHost? FindFor(ItemId item) => Find(ShardOf(item));
+    public ItemActivator? ActivatorOf(ShardId shard) => Find(shard)?.Activator;
 
-    /// <summary>The heads this node knows, for those who project them.</summary>
-    public IEnumerable<ShardHead> Heads => _hosts.Where(host => host is not null).Select(host => host!.Head);
+    /// <summary>Knocks at the items' clocks and saves snapshots until stopped.</summary>
+    public Task RunAsync() => Task.WhenAll(TickAsync(), SnapshotAsync());
 
-    /// <summary>Looks at the shard rows until stopped. A store that is away is looked for again.</summary>
-    public async Task RunAsync()
+    /// <summary>
+    /// Begins to take what falls to this node by these rows. It does not wait: a shard that can not be had now is tried
+    /// again at the next look.
+    /// </summary>
+    public void See(ClusterMap map)
     {
-        _looking = true;
-        var ticking = Task.WhenAll(TickAsync(), SnapshotAsync());
-        using var timer = new PeriodicTimer(LookInterval, time);
-        do
+        _prepared.Expire();
+        if (_stop.IsCancellationRequested)
         {
-            try
+            return;
+        }
+
+        var adopted = membership.IsDraining
+            ? new Dictionary<ShardId, Guid>() : ShardAllocation.Adopt(map);
+        foreach (var row in map.Shards)
+        {
+            if (row.Owner == parts.Me || (adopted.TryGetValue(row.Shard, out var heir) && heir == parts.Me))
             {
-                await LookAsync();
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                LogLookFailed(fault);
+                _ = Take(row.Shard, row.Epoch);
             }
         }
-        while (await NextAsync(timer));
-        _looked.TrySetResult();
-        await ticking;
     }
+
+    /// <summary>Loads a shard ahead, for its owner is about to hand it over to this node.</summary>
+    public Task<bool> PrepareAsync(ShardId shard, IReadOnlyList<ItemId> awake) =>
+        membership.IsDraining || _stop.IsCancellationRequested
+            ? Task.FromResult(false) : _prepared.PrepareAsync(shard, awake, _stop.Token);
+
+    /// <summary>The row names this node since that epoch: true when the shard serves.</summary>
+    public async Task<bool> TakeOverAsync(ShardId shard, long epoch)
+    {
+        owners.Learn(shard, parts.Me, epoch);
+        var running = Take(shard, epoch);
+        while (ActivatorOf(shard) is null && !running.IsCompleted)
+        {
+            var changed = owners.Changed;
+            if (ActivatorOf(shard) is null)
+            {
+                await Task.WhenAny(changed, running);
+            }
+        }
+
+        return ActivatorOf(shard) is not null;
+    }
+
+    /// <summary>While it is being handed over a shard is not acquired anew; false: that is under way already.</summary>
+    public bool BeginLeaving(ShardId shard) => _leaving.TryAdd(shard, true);
+
+    public void EndLeaving(ShardId shard) => _leaving.TryRemove(shard, out _);
 
     /// <summary>Ends every shard: mailboxes are emptied first, snapshots saved.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        if (_looking)
-        {
-            await _looked.Task;
-        }
-
         await Task.WhenAll(_hosts.Where(host => host is not null).Select(host => host!.StopAsync()));
         await Task.WhenAll(_running.Values);
     }
@@ -86,50 +119,64 @@ public sealed partial class ShardRegion(
         }
     }
 
-    private async Task LookAsync()
+    /// <summary>Begins to acquire and serve, unless that is under way; completes when serving has ended.</summary>
+    private Task Take(ShardId shard, long seenEpoch)
     {
-        var rows = await table.ReadAsync(_stop.Token);
-        var alive = membership.Alive;
-        await Task.WhenAll(rows.Where(row => IsMineToTake(row, alive)).Select(TakeAsync));
-        if (ServedCount == shardCount)
+        if (_broken.ContainsKey(shard) || _leaving.ContainsKey(shard))
         {
-            _allServed.TrySetResult();
+            return Task.CompletedTask;
         }
+
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = _running.GetOrAdd(shard, end.Task);
+        if (running == end.Task)
+        {
+            _ = RunAsync(shard, seenEpoch, end);
+        }
+
+        return running;
     }
 
-    private bool IsMineToTake(ShardRow row, IReadOnlySet<Guid> alive) =>
-        !_running.ContainsKey(row.Shard) && !_broken.ContainsKey(row.Shard)
-        && (row.Owner is not { } owner || owner == parts.Me || !alive.Contains(owner));
-
-    private async Task TakeAsync(ShardRow row)
+    private async Task RunAsync(ShardId shard, long seenEpoch, TaskCompletionSource end)
     {
         try
         {
-            if (await table.AcquireAsync(row.Shard, row.Epoch, parts.Me, _stop.Token) is { } head)
+            if (await table.AcquireAsync(shard, seenEpoch, parts.Me, _stop.Token) is { } head)
             {
-                var host = new ShardHost(parts, head);
-                Volatile.Write(ref _hosts[row.Shard.Value], host);
-                _running[row.Shard] = ServeAsync(host);
+                owners.Learn(shard, parts.Me, head.Epoch);
+                await ServeAsync(new ShardHost(parts, head, await _prepared.TakeAsync(shard)));
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogAcquireFailed(fault, row.Shard.Value, row.Epoch);
+            LogAcquireFailed(fault, shard.Value, seenEpoch);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while acquiring: the row may name us, and whoever reads it then finds us dead.
+        }
+        finally
+        {
+            _running.TryRemove(shard, out _);
+            end.SetResult();
         }
     }
 
     private async Task ServeAsync(ShardHost host)
     {
-        // A store that answers at once must not end the host before it is entered among the running ones.
-        await Task.Yield();
-        var end = await host.RunAsync();
-        if (end == WriterEnd.Broken)
+        Volatile.Write(ref _hosts[host.Shard.Value], host);
+        if (_stop.IsCancellationRequested)
+        {
+            host.Abort();
+        }
+
+        var ended = await host.RunAsync();
+        if (ended == WriterEnd.Broken)
         {
             _broken[host.Shard] = true;
         }
 
-        LogEnded(host.Shard.Value, host.Epoch, end);
-        _running.TryRemove(host.Shard, out _);
+        LogEnded(host.Shard.Value, host.Epoch, ended);
     }
 
     private async Task TickAsync()
@@ -168,9 +215,6 @@ public sealed partial class ShardRegion(
             return false;
         }
     }
-
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "the shard table could not be read")]
-    private partial void LogLookFailed(Exception fault);
 
     [LoggerMessage(
         EventId = 4011, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be acquired")]

@@ -111,7 +111,7 @@ internal sealed class ItemScenario
 
     public PlaceOrder Order(string buyer, int quantity = 1, string key = "k", bool waitList = false) => new(
         KeyOf(buyer, key), buyer, BuyerKey.Of(buyer), quantity, waitList, FreshPass(), BodyDigest: 7,
-        new ShipToRecord(new Key128(1, 2), buyer, "1", "x"), Deferred: false);
+        new ShipToRecord(new Key128(1, 2), buyer, "1", "x"), Deferred: false, TakenAt: Now);
 
     public PassFacts FreshPass() => new(State.Facts.Round, Now, Now + TimeSpan.FromSeconds(120), false);
 

@@ -48,7 +48,8 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
     public ValueTask<ItemReply> AskAsync(ItemId item, ItemRequest request, CancellationToken cancellation) =>
         new(Answer(item, request));
 
-    public ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation)
+    public ValueTask<ItemTicket> EnqueueAsync(
+        ItemId item, ItemCommand command, TimeSpan tryFor, bool untilInLine)
     {
         if (!HoldsLine)
         {

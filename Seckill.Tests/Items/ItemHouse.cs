@@ -25,6 +25,8 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public ManualTimeProvider Time { get; } = new();
 
+    public TestPermit Permit { get; } = new();
+
     public JournalClock Clock { get; private set; } = null!;
 
     public ShardJournalWriter Writer { get; private set; } = null!;
@@ -38,9 +40,10 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
     {
         Clock = new JournalClock(Time);
         var head = Store.Own(Shard, _me);
-        var resolver = new AppendResolver(Store, new ShardFence(Store, _me), _me, Time, NullLogger.Instance);
+        var resolver = new AppendResolver(
+            Store, new ShardFence(Store, _me), Permit, _me, Time, NullLogger.Instance);
         Writer = new ShardJournalWriter(
-            head, 0, resolver, Clock, WriterLimits.Default, _ => { }, NullLogger.Instance);
+            head, 0, resolver, Permit, Clock, WriterLimits.Default, _ => { }, NullLogger.Instance);
         Writing = Writer.RunAsync();
         var ports = new ItemPorts(Clock, Time, new FactsBoard(), new OrderWatches(Time), this, this, this);
         Activator = new ItemActivator(Writer, new ItemLoader(Store, this), ports, Limits, NullLogger.Instance);
@@ -65,7 +68,7 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
         var pass = new PassFacts(1, Clock.Now, Clock.Now + TimeSpan.FromMinutes(2), false);
         return new PlaceOrder(
             new OrderKey(new Key128(7, (ulong)buyer)), subject, BuyerKey.Of(subject), 1, false, pass, 5,
-            new ShipToRecord(default, "Ada", "1", "Lane"), false);
+            new ShipToRecord(default, "Ada", "1", "Lane"), false, Clock.Now);
     }
 
     public async Task<StockView> StockAsync() =>

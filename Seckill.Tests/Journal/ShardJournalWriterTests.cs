@@ -15,6 +15,7 @@ public sealed class ShardJournalWriterTests
     private readonly Guid _me = Guid.NewGuid();
     private readonly MemoryStore _store = new();
     private readonly ManualTimeProvider _time = new();
+    private readonly TestPermit _permit = new();
     private readonly List<ShardOffset> _announced = [];
 
     [Fact]
@@ -156,12 +157,57 @@ public sealed class ShardJournalWriterTests
         Assert.Equal(ahead, _store.Commits[0].AtMicros);
     }
 
+    [Fact]
+    public async Task Append_PermitHadRunOut_IsAcquiredAgainFirst()
+    {
+        var writer = Start(out _);
+        await writer.AppendAsync(Batch(1));
+        _permit.Lapses = 1;
+
+        var result = await writer.AppendAsync(Batch(2));
+
+        Assert.Equal(WriteOutcome.Written, result.Outcome);
+        Assert.Equal([1L, 2L], _store.Commits.Select(commit => commit.Epoch));
+        await writer.AppendAsync(Batch(3));
+        Assert.Equal(2, writer.Head.Epoch);
+    }
+
+    [Fact]
+    public async Task Append_PermitHadRunOutAndShardTaken_NothingIsWritten()
+    {
+        var writer = Start(out var loop);
+        _permit.Lapses = 1;
+        _store.Own(Shard, Guid.NewGuid());
+
+        var result = await writer.AppendAsync(Batch(1));
+
+        Assert.Equal(WriteOutcome.NotWritten, result.Outcome);
+        Assert.Equal(WriterEnd.Fenced, await loop);
+        Assert.Empty(_store.Commits);
+    }
+
+    [Fact]
+    public async Task Barrier_NoPermit_IsNotAnsweredFromMemory()
+    {
+        var writer = Start(out _);
+        await writer.AppendAsync(Batch(1));
+        var appends = _store.Appends;
+        _permit.IsValid = false;
+
+        Assert.False(writer.IsServing);
+        await writer.BarrierAsync();
+
+        Assert.Equal(appends + 1, _store.Appends);
+        Assert.True(writer.Head.Epoch > 1);
+    }
+
     private ShardJournalWriter Start(out Task<WriterEnd> loop, long lastAtMicros = 0)
     {
         var head = _store.Own(Shard, _me);
-        var resolver = new AppendResolver(_store, new ShardFence(_store, _me), _me, _time, NullLogger.Instance);
-        var writer = new ShardJournalWriter(head, lastAtMicros, resolver, new JournalClock(_time), WriterLimits.Default,
-            _announced.Add, NullLogger.Instance);
+        var resolver = new AppendResolver(
+            _store, new ShardFence(_store, _me), _permit, _me, _time, NullLogger.Instance);
+        var writer = new ShardJournalWriter(head, lastAtMicros, resolver, _permit, new JournalClock(_time),
+            WriterLimits.Default, _announced.Add, NullLogger.Instance);
         loop = writer.RunAsync();
         return writer;
     }

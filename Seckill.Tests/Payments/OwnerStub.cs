@@ -17,7 +17,8 @@ internal sealed class OwnerStub : IItemGateway
         return new(Answer(item, query));
     }
 
-    public ValueTask<ItemTicket> EnqueueAsync(ItemId item, ItemCommand command, CancellationToken cancellation) =>
+    public ValueTask<ItemTicket> EnqueueAsync(
+        ItemId item, ItemCommand command, TimeSpan tryFor, bool untilInLine) =>
         throw new NotSupportedException();
 
     public ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation) =>

@@ -63,7 +63,7 @@ internal sealed class TestSale(TestOwner owner, ItemId item)
         var before = _events.Count;
         Decide(new PlaceOrder(
             key, buyer, BuyerKey.Of(buyer), quantity, waitList,
-            new PassFacts(State.Facts.Round, Now, Now + TimeSpan.FromMinutes(2), false), 1, shipTo, false));
+            new PassFacts(State.Facts.Round, Now, Now + TimeSpan.FromMinutes(2), false), 1, shipTo, false, Now));
         if (_events.Skip(before).Any(happened => happened is OrderEvent about && about.Order == key))
         {
             Orders.Add((key, buyer));

@@ -112,7 +112,8 @@ public sealed class PostgresIncarnationLockTests(PrivatePostgres postgres) : Pos
     {
         await using var stores = await OpenOtherAsync();
         await using var elsewhere = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
-            await postgres.CreateDatabaseAsync("elsewhere")) { Pooling = false }.ConnectionString);
+            await postgres.CreateDatabaseAsync("elsewhere"))
+        { Pooling = false }.ConnectionString);
         await elsewhere.OpenAsync(Stop);
         await using var command = new NpgsqlCommand($"select pg_advisory_lock({KeySql})", elsewhere);
         await command.ExecuteNonQueryAsync(Stop);

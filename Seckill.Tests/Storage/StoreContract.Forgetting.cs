@@ -13,7 +13,8 @@ public abstract partial class StoreContract
         await SuspectAsync(other, dead, Me);
         Assert.True(await Stores.Nodes.MoveAsync(dead, NodeState.Dead, Stop));
         Assert.True(await Stores.Nodes.ForgetAsync(dead, Stop));
-        Assert.Equal(new[] { Me, other }.Order(), (await Stores.Nodes.ReadAsync(Stop)).Select(n => n.Incarnation).Order());
+        var left = (await Stores.Nodes.ReadAsync(Stop)).Select(node => node.Incarnation);
+        Assert.Equal(new[] { Me, other }.Order(), left.Order());
         Assert.Equal(1L, await ReportsAsync());
         Assert.False(await Stores.Nodes.ForgetAsync(dead, Stop));
 

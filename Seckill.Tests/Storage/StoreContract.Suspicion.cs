@@ -9,6 +9,7 @@ public abstract partial class StoreContract
     public async Task DeclareSuspectDead_TwoReporters_Dies()
     {
         var (victim, other) = await ThreeUpAsync();
+        await JoinAsync(Guid.NewGuid(), NodeState.Up);
         await SuspectAsync(victim, Me, other);
         Assert.True(await Stores.Nodes.DeclareSuspectDeadAsync(victim, Stop));
         Assert.Equal(NodeState.Dead, (await NodeAsync(victim)).State);
@@ -116,6 +117,7 @@ public abstract partial class StoreContract
     public async Task DeclareSuspectDead_ManyAtOnce_ExactlyOneWins()
     {
         var (victim, other) = await ThreeUpAsync();
+        await JoinAsync(Guid.NewGuid(), NodeState.Up);
         await SuspectAsync(victim, Me, other);
         var beats = Enumerable.Range(0, 8).Select(_ => Stores.Nodes.BeatAsync(victim, Stop).AsTask());
         var votes = Enumerable.Range(0, 8).Select(_ => Stores.Nodes.DeclareSuspectDeadAsync(victim, Stop).AsTask());

@@ -8,10 +8,11 @@ namespace Seckill.Node.Config;
 /// <param name="LeaseMargin">Taken off the own permit: it ends before others may condemn.</param>
 /// <param name="BeatInterval">Between two beats.</param>
 /// <param name="ObserveInterval">Between two looks at the rows of nodes and shards.</param>
+/// <param name="DrainLimit">How long a stopping node tries to give its shards away.</param>
 /// <param name="Tls">Null: peers speak plain to each other, in development only.</param>
 public sealed record ClusterOptions(
     HostPort Listen, HostPort Advertise, int Shards, TimeSpan LeaseTtl, TimeSpan LeaseMargin, TimeSpan BeatInterval,
-    TimeSpan ObserveInterval, TlsOptions? Tls)
+    TimeSpan ObserveInterval, TimeSpan DrainLimit, TlsOptions? Tls)
 {
     internal static ClusterOptions Bind(SettingsSection section) => new(
         section.Parsed("listen", HostPort.Wanted, HostPort.Parse),
@@ -21,6 +22,7 @@ public sealed record ClusterOptions(
         section.Duration("lease-margin", "0ms", "1m"),
         section.Duration("beat-interval", "10ms", "1m"),
         section.Duration("observe-interval", "10ms", "1m"),
+        section.Duration("drain-limit", "0s", "10m"),
         TlsOptions.Bind(section.Section("tls")));
 }
 

@@ -3,27 +3,35 @@ using Seckill.Node.Sharding;
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>What the probes ask: is the process alive, has it started, should it get traffic.</summary>
-public sealed class NodeHealth(NodeMembership membership, ShardRegion region)
+public sealed class NodeHealth(ClusterHost host)
 {
     private volatile bool _draining;
 
     /// <summary>From now on not ready, so that a balancer sends nothing new.</summary>
     public void Drain() => _draining = true;
 
-    /// <summary>Started: every shard was served at once.</summary>
-    public bool IsStarted => region.AllServed.IsCompletedSuccessfully;
-
-    /// <summary>Ready: started, not draining, the store answers, every shard serves.</summary>
-    public IReadOnlyList<HealthCheck> Checks() =>
-    [
-        new("started", IsStarted, $"{region.ServedCount} of {region.ShardCount} shards serve"),
-        new("not-draining", !_draining, _draining ? "draining" : "in service"),
-        new("store", membership.GoodBeats > 0, membership.GoodBeats > 0
-            ? "the last beat was written" : "the last beat failed"),
-        new("shards", region.ServedCount == region.ShardCount,
-            $"{region.ServedCount} of {region.ShardCount} shards serve"),
-        new("member", !membership.Dead.IsCompleted, membership.Dead.IsCompleted ? "declared dead" : "a member"),
-    ];
+    /// <summary>
+    /// Ready: started, not draining, a permit to decide, its own shards serve. Shards of a node that has just died are
+    /// no reason to send buyers away from those that live: their requests wait for the next owner.
+    /// </summary>
+    public IReadOnlyList<HealthCheck> Checks()
+    {
+        var draining = _draining || host.Membership.IsDraining;
+        var started = host.Started.IsCompletedSuccessfully;
+        var (served, owned) = (host.Region.ServedCount, host.OwnedCount);
+        return
+        [
+            new("started", started, started ? "every shard has been served" : "not every shard was served yet"),
+            new("not-draining", !draining, draining ? "draining" : "in service"),
+            new("store", host.Membership.GoodBeats > 0 && host.Membership.Permit.IsValid,
+                host.Membership.GoodBeats > 0 ? "the last beat was written" : "the last beat failed"),
+            new("shards", served >= owned && !host.Region.IsBroken,
+                host.Region.IsBroken ? "a shard's history can not be replayed"
+                    : $"{served} of {owned} shards of this node serve"),
+            new("member", !host.Membership.Dead.IsCompleted,
+                host.Membership.Dead.IsCompleted ? "declared dead" : "a member"),
+        ];
+    }
 }
 
 /// <summary>One condition of readiness; Detail says in words what was seen.</summary>

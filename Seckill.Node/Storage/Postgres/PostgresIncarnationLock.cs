@@ -39,8 +39,9 @@ internal sealed class PostgresIncarnationLock(NpgsqlDataSource source, Guid inca
         "-c idle_session_timeout=0 -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
 
     /// <summary>
-    /// An SQL expression for an incarnation's key: bigint, hexadecimal digit 8 and then the uuid's last 15 digits, which
-    /// are random. So it is negative, and the keys of PostgresSchema and PostgresSuspicions are positive.
+    /// An SQL expression for an incarnation's key: a bigint of the hexadecimal digit 8 and the uuid's last 15 digits,
+    /// which are random. So it is negative, and the keys of PostgresSchema and PostgresSuspicions are positive. Builds
+    /// that run together must agree on it.
     /// </summary>
     /// <param name="uuid">An SQL expression of type uuid.</param>
     public static string KeySql(string uuid) =>
@@ -48,8 +49,8 @@ internal sealed class PostgresIncarnationLock(NpgsqlDataSource source, Guid inca
 
     /// <summary>
     /// Opens the session where there is none, asks one that was silent for a second, and takes the lock where it is
-    /// not held. Not granted means that an earlier session of ours, which the server has not missed yet, holds it still;
-    /// the next call tries again.
+    /// not held. Not granted means that an earlier session of ours, which the server has not missed yet, still holds
+    /// it; the next call tries again.
     /// </summary>
     /// <param name="me">The process start that the store was opened for; another has its own process.</param>
     /// <param name="cancellation">May cost the session; the next call opens another.</param>

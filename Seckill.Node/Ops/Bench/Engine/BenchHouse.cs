@@ -2,6 +2,7 @@ using Seckill.Domain;
 using Seckill.Node.Gateway;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
+using Seckill.Node.Peers;
 using Seckill.Node.Sharding;
 using Seckill.Node.Storage;
 
@@ -15,15 +16,11 @@ internal sealed class BenchHouse : IAsyncDisposable
 {
     private const int ShardCount = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly NodeMembership _membership;
-    private readonly ShardRegion _region;
-    private readonly Task _running;
+    private readonly ClusterHost _host;
 
-    private BenchHouse(
-        IStores stores, NodeMembership membership, ShardRegion region, ItemGateway gateway, JournalClock clock)
+    private BenchHouse(IStores stores, ClusterHost host, ItemGateway gateway, JournalClock clock)
     {
-        (Stores, _membership, _region, Gateway, Clock) = (stores, membership, region, gateway, clock);
-        _running = Task.WhenAll(region.RunAsync(), membership.RunAsync());
+        (Stores, _host, Gateway, Clock) = (stores, host, gateway, clock);
     }
 
     public IStores Stores { get; }
@@ -33,7 +30,7 @@ internal sealed class BenchHouse : IAsyncDisposable
     public JournalClock Clock { get; }
 
     /// <summary>Where the one shard's chain ends.</summary>
-    public ShardHead Head => _region.Heads.Single();
+    public ShardHead Head => _host.Region.Serving.Single().Head;
 
     public static async Task<BenchHouse> OpenAsync(
         IStores stores, BenchGround ground, CancellationToken cancellation)
@@ -41,31 +38,40 @@ internal sealed class BenchHouse : IAsyncDisposable
         var (time, logger, settings) = (ground.Time, ground.Logger, ground.Settings);
         var clock = new JournalClock(time);
         var me = new NodeRow(stores.Incarnation, "bench", "", "", NodeState.Joining, 0);
-        var lease = new MembershipLimits(settings.Cluster.LeaseTtl, settings.Cluster.BeatInterval);
-        var membership = new NodeMembership(stores.Nodes, me, clock, lease, time, logger);
+        var options = NodeLimits.Cluster(settings) with { ShardCount = ShardCount, HasOthers = false };
         await stores.Shards.EnsureAsync(ShardCount, cancellation);
-        await membership.JoinAsync(cancellation);
 
-        var facts = new FactsBoard();
-        var watches = new OrderWatches(time);
+        var (facts, watches) = (new FactsBoard(), new OrderWatches(time));
+        var permit = new NodePermit(settings.Cluster.LeaseTtl - settings.Cluster.LeaseMargin, time);
+        var owners = new ShardOwners(ShardCount);
         var ports = new ItemPorts(
             clock, time, facts, watches, NoMoney.Instance, NoMoney.Instance, stores.Snapshots);
         var items = new ItemLoader(stores.Journal, stores.Snapshots);
         var parts = new ShardParts(
-            stores.Incarnation, stores.Journal, new ShardFence(stores.Shards, stores.Incarnation),
+            stores.Incarnation, stores.Journal, new ShardFence(stores.Shards, stores.Incarnation), permit,
             new ShardLoader(stores.Journal, stores.Snapshots, items), items, ports,
-            NodeLimits.Items(settings), NodeLimits.Writer(settings), _ => { }, logger);
-        var region = new ShardRegion(stores.Shards, membership, parts, ShardCount, time, logger);
-        var house = new BenchHouse(stores, membership, region, new ItemGateway(() => region, facts, watches), clock);
-        await region.AllServed.WaitAsync(Patience, time, cancellation);
-        return house;
+            NodeLimits.Items(settings), NodeLimits.Writer(settings), _ => { }, owners.Signal, logger);
+        var host = new ClusterHost(options, stores.Nodes, stores.Shards, me, permit, owners, parts, new SoloNetwork(),
+            NoCalendar.Instance, Random.Shared);
+        await host.StartAsync(cancellation);
+        await host.Started.WaitAsync(Patience, time, cancellation);
+        var gateway = new ItemGateway(() => host.Router, () => host.Waiter, facts, host.Remote.Find);
+        return new BenchHouse(stores, host, gateway, clock);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _region.StopAsync();
-        await _membership.LeaveAsync(CancellationToken.None);
-        await _running;
+        await _host.StopAsync();
+        await _host.DisposeAsync();
+    }
+
+    /// <summary>No item opens later than it is made.</summary>
+    private sealed class NoCalendar : ISaleCalendar
+    {
+        public static readonly NoCalendar Instance = new();
+
+        public ValueTask<IReadOnlyList<SaleOpening>> OpeningsAsync(
+            Instant from, Instant to, CancellationToken cancellation) => new([]);
     }
 
     /// <summary>Nobody pays in these benchmarks.</summary>

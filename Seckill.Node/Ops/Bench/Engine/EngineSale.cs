@@ -83,7 +83,7 @@ internal sealed class EngineSale
             Draw(number, 1), BenchBuyer.Name, BenchBuyer.Phone, BenchBuyer.Address);
         return new PlaceOrder(
             new OrderKey(Draw(number, 2)), buyer, BuyerKey.Of(buyer), Quantity: 1, WaitList: false, _pass,
-            Draw(number, 3).Low, shipTo, Deferred: false);
+            Draw(number, 3).Low, shipTo, Deferred: false, TakenAt: default);
     }
 
     private static void Count(LoadTally tally, ItemReply reply)

@@ -1,0 +1,216 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Node.Peers;
+
+namespace Seckill.Node.Sharding;
+
+/// <summary>
+/// This node's part in the cluster: looks at the rows of nodes and shards again and again, and lets each part act on
+/// what it sees, in one order: beliefs, verdicts, what to take, what to give, what to wish.
+/// </summary>
+public sealed partial class Cluster : ICluster
+{
+    private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromMilliseconds(50);
+
+    private readonly ClusterParts _parts;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ClusterEvents _events;
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private ClusterMap _map = new([], []);
+    private Task<bool>? _draining;
+
+    public Cluster(ClusterParts parts, TimeProvider time, ILogger logger)
+    {
+        (_parts, _time, _logger) = (parts, time, logger);
+        _events = new ClusterEvents(parts.Clock);
+    }
+
+    public Guid Me => _parts.Membership.Me;
+
+    public ClusterMap Map => Volatile.Read(ref _map);
+
+    /// <summary>Completes when an operator has asked this node to leave.</summary>
+    public Task Leaving => _leaving.Task;
+
+    /// <summary>Lets the next look happen now; many calls make one look.</summary>
+    public void LookSoon() => _signal.Writer.TryWrite(true);
+
+    /// <summary>Looks until stopped. A store that is away is looked for again.</summary>
+    public async Task RunAsync()
+    {
+        await using var timer = _time.CreateTimer(
+            signal => ((Channel<bool>)signal!).Writer.TryWrite(true), _signal, TimeSpan.Zero, _parts.ObserveInterval);
+        try
+        {
+            while (await _signal.Reader.WaitToReadAsync(_stop.Token))
+            {
+                _signal.Reader.TryRead(out _);
+                await LookAndActAsync();
+                await Task.Delay(LeastBetweenLooks, _time, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    public void Stop()
+    {
+        _parts.Moves.Stop();
+        _stop.Cancel();
+    }
+
+    public async ValueTask<ClusterMap> LookAsync(CancellationToken cancellation)
+    {
+        // Owners first: whoever joined in between is then known.
+        var shards = await _parts.Shards.ReadAsync(cancellation);
+        return new ClusterMap(await _parts.Nodes.ReadAsync(cancellation), shards);
+    }
+
+    public async ValueTask<bool> LeaveAsync(Guid node, CancellationToken cancellation)
+    {
+        var row = (await _parts.Nodes.ReadAsync(cancellation)).SingleOrDefault(row => row.Incarnation == node);
+        return row?.State == NodeState.Up && await _parts.Nodes.MoveAsync(node, NodeState.Draining, cancellation);
+    }
+
+    public ValueTask<bool> DownAsync(Guid node, CancellationToken cancellation) =>
+        _parts.Nodes.MoveAsync(node, NodeState.Dead, cancellation);
+
+    public async ValueTask<bool> WishAsync(ShardId shard, Guid target, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var map = await LookAsync(cancellation);
+            if (map.Shards.SingleOrDefault(row => row.Shard == shard) is not { } row
+                || ShardAllocation.Candidates(map.Nodes).All(node => node.Incarnation != target))
+            {
+                return false;
+            }
+
+            if (await _parts.Shards.WishAsync(shard, row.Epoch, target, cancellation))
+            {
+                LookSoon();
+                return true;
+            }
+        }
+    }
+
+    public Task<bool> DrainAsync()
+    {
+        lock (_gate)
+        {
+            return _draining is null || (_draining.IsCompletedSuccessfully && !_draining.Result) || _draining.IsFaulted
+                ? _draining = DrainNowAsync() : _draining;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation)
+    {
+        var map = await LookAsync(cancellation);
+        var asks = map.Nodes.Where(node => node.State is NodeState.Up or NodeState.Draining)
+            .Select(node => DescribeAsync(node)).ToArray();
+        return [.. (await Task.WhenAll(asks)).SelectMany(shards => shards).OrderBy(shard => shard.Shard.Value)];
+    }
+
+    public ClusterTail Tail() => _events.Tail();
+
+    private async Task<IEnumerable<OwnedShard>> DescribeAsync(NodeRow node)
+    {
+        var reply = node.Incarnation == Me
+            ? _parts.Region.Describe()
+            : await _parts.Network.Ask(
+                new PeerAddress(node.Incarnation, node.Address), new DescribeShards(), TimeSpan.FromSeconds(1)).Reply;
+        return reply is ShardsDescribed { Shards: var shards }
+            ? shards.Select(shard => new OwnedShard(
+                shard.Shard, node.Incarnation, shard.Epoch, shard.Head, shard.Awake, shard.InLine))
+            : [];
+    }
+
+    private async Task LookAndActAsync()
+    {
+        try
+        {
+            var map = await LookAsync(_stop.Token);
+            See(map);
+            if (_parts.Membership.Dead.IsCompleted)
+            {
+                return;
+            }
+
+            if (await _parts.DeathWatch.JudgeAsync(map, _stop.Token))
+            {
+                map = await LookAsync(_stop.Token);
+                See(map);
+            }
+
+            _parts.Region.See(map);
+            _parts.Moves.See(map);
+            await PlanAsync(map);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogLookFailed(fault);
+        }
+    }
+
+    private void See(ClusterMap map)
+    {
+        var before = Map;
+        Volatile.Write(ref _map, map);
+        _parts.Owners.See(map);
+        PeerAddress[] peers = [.. map.Nodes
+            .Where(row => row.State != NodeState.Dead && row.Incarnation != Me)
+            .Select(row => new PeerAddress(row.Incarnation, row.Address))];
+        _parts.Network.Keep(peers);
+        _parts.Spread.Keep(peers);
+        _events.See(before, map);
+        var me = map.Nodes.FirstOrDefault(row => row.Incarnation == Me);
+        if (me?.State == NodeState.Draining && !_parts.Membership.IsDraining)
+        {
+            _leaving.TrySetResult();
+        }
+    }
+
+    /// <summary>One planner: whoever owns shard 0. It only writes wishes; the owners carry them out.</summary>
+    private async ValueTask PlanAsync(ClusterMap map)
+    {
+        if (map.Shards.Count == 0 || map.Shards[0].Owner != Me || _parts.Membership.IsDraining)
+        {
+            return;
+        }
+
+        foreach (var wish in ShardAllocation.Plan(map, _parts.WarmUp.FrozenShards()))
+        {
+            if (await _parts.Shards.WishAsync(wish.Shard, wish.SeenEpoch, wish.Target, _stop.Token))
+            {
+                LogWish(wish.Shard.Value, wish.SeenEpoch, wish.Target);
+            }
+        }
+    }
+
+    private async Task<bool> DrainNowAsync()
+    {
+        if (!await _parts.Membership.DrainAsync(_stop.Token))
+        {
+            return false;
+        }
+
+        var given = await _parts.Moves.DrainAsync(await LookAsync(_stop.Token));
+        LookSoon();
+        return given;
+    }
+
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "nodes and shards could not be looked at")]
+    private partial void LogLookFailed(Exception fault);
+
+    [LoggerMessage(EventId = 4013, Level = LogLevel.Information,
+        Message = "shard {Shard} epoch {Epoch}: wished to be owned by {Target}")]
+    private partial void LogWish(int shard, long epoch, Guid? target);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Node.Items;
+using Seckill.Node.Peers;
+
+namespace Seckill.Node.Sharding;
+
+/// <summary>
+/// Answers what other nodes ask. A request for an item is answered by its owner only, never sent on: one hop at most.
+/// </summary>
+public sealed partial class PeerDesk(
+    ShardRegion region, ShardOwners owners, RemoteFacts facts, OrderWaiter waiter, Action lookSoon, Guid me,
+    TimeProvider time, ILogger logger) : IPeerHandler
+{
+    private const int MostWaiting = 20_000;
+    private int _waiting;
+
+    public async ValueTask<PeerReply> AnswerAsync(Guid from, PeerRequest request, TimeSpan most, Action accepted)
+    {
+        try
+        {
+            return request switch
+            {
+                AskItem ask => await AskAsync(ask, most, accepted),
+                WatchOrder watch => await WatchAsync(watch),
+                PrepareShard prepare => new Acknowledged(await region.PrepareAsync(prepare.Shard, prepare.Awake)),
+                TakeShard take => new Acknowledged(await region.TakeOverAsync(take.Shard, take.Epoch)),
+                DescribeShards => region.Describe(),
+                _ => throw new NotSupportedException($"{request.GetType().Name} is not answered"),
+            };
+        }
+        catch (Exception fault)
+        {
+            // The asker only learns that the outcome is open; the fault is this node's to tell.
+            LogFault(fault, request.GetType().Name, from);
+            return new Unreachable(MaybeSent: true);
+        }
+    }
+
+    public void Hear(Guid from, PeerNote note)
+    {
+        switch (note)
+        {
+            case FactsTold told:
+                facts.Learn(from, told.Facts);
+                break;
+            case FactsDropped dropped:
+                facts.Drop(from, dropped.Items);
+                break;
+            default:
+                throw new NotSupportedException($"{note.GetType().Name} is not heard");
+        }
+    }
+
+    public void LinkOpened(Guid from) => facts.Forget(from);
+
+    /// <summary>It may be dead: the rows tell.</summary>
+    public void LinkClosed(Guid from)
+    {
+        facts.Forget(from);
+        lookSoon();
+    }
+
+    private async ValueTask<PeerReply> AskAsync(AskItem ask, TimeSpan most, Action accepted)
+    {
+        var shard = region.ShardOf(ask.Item);
+        if (await ServingAsync(shard, most) is not { } activator)
+        {
+            return NotMine(shard);
+        }
+
+        var envelope = await activator.PostAsync(ask.Item, ask.Request, RoutedRequest.TraceOf(ask));
+        if (ask.WantsAccepted)
+        {
+            accepted();
+        }
+
+        var reply = await envelope.Task;
+        return reply is Refused { Code: RefusalCode.OwnerMoving or RefusalCode.ReducedCapacity }
+            && region.ActivatorOf(shard) != activator ? NotMine(shard) : new ItemReplied(reply);
+    }
+
+    private NotOwner NotMine(ShardId shard)
+    {
+        var owner = owners.Find(shard);
+        return new NotOwner(owner.Node == me ? null : owner.Node, owner.Epoch);
+    }
+
+    /// <summary>Waits while this node is about to serve the shard, no longer than the asker does.</summary>
+    private async ValueTask<ItemActivator?> ServingAsync(ShardId shard, TimeSpan most)
+    {
+        if (region.ActivatorOf(shard) is { } serving)
+        {
+            return serving;
+        }
+
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return null;
+        }
+
+        try
+        {
+            var started = time.GetTimestamp();
+            while (true)
+            {
+                var changed = owners.Changed;
+                var left = most - time.GetElapsedTime(started);
+                if (region.ActivatorOf(shard) is { } activator)
+                {
+                    return activator;
+                }
+
+                if (owners.Find(shard).Node != me || left <= TimeSpan.Zero)
+                {
+                    return null;
+                }
+
+                await Task.WhenAny(changed, Task.Delay(left, time));
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private async ValueTask<PeerReply> WatchAsync(WatchOrder ask)
+    {
+        if (region.ActivatorOf(region.ShardOf(ask.Order.Item)) is not { } activator)
+        {
+            return NotMine(region.ShardOf(ask.Order.Item));
+        }
+
+        await waiter.WaitHereAsync(activator, ask.Order, ask.SeenVersion, ask.Most, CancellationToken.None);
+        return new Acknowledged(true);
+    }
+
+    [LoggerMessage(EventId = 4040, Level = LogLevel.Error, Message = "{Request} of {From} ended in a fault")]
+    private partial void LogFault(Exception fault, string request, Guid from);
+}

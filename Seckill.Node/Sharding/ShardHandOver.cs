@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Node.Items;
+using Seckill.Node.Peers;
+
+namespace Seckill.Node.Sharding;
+
+/// <summary>
+/// Gives one shard of this node to another, so that its items pause for a moment and lose no command.
+/// </summary>
+/// <remarks>
+/// Steps: the next owner loads the shard while this one goes on; this one parks what comes and decides what it has; the
+/// row is handed over in one statement, after the last append's outcome is known; the next owner is told, acquires and
+/// serves; the parked requests go to it, once and in their order. Whatever fails before the statement leaves the shard
+/// here: the region acquires it anew. A statement whose outcome is unknown is settled by the row, at the next look.
+/// </remarks>
+public sealed partial class ShardHandOver(
+    IShardTable table, ShardRegion region, ShardOwners owners, IPeerNetwork network, Guid me, int mostParked,
+    ILogger logger)
+{
+    private const int MostAwake = 1_000;
+    private static readonly TimeSpan PrepareLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TakeLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForwardLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>True when the shard is the target's now.</summary>
+    /// <param name="shard">A shard that serves here.</param>
+    /// <param name="target">Who shall own it.</param>
+    /// <param name="mustGo">Also to a target that could not prepare: this node leaves.</param>
+    /// <param name="cancellation">Gives up before the first step that can not be taken back.</param>
+    public async Task<bool> GiveAsync(ShardId shard, Guid target, bool mustGo, CancellationToken cancellation)
+    {
+        if (region.Find(shard) is not { Activator: { } activator } host || owners.AddressOf(target) is not { } address)
+        {
+            return false;
+        }
+
+        var prepare = network.Ask(
+            address, new PrepareShard(shard, host.Epoch, activator.Awake(MostAwake)), PrepareLimit);
+        if (await prepare.Reply is not Acknowledged { Done: true } && !mustGo)
+        {
+            LogNotPrepared(shard.Value, host.Epoch, target);
+            return false;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (await host.ParkAsync(mostParked) is not { } parked)
+        {
+            return false;
+        }
+
+        var given = parked.Head is { } head && await HandAsync(shard, head.Epoch, target, cancellation);
+        if (given)
+        {
+            // Sent first, so that it is there before the requests that follow on the same link.
+            var take = network.Ask(address, new TakeShard(shard, parked.Head!.Epoch + 1), TakeLimit);
+            Forward(parked.Requests, address);
+            LogGiven(shard.Value, parked.Head.Epoch + 1, parked.Head.Head, target);
+            await take.Reply;
+            return true;
+        }
+
+        foreach (var (_, envelope) in parked.Requests.Leave())
+        {
+            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+        }
+
+        return false;
+    }
+
+    private async Task<bool> HandAsync(ShardId shard, long epoch, Guid target, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!await table.HandOverAsync(shard, epoch, me, target, cancellation))
+            {
+                return false;
+            }
+
+            owners.Learn(shard, target, epoch + 1);
+            return true;
+        }
+        catch (Exception fault)
+        {
+            LogHandOverFailed(fault, shard.Value, epoch);
+            return false;
+        }
+    }
+
+    /// <summary>Each once, to that process alone: what it does not answer is open, and its sender asks again.</summary>
+    private void Forward(ParkedRequests parked, PeerAddress target)
+    {
+        foreach (var (item, envelope) in parked.Leave())
+        {
+            _ = ForwardAsync(network.Ask(target, RoutedRequest.Of(item, envelope), ForwardLimit), envelope);
+        }
+    }
+
+    private static async Task ForwardAsync(PeerCall call, ItemEnvelope envelope) =>
+        envelope.TrySetResult(await call.Reply switch
+        {
+            ItemReplied replied => replied.Reply,
+            NotOwner or Unreachable { MaybeSent: false } => Refused.With(RefusalCode.OwnerMoving),
+            Unreachable => Undecided.Instance,
+            var other => throw new InvalidOperationException($"{other.GetType().Name} answers no request of an item"),
+        });
+
+    [LoggerMessage(EventId = 4031, Level = LogLevel.Warning,
+        Message = "shard {Shard} epoch {Epoch}: {Target} could not prepare to take it over")]
+    private partial void LogNotPrepared(int shard, long epoch, Guid target);
+
+    [LoggerMessage(EventId = 4032, Level = LogLevel.Information,
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: handed over to {Target}")]
+    private partial void LogGiven(int shard, long epoch, long offset, Guid target);
+
+    [LoggerMessage(EventId = 4033, Level = LogLevel.Warning,
+        Message = "shard {Shard} epoch {Epoch}: hand-over failed, its row will tell whose it is")]
+    private partial void LogHandOverFailed(Exception fault, int shard, long epoch);
+}

@@ -1,0 +1,70 @@
+using Seckill.Domain;
+using Seckill.Node.Peers;
+
+namespace Seckill.Node.Sharding;
+
+/// <summary>
+/// Who owns which shard, as this node believes: the last look at the rows, corrected by what hand-overs and other nodes
+/// tell in between. A belief only routes; the store decides. Of two, the one with the higher epoch counts.
+/// </summary>
+public sealed class ShardOwners(int shardCount)
+{
+    private readonly ShardOwner[] _owners = [.. Enumerable.Repeat(ShardOwner.Nobody, shardCount)];
+    private readonly Lock _gate = new();
+    private IReadOnlyDictionary<Guid, NodeRow> _nodes = new Dictionary<Guid, NodeRow>();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes at the next change of an owner, or of what this node serves.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    public ShardOwner Find(ShardId shard) => Volatile.Read(ref _owners[shard.Value]);
+
+    /// <summary>Where a node is; null: it is dead or unknown.</summary>
+    public PeerAddress? AddressOf(Guid node) =>
+        Volatile.Read(ref _nodes).TryGetValue(node, out var row) && row.State != NodeState.Dead
+            ? new PeerAddress(node, row.Address) : null;
+
+    public NodeRow? NodeOf(Guid node) => Volatile.Read(ref _nodes).GetValueOrDefault(node);
+
+    /// <summary>All shards that somebody living is believed to own.</summary>
+    public bool AreAllOwned => _owners.All(owner => owner.Node is { } node && AddressOf(node) is not null);
+
+    public void See(ClusterMap map)
+    {
+        Volatile.Write(ref _nodes, map.Nodes.ToDictionary(row => row.Incarnation));
+        foreach (var row in map.Shards)
+        {
+            Learn(row.Shard, row.Owner, row.Epoch);
+        }
+
+        Signal();
+    }
+
+    /// <summary>Somebody says so.</summary>
+    public void Learn(ShardId shard, Guid? owner, long epoch)
+    {
+        lock (_gate)
+        {
+            var known = _owners[shard.Value];
+            if (epoch < known.Epoch || (epoch == known.Epoch && known.Node == owner))
+            {
+                return;
+            }
+
+            Volatile.Write(ref _owners[shard.Value], new ShardOwner(owner, epoch));
+        }
+
+        Signal();
+    }
+
+    /// <summary>Wakes those who wait for a way to an item.</summary>
+    public void Signal() =>
+        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+            .TrySetResult();
+}
+
+/// <summary>Node null: nobody, or not known.</summary>
+public sealed record ShardOwner(Guid? Node, long Epoch)
+{
+    public static readonly ShardOwner Nobody = new(null, -1);
+}
