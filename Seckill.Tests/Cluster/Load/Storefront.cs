@@ -91,11 +91,14 @@ public sealed class Storefront : IDisposable
         },
         answer => AnswerReader.OfCallback(answer, paymentId));
 
-    /// <summary>An open item of the run's merchant; the nodes are asked until one makes it.</summary>
+    /// <summary>An open item of the run's merchant; the nodes are asked in turn until one can tell.</summary>
     public async Task<ItemId> OpenItemAsync(int stock, int perBuyerLimit = 3, int holdSeconds = 900)
     {
-        var merchant = _ground.Tokens.Of("acme", "merchant");
-        var id = await _doors[NextNode()].Shop.OpenItemAsync(merchant, stock, perBuyerLimit, holdSeconds, Price);
+        var key = Guid.NewGuid().ToString("N");
+        var body = ShopClient.Item(stock, perBuyerLimit, holdSeconds, Price);
+        var created = await InsistAsync("/v1/items", body, key);
+        var id = created.Text("id");
+        await InsistAsync($"/v1/items/{id}/publish", ShopClient.Reason("ready"), key);
         return ItemId.TryParse(id, out var item) ? item : throw new InvalidOperationException($"no item id: {id}");
     }
 
@@ -138,6 +141,23 @@ public sealed class Storefront : IDisposable
 
     private static bool IsNoAnswer(Exception fault) =>
         fault is HttpRequestException or OperationCanceledException or IOException;
+
+    /// <summary>A merchant who asks again, elsewhere and with the same key, while the answer is 503.</summary>
+    private async Task<ShopAnswer> InsistAsync(string path, JsonObject body, string key)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await _doors[NextNode()].Shop.PostAsync(
+                path, _ground.Tokens.Of("acme", "merchant"), body.DeepClone(), key);
+            if (answer.Status is HttpStatusCode.Created or HttpStatusCode.OK)
+            {
+                return answer;
+            }
+
+            Assert.True(answer.Status == HttpStatusCode.ServiceUnavailable && tries < 50, answer.Body);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
 
     private async Task<Outcome> RecordAsync(
         OperationKind kind, Attempt attempt, string node, HeldPass pass, Func<ShopClient, Task<ShopAnswer>> ask,
