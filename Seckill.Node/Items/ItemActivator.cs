@@ -33,7 +33,7 @@ public sealed class ItemActivator(
         var envelope = new ItemEnvelope(request, traceId);
         if (_parking is { } parking)
         {
-            Park(parking, item, envelope);
+            parking.Park(item, envelope, _lost);
             return ValueTask.FromResult(envelope);
         }
 
@@ -162,7 +162,7 @@ public sealed class ItemActivator(
 
         if (_parking is { } parking)
         {
-            Park(parking, item, envelope);
+            parking.Park(item, envelope, _lost);
         }
         else
         {
@@ -170,19 +170,6 @@ public sealed class ItemActivator(
         }
 
         return envelope;
-    }
-
-    private void Park(ParkedRequests parking, ItemId item, ItemEnvelope envelope)
-    {
-        // What this owner has told line-lost the next one does not know.
-        if (envelope.Request is PlaceOrder attempt && _lost.Covers(attempt))
-        {
-            envelope.TrySetResult(Refused.With(RefusalCode.LineLost));
-        }
-        else if (!parking.TryPark(item, envelope))
-        {
-            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
-        }
     }
 
     private async ValueTask<Seat> SeatAsync(ItemId item)

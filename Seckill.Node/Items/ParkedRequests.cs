@@ -12,18 +12,19 @@ public sealed class ParkedRequests(int most)
     private readonly List<(ItemId Item, ItemEnvelope Envelope)> _parked = [];
     private bool _closed;
 
-    /// <summary>False: no room, or they have left already.</summary>
-    public bool TryPark(ItemId item, ItemEnvelope envelope)
+    /// <summary>Keeps a request for the next owner, or tells at once why not.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="envelope">The request.</param>
+    /// <param name="lost">What this owner has told line-lost, which the next one does not know.</param>
+    public void Park(ItemId item, ItemEnvelope envelope, LostAttempts lost)
     {
-        lock (_gate)
+        if (envelope.Request is PlaceOrder attempt && lost.Covers(attempt))
         {
-            if (_closed || _parked.Count >= most)
-            {
-                return false;
-            }
-
-            _parked.Add((item, envelope));
-            return true;
+            envelope.TrySetResult(Refused.With(RefusalCode.LineLost));
+        }
+        else if (!TryPark(item, envelope))
+        {
+            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
         }
     }
 
@@ -34,6 +35,21 @@ public sealed class ParkedRequests(int most)
         {
             _closed = true;
             return [.. _parked];
+        }
+    }
+
+    /// <summary>False: no room, or they have left already.</summary>
+    private bool TryPark(ItemId item, ItemEnvelope envelope)
+    {
+        lock (_gate)
+        {
+            if (_closed || _parked.Count >= most)
+            {
+                return false;
+            }
+
+            _parked.Add((item, envelope));
+            return true;
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class NodeMembership(
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _timer;
+    private Task _locking = Task.CompletedTask;
     private int _goodBeats;
     private volatile bool _draining;
 
@@ -44,6 +45,8 @@ public sealed partial class NodeMembership(
     /// <summary>Joins and becomes up, after one beat has set the clock.</summary>
     public async Task JoinAsync(CancellationToken cancellation)
     {
+        // The lock first: a row without one looks like a process that is gone.
+        await table.HoldLockAsync(me.Incarnation, cancellation);
         await table.JoinAsync(me, cancellation);
         await BeatAsync(cancellation);
         if (!await table.MoveAsync(me.Incarnation, NodeState.Up, cancellation))
@@ -106,8 +109,6 @@ public sealed partial class NodeMembership(
         {
             await _timer.DisposeAsync();
         }
-
-        _stop.Dispose();
     }
 
     private async Task BeatAsync(CancellationToken cancellation)
@@ -129,7 +130,24 @@ public sealed partial class NodeMembership(
         }
 
         Interlocked.Increment(ref _goodBeats);
-        await table.HoldLockAsync(me.Incarnation, cancellation);
+        if (_locking.IsCompleted)
+        {
+            _locking = HoldLockAsync(cancellation);
+        }
+    }
+
+    /// <summary>Beside the beats: opening a session anew may take longer than one of them may.</summary>
+    private async Task HoldLockAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await table.HoldLockAsync(me.Incarnation, cancellation);
+        }
+        catch (Exception fault)
+        {
+            // Only a hint for others; the next beat tries again.
+            LogLockFailed(fault);
+        }
     }
 
     private async ValueTask<bool> NextAsync()
@@ -146,6 +164,9 @@ public sealed partial class NodeMembership(
 
     [LoggerMessage(EventId = 4023, Level = LogLevel.Warning, Message = "could not say goodbye to the other nodes")]
     private partial void LogLeaveFailed(Exception fault);
+
+    [LoggerMessage(EventId = 4025, Level = LogLevel.Debug, Message = "the session's lock is not held; again soon")]
+    private partial void LogLockFailed(Exception fault);
 
     [LoggerMessage(EventId = 4020, Level = LogLevel.Warning, Message = "beat failed; will be tried again")]
     private partial void LogBeatFailed(Exception fault);

@@ -111,9 +111,8 @@ public sealed class PostgresIncarnationLockTests(PrivatePostgres postgres) : Pos
     public async Task HoldLock_InAnotherDatabase_DoesNotCount()
     {
         await using var stores = await OpenOtherAsync();
-        await using var elsewhere = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
-            await postgres.CreateDatabaseAsync("elsewhere"))
-        { Pooling = false }.ConnectionString);
+        await using var elsewhere = new NpgsqlConnection(
+            await postgres.CreateDatabaseAsync("elsewhere") + ";Pooling=false");
         await elsewhere.OpenAsync(Stop);
         await using var command = new NpgsqlCommand($"select pg_advisory_lock({KeySql})", elsewhere);
         await command.ExecuteNonQueryAsync(Stop);

@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Seckill.Node.Peers.Codec;
+
+namespace Seckill.Node.Peers.Links;
+
+/// <summary>What comes in at the listener: greets it, and serves it as a link when it is one.</summary>
+internal sealed partial class PeerConnections(
+    PeerSelf self, IPeerHandler handler, InboundLinks links, PeerLimits limits, TimeProvider time, ILogger logger)
+{
+    private volatile bool _stopping;
+
+    /// <summary>Completes when the connection has ended; does not throw.</summary>
+    public async Task ServeAsync(ConnectionContext connection)
+    {
+        try
+        {
+            var loop = new FrameLoop(connection.Transport.Input);
+            if (await GreetAsync(connection, loop) is { } hello)
+            {
+                await ServeAsync(connection, loop, hello);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or PeerFormatException
+            or ConnectionAbortedException or InvalidOperationException)
+        {
+            LogStranger(logger, connection.RemoteEndPoint, fault.Message);
+        }
+        finally
+        {
+            connection.Abort();
+        }
+    }
+
+    /// <summary>Lets all links answer what they have taken, and ends them; new ones are refused.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        _stopping = true;
+        using var patience = new CancellationTokenSource(limits.StopPatience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        await Task.WhenAll(links.All.Select(link => link.StopAsync(both.Token)));
+    }
+
+    /// <summary>The hello of a peer that may have a link; null: it was told why not.</summary>
+    private async Task<Greeting?> GreetAsync(ConnectionContext connection, FrameLoop loop)
+    {
+        using var patience = new CancellationTokenSource(limits.Handshake, time);
+        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, patience.Token);
+        if (kind != FrameKind.Hello)
+        {
+            throw new PeerFormatException($"a frame of kind {kind} instead of a hello");
+        }
+
+        var hello = Greeting.Read(body);
+        if (Objection(hello) is not { } objection)
+        {
+            return hello;
+        }
+
+        LogRejected(logger, hello.Who.Incarnation, hello.Who.Name, connection.RemoteEndPoint, objection);
+        var reject = new PeerWriter();
+        Frame.Begin(reject, FrameKind.Reject);
+        reject.Text(objection);
+        Frame.End(reject);
+        await connection.Transport.Output.WriteAsync(reject.WrittenMemory, patience.Token);
+        await connection.Transport.Output.CompleteAsync();
+
+        // The reason must be read before the connection is reset: the dialler closes it then.
+        await loop.DrainAsync(Greeting.MostBytes, patience.Token);
+        return null;
+    }
+
+    private string? Objection(Greeting hello) =>
+        _stopping ? "this node stops"
+        : hello.Meant != self.Incarnation ? $"process {hello.Meant} is meant, this is {self.Incarnation}"
+        : hello.Who.Incarnation == self.Incarnation ? "this is the dialler itself"
+        : hello.Mismatch();
+
+    private async Task ServeAsync(ConnectionContext connection, FrameLoop loop, Greeting hello)
+    {
+        var link = new InboundLink(hello.Who.Incarnation, connection, handler, limits, time, logger);
+        await links.EnterAsync(link);
+        try
+        {
+            handler.LinkOpened(link.From);
+            LogOpened(logger, link.From, hello.Who.Name, connection.RemoteEndPoint, hello.Who.Build);
+            try
+            {
+                link.SendWelcome(self);
+                var reason = await link.RunAsync(loop);
+                LogClosed(logger, link.From, hello.Who.Name, reason);
+            }
+            finally
+            {
+                handler.LinkClosed(link.From);
+            }
+        }
+        finally
+        {
+            links.Leave(link);
+            link.TellEnded();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Peer {Peer} ({Name} from {Address}, build {Build}) has opened its link.")]
+    private static partial void LogOpened(ILogger logger, Guid peer, string name, EndPoint? address, string build);
+
+    [LoggerMessage(LogLevel.Information, "The link of peer {Peer} ({Name}) has ended: {Reason}.")]
+    private static partial void LogClosed(ILogger logger, Guid peer, string name, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Peer {Peer} ({Name} from {Address}) gets no link: {Reason}.")]
+    private static partial void LogRejected(ILogger logger, Guid peer, string name, EndPoint? address, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A connection from {Address} was closed in its greeting: {Reason}.")]
+    private static partial void LogStranger(ILogger logger, EndPoint? address, string reason);
+}

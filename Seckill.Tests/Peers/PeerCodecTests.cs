@@ -1,0 +1,99 @@
+using Seckill.Domain;
+using Seckill.Node.Peers;
+using Seckill.Node.Peers.Codec;
+
+namespace Seckill.Tests.Peers;
+
+public sealed class PeerCodecTests
+{
+    public static TheoryData<Type> Families =>
+        [typeof(PeerRequest), typeof(PeerReply), typeof(PeerNote), typeof(ItemRequest), typeof(ItemReply)];
+
+    [Fact]
+    public void Samples_WrittenAndRead_AreEqualToTheLastMember()
+    {
+        foreach (var one in PeerSamples.Requests)
+            Assert.Null(DeepEquality.Difference(one, PeerCodec.ReadRequest(Bytes(to => PeerCodec.Write(to, one)))));
+        foreach (var one in PeerSamples.Replies)
+            Assert.Null(DeepEquality.Difference(one, PeerCodec.ReadReply(Bytes(to => PeerCodec.Write(to, one)))));
+        foreach (var one in PeerSamples.Notes)
+            Assert.Null(DeepEquality.Difference(one, PeerCodec.ReadNote(Bytes(to => PeerCodec.Write(to, one)))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Family_EveryMember_HasASample(Type family)
+    {
+        IEnumerable<object> samples = [.. PeerSamples.Requests, .. PeerSamples.Replies, .. PeerSamples.Notes,
+            .. PeerSamples.ItemRequests, .. PeerSamples.ItemReplies];
+        var seen = samples.Select(sample => sample.GetType()).ToHashSet();
+        var members = family.Assembly.GetTypes().Where(t => t.IsSubclassOf(family) && !t.IsAbstract).ToList();
+        Assert.NotEmpty(members);
+        Assert.Empty(members.Where(member => !seen.Contains(member)).Select(member => member.Name));
+    }
+
+    [Theory]
+    [InlineData("[1]", "[1]", true)]
+    [InlineData("[1]", "[2]", false)]
+    [InlineData("[1]", "[1,2]", false)]
+    public void DeepEquality_OfLists_SeesWhatTheyHold(string left, string right, bool equal)
+    {
+        PrepareShard Shard(string text) =>
+            new(new ShardId(1), 1, [.. text.Trim('[', ']').Split(',').Select(n => new ItemId(ulong.Parse(n), 0))]);
+        Assert.Equal(equal, DeepEquality.Difference(Shard(left), Shard(right)) is null);
+    }
+
+    [Fact]
+    public void Purchase_WithItsReply_IsSmall()
+    {
+        var ask = new AskItem(PeerSamples.Item, PeerSamples.Purchase, false, null);
+        Assert.InRange(Bytes(to => PeerCodec.Write(to, ask)).Length, 100, 200);
+        var reply = new ItemReplied(new OrderAnswered(PeerSamples.Reserved));
+        Assert.InRange(Bytes(to => PeerCodec.Write(to, reply)).Length, 80, 130);
+    }
+
+    [Fact]
+    public void Read_AKindOfANewerBuild_IsToldFromRubbish()
+    {
+        Assert.Throws<UnknownKindException>(() => PeerCodec.ReadRequest([250, 1, 2, 3]));
+        Assert.Throws<UnknownKindException>(() => PeerCodec.ReadReply([250]));
+        Assert.Throws<UnknownKindException>(() => PeerCodec.ReadNote([0]));
+        byte[] askOfUnknownItemRequest = [1, .. new byte[12], 250, 1];
+        Assert.Throws<UnknownKindException>(() => PeerCodec.ReadRequest(askOfUnknownItemRequest));
+        var empty = Assert.Throws<PeerFormatException>(() => PeerCodec.ReadRequest([]));
+        Assert.IsNotType<UnknownKindException>(empty);
+    }
+
+    [Fact]
+    public void Read_WhatANewerBuildAppends_IsPassedOver()
+    {
+        byte[] purchase = [.. Bytes(to => PeerCodec.Write(to, PeerSamples.Requests[0])), 1, 2, 3];
+        Assert.Null(DeepEquality.Difference(PeerSamples.Requests[0], PeerCodec.ReadRequest(purchase)));
+        var grown = "{\"Most\":7,\"Newer\":{\"a\":[1]}}"u8.ToArray();
+        var expire = (AskItem)PeerCodec.ReadRequest([1, .. new byte[12], 14, .. grown]);
+        Assert.Equal(new ExpireHolds(7), expire.Request);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"Most\":null}")]
+    [InlineData("{\"Most\":7")]
+    [InlineData("{\"Most\":7}}")]
+    public void Read_JsonThatLacksSomething_IsRefused(string json) => Assert.Throws<PeerFormatException>(
+        () => PeerCodec.ReadRequest([1, .. new byte[12], 14, .. System.Text.Encoding.UTF8.GetBytes(json)]));
+
+    [Fact]
+    public void Read_CountsThatCanNotBe_AreRefusedWithoutTheMemory()
+    {
+        byte[] huge = [3, .. new byte[12], 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
+        Assert.Throws<PeerFormatException>(() => PeerCodec.ReadRequest(huge));
+    }
+
+    public static byte[] Bytes(Action<PeerWriter> write)
+    {
+        var to = new PeerWriter();
+        write(to);
+        return to.Written.ToArray();
+    }
+}
