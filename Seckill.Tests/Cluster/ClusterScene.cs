@@ -18,6 +18,7 @@ public sealed class ClusterScene : IAsyncDisposable
     private readonly ClusterGround _ground;
     private readonly List<ItemId> _items = [];
     private readonly List<ItemId> _plenty = [];
+    private int _shardCount;
     private Task _load = Task.CompletedTask;
 
     private ClusterScene(ClusterGround ground)
@@ -44,6 +45,8 @@ public sealed class ClusterScene : IAsyncDisposable
         scene._load = Task.WhenAll(crowd.RunAsync(scene._stop.Token), metronome.RunAsync(scene._stop.Token));
         return scene;
     }
+
+    public ShardId ShardOf(ItemId item) => ShardId.Of(item, _shardCount);
 
     /// <summary>Lets the sale go on for a while.</summary>
     public static Task SellAsync(TimeSpan time) =>
@@ -83,6 +86,7 @@ public sealed class ClusterScene : IAsyncDisposable
     private async Task OpenAsync()
     {
         var rows = await _ground.RowsAsync();
+        _shardCount = rows.Shards.Count;
         var owners = rows.Up.Where(member => rows.Shards.Any(shard => shard.Owner == member.Incarnation))
             .Select(member => member.Name).ToHashSet();
         for (var made = 0; owners.Count > 0 && made < MostItems; made++)
