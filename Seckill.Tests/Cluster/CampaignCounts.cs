@@ -11,7 +11,8 @@ public static class CampaignCounts
 
     public static int Rolls => Of("ROLLS", 1);
 
-    public static int Links => Of("LINKS", 1);
+    /// <summary>How often every link is cut in every way; 0: a few of them, once.</summary>
+    public static int Links => Of("LINKS", 0);
 
     public static int Crashes => Of("CRASHES", 1);
 
