@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Cli;
-using Seckill.Node.Peers;
 using Seckill.Node.Storage;
 
 namespace Seckill.Node;
@@ -31,11 +30,13 @@ public static partial class NodeHost
                 settings, stores.Secrets, RandomNumberGenerator.GetBytes, cancellation);
             using var stopping = new CancellationTokenSource();
             Uri? publicAddress = null;
+            await using var peers = new NodePeers(settings, stores.Incarnation, time, logs);
             await using var core = new NodeCore(
-                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, new SoloNetwork(), time,
+                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, peers.Network, time,
                 logs);
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, stopping.Token, logs);
             await using var management = NodeManagement.Build(settings, core, logs);
+            await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);
             await ListenAsync(edge, settings.Http.Listen);
@@ -48,6 +49,7 @@ public static partial class NodeHost
             await stopping.CancelAsync();
             using var limit = new CancellationTokenSource(StopLimit);
             await edge.StopAsync(limit.Token);
+            await peers.StopAsync(limit.Token);
             return dead ? ExitCode.WrongState : ExitCode.Yes;
         }
         catch (StoreException fault)

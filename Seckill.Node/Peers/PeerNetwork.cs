@@ -50,6 +50,8 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
     public TimeSpan? SinceAnswered(Guid peer) =>
         _links.TryGetValue(peer, out var link) ? link.SinceAnswered : null;
 
+    public long OpenedCount(Guid peer) => _links.TryGetValue(peer, out var link) ? link.OpenedCount : 0;
+
     public void Keep(IReadOnlyCollection<PeerAddress> peers)
     {
         lock (_gate)

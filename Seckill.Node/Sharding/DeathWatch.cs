@@ -23,6 +23,7 @@ public sealed partial class DeathWatch(
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, (long Beat, long Since)> _seen = [];
+    private readonly Dictionary<Guid, long> _known = [];
     private readonly HashSet<Guid> _suspected = [];
 
     /// <summary>Judges what a look has shown; true: a row was changed, so another look is worth it.</summary>
@@ -41,6 +42,7 @@ public sealed partial class DeathWatch(
         foreach (var gone in _seen.Keys.Except(map.Nodes.Select(row => row.Incarnation)).ToList())
         {
             _seen.Remove(gone);
+            _known.Remove(gone);
             _suspected.Remove(gone);
         }
 
@@ -76,8 +78,13 @@ public sealed partial class DeathWatch(
 
     private async ValueTask<bool> SuspectAsync(NodeRow row, TimeSpan stood, CancellationToken cancellation)
     {
-        var silent = network.SinceAnswered(row.Incarnation) is { } since && since > limits.LeaseTtl
-            && stood < limits.LeaseTtl;
+        if (!_known.TryGetValue(row.Incarnation, out var known))
+        {
+            _known[row.Incarnation] = known = time.GetTimestamp();
+        }
+
+        var silence = network.SinceAnswered(row.Incarnation) ?? time.GetElapsedTime(known);
+        var silent = silence > limits.LeaseTtl && stood < limits.LeaseTtl;
         if (!silent)
         {
             if (_suspected.Remove(row.Incarnation))

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Seckill.Node.Config;
 using Seckill.Node.Peers;
 using Seckill.Node.Peers.Links;
@@ -31,14 +32,15 @@ internal sealed class PeerNode : IAsyncDisposable
     public LogLines Logs { get; }
 
     public static async Task<PeerNode> StartAsync(
-        PeerLimits? limits = null, TimeProvider? time = null, PeerCertificates? certificates = null, int port = 0,
-        string name = "n")
+        PeerLimits? limits = null, TimeProvider? time = null, PeerCertificates? certificates = null,
+        PeerAddress? at = null)
     {
         var (bounds, clock) = (limits ?? new PeerLimits(), time ?? TimeProvider.System);
-        var self = new PeerSelf(Guid.NewGuid(), name, "test");
+        var self = new PeerSelf(at?.Incarnation ?? Guid.NewGuid(), "n", "test");
+        var listen = at is { } place ? HostPort.Parse(place.Address)! : new HostPort("127.0.0.1", 0);
         var (handler, inbound, logs) = (new ScriptedHandler(), new InboundLinks(), new LogLines());
         var listener = PeerListener.Build(
-            new HostPort("127.0.0.1", port), self, handler, inbound, certificates, bounds, clock, logs);
+            listen, self, handler, inbound, certificates, bounds, clock, logs);
         await listener.StartAsync(CancellationToken.None);
         var network = new PeerNetwork(
             self, inbound, certificates, bounds, clock, new Random(1), logs.CreateLogger<PeerNetwork>());
@@ -110,7 +112,9 @@ internal sealed class LogLines : ILoggerFactory, ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>Ours; what the web server says of itself is left out.</summary>
+    public ILogger CreateLogger(string categoryName) =>
+        categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) ? NullLogger.Instance : this;
 
     public void AddProvider(ILoggerProvider provider)
     {

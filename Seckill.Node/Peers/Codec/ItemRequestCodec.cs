@@ -54,6 +54,7 @@ internal static class ItemRequestCodec
         to.Text(order.ShipTo.Name);
         to.Text(order.ShipTo.Phone);
         to.Text(order.ShipTo.Address);
+        to.Instant(order.TakenAt);
     }
 
     private static PlaceOrder ReadPlaceOrder(ref PeerReader from)
@@ -67,7 +68,7 @@ internal static class ItemRequestCodec
         var digest = from.UInt64();
         var shipTo = new ShipToRecord(from.Key(), from.Text(), from.Text(), from.Text());
         return new PlaceOrder(order, buyer, buyerKey, quantity, (flags & WaitList) != 0, pass, digest, shipTo,
-            (flags & Deferred) != 0);
+            (flags & Deferred) != 0, from.Instant());
     }
 
     private static void Write(PeerWriter to, ReadOrder query)
@@ -76,8 +77,10 @@ internal static class ItemRequestCodec
         to.Text(query.Reader.Subject);
         to.Int32((int)query.Reader.Kind);
         to.Key(query.ReaderKey.Value);
+        to.Byte(query.Final ? (byte)1 : (byte)0);
     }
 
     private static ReadOrder ReadReadOrder(ref PeerReader from) => new(
-        new OrderKey(from.Key()), new Requester(from.Text(), (RequesterKind)from.Int32()), new BuyerKey(from.Key()));
+        new OrderKey(from.Key()), new Requester(from.Text(), (RequesterKind)from.Int32()), new BuyerKey(from.Key()),
+        from.Byte() != 0);
 }

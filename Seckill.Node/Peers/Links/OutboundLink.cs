@@ -1,9 +1,6 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Peers.Codec;
-using Seckill.Node.Peers.Tls;
 
 namespace Seckill.Node.Peers.Links;
 
@@ -15,17 +12,21 @@ internal sealed partial class OutboundLink : IAsyncDisposable
     /// <summary>The call on a link that is not up.</summary>
     public static readonly PeerCall Down = DownCall();
 
+    private static readonly StreamPipeReaderOptions Reading = new(
+        bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true);
+
     private readonly PeerAddress _peer;
     private readonly PeerSelf _self;
     private readonly PeerDialler _dialler;
     private readonly PeerLimits _limits;
     private readonly TimeProvider _time;
-    private readonly Random _random;
+    private readonly RedialPauses _pauses;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private volatile OutboundSession? _up;
     private long _answeredAt;
+    private long _opened;
     private string? _complaint;
 
     /// <summary>Begins to dial at once. <paramref name="random"/> is this link's alone.</summary>
@@ -33,8 +34,8 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         PeerAddress peer, PeerSelf self, PeerDialler dialler, PeerLimits limits, TimeProvider time, Random random,
         ILogger logger)
     {
-        (_peer, _self, _dialler, _limits, _time, _random) = (peer, self, dialler, limits, time, random);
-        _logger = logger;
+        (_peer, _self, _dialler, _limits, _time, _logger) = (peer, self, dialler, limits, time, logger);
+        _pauses = new RedialPauses(limits, random);
         _running = Task.Run(RunAsync);
     }
 
@@ -42,6 +43,9 @@ internal sealed partial class OutboundLink : IAsyncDisposable
 
     public TimeSpan? SinceAnswered =>
         Interlocked.Read(ref _answeredAt) is not 0 and var at ? _time.GetElapsedTime(at) : null;
+
+    /// <summary>How often the link has been opened; 0 while it is down.</summary>
+    public long OpenedCount => _up is null ? 0 : Interlocked.Read(ref _opened);
 
     public PeerCall Ask(PeerRequest request, TimeSpan most) =>
         _up is { } session && most > TimeSpan.Zero ? session.Ask(request, most) : Down;
@@ -63,20 +67,17 @@ internal sealed partial class OutboundLink : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var fails = 0;
         while (!_stop.IsCancellationRequested)
         {
-            var began = _time.GetTimestamp();
             var reason = await DialAndServeAsync();
             if (_stop.IsCancellationRequested)
             {
                 return;
             }
 
-            // A peer that takes the link and drops it at once is no better than one that does not take it.
-            fails = _time.GetElapsedTime(began) > _limits.MostPause + _limits.Handshake ? 0 : fails + 1;
             Complain(reason);
-            await PauseAsync(fails);
+            await Task.Delay(_pauses.Next(), _time, _stop.Token).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -85,35 +86,47 @@ internal sealed partial class OutboundLink : IAsyncDisposable
     {
         try
         {
-            using var patience = new CancellationTokenSource(_limits.Handshake, _time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
-            await using var connection = await _dialler.DialAsync(_peer.Address, both.Token);
-            var input = PipeReader.Create(connection, new StreamPipeReaderOptions(
-                bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true));
-            var loop = new FrameLoop(input);
-            if (await GreetAsync(connection, loop, both.Token) is { } refusal)
+            await using var connection = await DialAsync();
+            var input = PipeReader.Create(connection, Reading);
+            try
             {
-                return refusal;
+                var loop = new FrameLoop(input);
+                return await GreetAsync(connection, loop) ?? await ServeAsync(connection, loop);
             }
-
-            return await ServeAsync(connection, loop);
+            finally
+            {
+                await input.CompleteAsync();
+            }
         }
-        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException
-            or PeerFormatException or AuthenticationException or FormatException or PeerCertificateException)
+        catch (OperationCanceledException)
         {
-            return fault is OperationCanceledException ? "no answer in time" : fault.Message;
+            return "no answer in time";
+        }
+        catch (Exception fault)
+        {
+            // Whatever goes wrong on a connection ends that connection; the link goes on for as long as it is wished for.
+            return fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
         }
     }
 
-    /// <summary>Null: welcome; else why not.</summary>
-    private async Task<string?> GreetAsync(Stream connection, FrameLoop loop, CancellationToken cancellation)
+    private async Task<Stream> DialAsync()
     {
+        using var patience = new CancellationTokenSource(_limits.Handshake, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
+        return await _dialler.DialAsync(_peer.Address, both.Token);
+    }
+
+    /// <summary>Null: welcome; else why not.</summary>
+    private async Task<string?> GreetAsync(Stream connection, FrameLoop loop)
+    {
+        using var patience = new CancellationTokenSource(_limits.Handshake, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
         var hello = new PeerWriter();
         Frame.Begin(hello, FrameKind.Hello);
         Greeting.Of(_self, _peer.Incarnation).Write(hello);
         Frame.End(hello);
-        await connection.WriteAsync(hello.WrittenMemory, cancellation);
-        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, cancellation);
+        await connection.WriteAsync(hello.WrittenMemory, both.Token);
+        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, both.Token);
         switch (kind)
         {
             case FrameKind.Reject:
@@ -132,9 +145,11 @@ internal sealed partial class OutboundLink : IAsyncDisposable
     private async Task<string> ServeAsync(Stream connection, FrameLoop loop)
     {
         Answered();
+        var began = _time.GetTimestamp();
         using var session = new OutboundSession(
             bytes => connection.WriteAsync(bytes), _limits, _time, Answered, _logger);
         _complaint = null;
+        Interlocked.Increment(ref _opened);
         _up = session;
         try
         {
@@ -144,24 +159,19 @@ internal sealed partial class OutboundLink : IAsyncDisposable
             }
 
             var reason = await session.RunAsync(loop);
-            LogDown(_logger, _peer.Incarnation, _peer.Address, reason);
+            if (_stop.IsCancellationRequested) LogClosed(_logger, _peer.Incarnation, _peer.Address);
             return reason;
         }
         finally
         {
             _up = null;
+
+            // A peer that takes a link and drops it at once is no better than one that does not take it.
+            if (_time.GetElapsedTime(began) > _limits.MostPause) _pauses.Forget();
         }
     }
 
     private void Answered() => Interlocked.Exchange(ref _answeredAt, Math.Max(1, _time.GetTimestamp()));
-
-    private async Task PauseAsync(int fails)
-    {
-        var doubled = _limits.LeastPause * Math.Pow(2, Math.Clamp(fails - 1, 0, 16));
-        var pause = (doubled < _limits.MostPause ? doubled : _limits.MostPause) * (0.5 + _random.NextDouble() / 2);
-        await Task.Delay(pause, _time, _stop.Token).ContinueWith(
-            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
 
     /// <summary>One line for a reason, however often it comes in a row.</summary>
     private void Complain(string reason)
@@ -169,16 +179,16 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         if (_complaint != reason)
         {
             _complaint = reason;
-            LogUnreachable(_logger, _peer.Incarnation, _peer.Address, reason);
+            LogDown(_logger, _peer.Incarnation, _peer.Address, reason);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "Link to {Peer} ({Name} at {Address}, build {Build}) is up.")]
     private static partial void LogUp(ILogger logger, Guid peer, string name, string address, string build);
 
-    [LoggerMessage(LogLevel.Warning, "Link to {Peer} at {Address} is down: {Reason}.")]
+    [LoggerMessage(LogLevel.Warning, "Link to {Peer} at {Address} is down: {Reason}. It is dialled again.")]
     private static partial void LogDown(ILogger logger, Guid peer, string address, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Peer {Peer} at {Address} is not reached: {Reason}. It is dialled again.")]
-    private static partial void LogUnreachable(ILogger logger, Guid peer, string address, string reason);
+    [LoggerMessage(LogLevel.Information, "Link to {Peer} at {Address} is closed.")]
+    private static partial void LogClosed(ILogger logger, Guid peer, string address);
 }

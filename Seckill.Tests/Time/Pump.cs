@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+
+namespace Seckill.Tests.Time;
+
+/// <summary>
+/// Runs asynchronous code on the test's own thread, over time that moves only when nothing is left to do: so time never
+/// runs away from the work, however busy the machine is.
+/// </summary>
+internal sealed class Pump(ManualTimeProvider time, TimeSpan step) : SynchronizationContext
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _work = new();
+    private TaskCompletionSource _step = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when nothing was left to do and time has moved by one step.</summary>
+    public Task NextStep => _step.Task;
+
+    public override void Post(SendOrPostCallback d, object? state) => _work.Enqueue((d, state));
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Runs to the end of the given code; throws what it throws.</summary>
+    public void Run(Func<Task> code)
+    {
+        var before = Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            var running = code();
+            while (!running.IsCompleted)
+            {
+                if (_work.TryDequeue(out var work))
+                {
+                    work.Callback(work.State);
+                    continue;
+                }
+
+                if (System.Diagnostics.Stopwatch.GetElapsedTime(begun) > Patience)
+                {
+                    throw new TimeoutException("the code does not come to its end");
+                }
+
+                var reached = _step;
+                _step = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                time.Advance(step);
+                reached.SetResult();
+            }
+
+            running.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+        }
+    }
+}
