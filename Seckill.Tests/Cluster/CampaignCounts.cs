@@ -21,6 +21,9 @@ public static class CampaignCounts
     /// <summary>Buyers per second of every crowd.</summary>
     public static int Rate => Of("RATE", 40);
 
+    /// <summary>History and logs of every scenario are saved, not only of those that fail.</summary>
+    public static bool KeepsAll => Of("KEEP", 0) != 0;
+
     private static int Of(string name, int fallback) =>
         Environment.GetEnvironmentVariable($"SECKILL_CAMPAIGN_{name}") is { Length: > 0 } text
             ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : fallback;

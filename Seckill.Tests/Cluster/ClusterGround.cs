@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Npgsql;
 using Seckill.Domain;
 using Seckill.Node.Ops;
 using Seckill.Tests.Node;
@@ -104,6 +105,10 @@ public sealed class ClusterGround : IAsyncDisposable
             {
                 throw new TimeoutException($"after {most.TotalSeconds} s still: {last}\n{LastLogs()}");
             }
+            catch (NpgsqlException fault)
+            {
+                last = fault.Message;
+            }
         }
     }
 
@@ -124,7 +129,7 @@ public sealed class ClusterGround : IAsyncDisposable
         var place = setup.Place(name);
         return NodeProcess.At(place,
         [
-            $"seckill.node.name={name}",
+            $"seckill.node.name=\"{name}\"",
             $"seckill.node.data-dir={Path.Combine(_directory, name)}",
             "seckill.journal.store=postgres",
             $"seckill.journal.postgres.connection-string={setup.ConnectionOf(name, Connection)}",

@@ -23,6 +23,7 @@ public sealed class DatabaseTests(SharedCluster cluster, ITestOutputHelper outpu
             await ground.Server.StopAsync(immediate: true, Stop);
             await ClusterScene.SellAsync(TimeSpan.FromSeconds(1 + crashes % 5));
             await ground.Server.StartAsync(Stop);
+            NpgsqlConnection.ClearAllPools();
             var ready = scene.History.Now;
             foreach (var win in await scene.AgainAsync(scene.Items, ready, Hopeless))
             {

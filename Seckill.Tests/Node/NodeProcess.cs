@@ -174,7 +174,16 @@ public sealed class NodeProcess : IAsyncDisposable
             start.ArgumentList.Add(setting);
         }
 
-        _process?.Dispose();
+        if (_process is not null)
+        {
+            lock (_log)
+            {
+                _log.AppendLine($"-- ended with {_process.ExitCode}, is started again");
+            }
+
+            _process.Dispose();
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
