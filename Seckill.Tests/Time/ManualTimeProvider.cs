@@ -54,6 +54,19 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Moves to the next due time, but not by more than that, and fires what is due then.</summary>
+    public void AdvanceToNextTimer(TimeSpan most)
+    {
+        TimeSpan span;
+        lock (_gate)
+        {
+            span = _armed.Count == 0
+                ? most : new TimeSpan(Math.Max(0, _armed.Min(timer => timer.Due) - _elapsed));
+        }
+
+        Advance(span < most ? span : most);
+    }
+
     /// <summary>Moves to the next due time and fires what is due then; false: no timer waits, nothing moved.</summary>
     public bool AdvanceToNextTimer()
     {
