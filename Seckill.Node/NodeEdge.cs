@@ -96,7 +96,6 @@ internal static class NodeEdge
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
-        NodeLog.Configure(builder.Logging, settings.Log.Level);
         return builder;
     }
 

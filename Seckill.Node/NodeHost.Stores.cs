@@ -14,18 +14,21 @@ namespace Seckill.Node;
 public static partial class NodeHost
 {
     public static async Task<IStores> OpenJournalAsync(
-        NodeSettings settings, Guid incarnation, TimeProvider time, ILogger logger, CancellationToken cancellation)
+        NodeSettings settings, Guid incarnation, TimeProvider time, ILogger logger, CancellationToken cancellation,
+        bool readOnly = false)
     {
         var journal = settings.Journal;
         switch (journal.Store)
         {
             case JournalStore.Sqlite:
-                return SqliteStores.Open(new SqliteStoreOptions(journal.SqlitePath, incarnation), time, logger);
+                return SqliteStores.Open(
+                    new SqliteStoreOptions(journal.SqlitePath, incarnation) { ReadOnly = readOnly }, time, logger);
             case JournalStore.Postgres:
                 var options = new PostgresStoreOptions(Connection(journal.Postgres.Connection), incarnation)
                 {
                     AdminConnectionString = journal.Postgres.AdminConnection?.Reveal(),
                     MostAppendConnections = journal.Postgres.PoolSize,
+                    ReadOnly = readOnly,
                 };
                 return await PostgresStores.OpenAsync(options, time, logger, cancellation);
             default:

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Management;
@@ -10,9 +11,16 @@ internal static class NodeManagement
 {
     public static WebApplication Build(NodeSettings settings, NodeCore core, ILoggerFactory logs)
     {
-        var builder = NodeEdge.Empty(settings.Management.Listen, settings, logs);
-        var app = builder.Build();
-        app.MapHealth(core.Health);
+        var app = NodeEdge.Empty(settings.Management.Listen, settings, logs).Build();
+        app.MapHealth(core.Health.Checks);
         return app;
+    }
+
+    public static WebApplication Build(ManagementParts parts, ILoggerFactory logs)
+    {
+        var builder = NodeEdge.Empty(parts.Settings.Management.Listen, parts.Settings, logs);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = parts.Edge.MaxBodyBytes);
+        builder.Services.AddManagement(parts);
+        return builder.Build().MapManagement();
     }
 }

@@ -37,7 +37,8 @@ internal sealed class NodePeers : IAsyncDisposable
 
     public IPeerNetwork Network => _network is null ? new SoloNetwork() : _network;
 
-    private static PeerLimits PeerLimits { get; } = new();
+    /// <summary>Room on one link for all purchases and all long polls that an edge lets in.</summary>
+    private static PeerLimits PeerLimits { get; } = new() { InFlight = 64 * 1024 };
 
     /// <summary>Before this node joins: whoever learns of it can reach it.</summary>
     public async Task ListenAsync(PeerDesk desk, CancellationToken cancellation)

@@ -1,5 +1,7 @@
 using Seckill.Node;
 using Seckill.Node.Ops;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Verbs;
 
-return await CliHost.RunAsync(args, CliStreams.OfProcess(), NodeHost.RunAsync, BenchList.All);
+var ports = new VerbPorts(NodeStoreView.OpenAsync, TimeProvider.System);
+return await CliHost.RunAsync(args, CliStreams.OfProcess(), NodeHost.RunAsync, VerbList.Of(ports));

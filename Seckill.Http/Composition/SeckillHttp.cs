@@ -47,7 +47,7 @@ public static class SeckillHttp
     {
         app.UseMiddleware<EdgeFaults>();
         ApiDocument.Map(app);
-        var routes = new RouteTable(app, app.Services.GetRequiredService<EdgePipeline>());
+        var routes = new RouteTable(app, app.Services.GetRequiredService<EdgePipeline>().Build);
         app.Services.GetRequiredService<PageRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemRoutes>().Map(routes);
         app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);

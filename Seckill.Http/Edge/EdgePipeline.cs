@@ -14,11 +14,6 @@ namespace Seckill.Http.Edge;
 /// </summary>
 internal sealed class EdgePipeline(TokenAuthenticator tokens, EdgeAdmission admission, HttpEdgeOptions options)
 {
-    private static readonly ProblemAnswer NoToken = new(RequestProblems.Unauthorized) { Authenticate = "Bearer" };
-
-    private static readonly ProblemAnswer BadToken =
-        new(RequestProblems.Unauthorized) { Authenticate = "Bearer error=\"invalid_token\"" };
-
     public RequestDelegate Build(EdgeRoute route) => context => RunAsync(route, context);
 
     private async Task RunAsync(EdgeRoute route, HttpContext context)
@@ -29,7 +24,7 @@ internal sealed class EdgePipeline(TokenAuthenticator tokens, EdgeAdmission admi
             var header = context.Request.Headers.Authorization;
             if (await tokens.AuthenticateAsync(header) is not { } known)
             {
-                await (header.Count == 0 ? NoToken : BadToken).WriteAsync(context);
+                await RequestProblems.NotSignedIn(header).WriteAsync(context);
                 return;
             }
 

@@ -8,10 +8,9 @@ namespace Seckill.Http.Edge;
 
 /// <summary>
 /// Turns routes into endpoints. They are plain request delegates: no binding by reflection on the way; the metadata
-/// only
-/// feeds the OpenAPI document.
+/// only feeds the OpenAPI document. What a request passes before its handler is the pipeline's, one for each listener.
 /// </summary>
-internal sealed class RouteTable(IEndpointRouteBuilder endpoints, EdgePipeline pipeline)
+internal sealed class RouteTable(IEndpointRouteBuilder endpoints, Func<EdgeRoute, RequestDelegate> pipeline)
 {
     private static readonly MethodInfo Described =
         typeof(RouteTable).GetMethod(nameof(Describe), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -20,7 +19,7 @@ internal sealed class RouteTable(IEndpointRouteBuilder endpoints, EdgePipeline p
     {
         // A GET answers HEAD too (RFC 9110, 9.3.2); the server leaves the body out.
         string[] methods = route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method];
-        var endpoint = endpoints.MapMethods(route.Pattern, methods, pipeline.Build(route))
+        var endpoint = endpoints.MapMethods(route.Pattern, methods, pipeline(route))
             .WithDisplayName($"{route.Method} {route.Pattern}")
             .WithMetadata(route, Described);
         if (route.Body is { } body)

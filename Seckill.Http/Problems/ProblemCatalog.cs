@@ -6,6 +6,6 @@ namespace Seckill.Http.Problems;
 internal static class ProblemCatalog
 {
     public static readonly FrozenDictionary<string, ProblemType> ByCode =
-        RequestProblems.All.Concat(PurchaseProblems.All).Concat(OrderProblems.All)
+        RequestProblems.All.Concat(PurchaseProblems.All).Concat(OrderProblems.All).Concat(OperatorProblems.All)
             .ToFrozenDictionary(type => type.Code, StringComparer.Ordinal);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Seckill.Http.Problems;
 
 /// <summary>Problems of a request itself: its form, its sender, its address.</summary>
@@ -99,4 +101,13 @@ internal static class RequestProblems
         Malformed, KeyMissing, KeyInvalid, KeyReused, Invalid, BadSignature, Unauthorized, Forbidden, NotFound,
         MethodNotAllowed, TooLarge, UnsupportedMediaType, Internal,
     ];
+
+    private static readonly ProblemAnswer NoToken = new(Unauthorized) { Authenticate = "Bearer" };
+
+    private static readonly ProblemAnswer BadToken =
+        new(Unauthorized) { Authenticate = "Bearer error=\"invalid_token\"" };
+
+    /// <summary>401, and whether a token was missing or not valid (RFC 6750, 3).</summary>
+    public static ProblemAnswer NotSignedIn(StringValues authorization) =>
+        authorization.Count == 0 ? NoToken : BadToken;
 }

@@ -10,15 +10,21 @@ public static class SettingsPrinter
 
     public static string Print(NodeSettings settings)
     {
-        var (tree, ledger) = settings.Source;
         var text = new StringBuilder();
-        foreach (var (path, value) in Leaves("", tree).OrderBy(l => l.Path, StringComparer.Ordinal))
+        foreach (var (key, value, origin) in Entries(settings))
         {
-            text.Append(path).Append(" = ").Append(Show(path, value, ledger.Secrets));
-            text.Append("  # ").Append(value.Origin).Append('\n');
+            text.Append(key).Append(" = ").Append(value).Append("  # ").Append(origin).Append('\n');
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Every key in order, its value as HOCON, and where it was set.</summary>
+    public static IEnumerable<(string Key, string Value, string Origin)> Entries(NodeSettings settings)
+    {
+        var (tree, ledger) = settings.Source;
+        return Leaves("", tree).OrderBy(leaf => leaf.Path, StringComparer.Ordinal)
+            .Select(leaf => (leaf.Path, Show(leaf.Path, leaf.Value, ledger.Secrets), $"{leaf.Value.Origin}"));
     }
 
     private static IEnumerable<(string Path, HoconValue Value)> Leaves(string path, HoconValue value) =>

@@ -19,7 +19,7 @@ public sealed partial class SaleWarmUp(
     /// <summary>protocol.md, Ownership, 9.</summary>
     private static readonly TimeSpan FreezeBefore = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FreezeAfter = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<SaleOpening> _openings = [];
@@ -63,15 +63,20 @@ public sealed partial class SaleWarmUp(
             var openings = await calendar.OpeningsAsync(
                 new Instant(now.UnixMs - (long)FreezeAfter.TotalMilliseconds), now + FreezeBefore, _stop.Token);
             Volatile.Write(ref _openings, openings);
-            foreach (var opening in openings.Where(opening => opening.OpensAt < now + WakeAhead))
-            {
-                await (region.ActivatorOf(region.ShardOf(opening.Item))?.WakeAsync(opening.Item)
-                    ?? ValueTask.CompletedTask);
-            }
+            // Many at once: a shard loads a few of them at a time.
+            await Task.WhenAll(openings.Where(opening => opening.OpensAt < now + WakeAhead).Select(WakeAsync));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogFault(fault);
+        }
+    }
+
+    private async Task WakeAsync(SaleOpening opening)
+    {
+        if (region.ActivatorOf(region.ShardOf(opening.Item)) is { } activator)
+        {
+            await activator.WakeAsync(opening.Item);
         }
     }
 

@@ -43,6 +43,21 @@ public sealed class TidyArrowTests
     public void Sql_IsNamed_ByStorageAlone() =>
         Findings.None(Sql.SelectMany(package => Naming(OutsideStorage(), package)));
 
+    /// <summary>
+    /// The operators' listener is made of the public one's parts; nothing else of a node may see them.
+    /// </summary>
+    [Theory]
+    [InlineData("Edge")]
+    [InlineData("Auth")]
+    [InlineData("Problems")]
+    [InlineData("Json")]
+    [InlineData("Admission")]
+    public void PartsOfTheEdge_AreNamed_ByTheOperatorsListenerAlone(string part) =>
+        Findings.None(Naming(
+            SourceTree.Product.Where(f => f.IsUnder("Seckill.Node") && !f.IsCompositionRoot
+                && !f.IsUnder("Seckill.Node/Ops/Management") && !f.IsUnder("Seckill.Node/Ops/Verbs")),
+            "Seckill.Http." + part));
+
     [Fact]
     public void Storage_OfHttp_KnowsThePortsAlone()
     {

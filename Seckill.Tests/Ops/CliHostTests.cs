@@ -121,7 +121,7 @@ public sealed class CliHostTests
 
     private Task<int> RunAsync(string line, bool color = false)
     {
-        BenchVerb[] benches =
+        Verb[] benches =
         [
             new("engine", "one item", (call, _) => { _benched = call; return Task.FromResult(1); }),
             new("refused", "", (_, _) => throw new CliException(ExitCode.Unreachable, "nobody there")),
@@ -131,6 +131,6 @@ public sealed class CliHostTests
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             new CliStreams(_out, _error, color, _ => null),
             (settings, _) => { _ran = settings; return Task.FromResult(0); },
-            benches);
+            [new Verb("bench", "Measure") { Verbs = benches }]);
     }
 }

@@ -9,7 +9,9 @@ using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Sharding;
 
-/// <summary>Several nodes without edges in one process: real actors, writers, membership and routing over memory.</summary>
+/// <summary>
+/// Several nodes without edges in one process: real actors, writers, membership and routing over memory.
+/// </summary>
 internal sealed class MemoryCluster
 {
     public const int Shards = 8;

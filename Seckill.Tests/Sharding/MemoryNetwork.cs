@@ -26,7 +26,8 @@ internal sealed class MemoryNetwork
 
     public IPeerNetwork Of(Guid node, TimeProvider time) => new Side(this, node, time);
 
-    private IPeerHandler? DeskOf(Guid from, Guid to) => _cuts.ContainsKey((from, to)) ? null : _desks.GetValueOrDefault(to);
+    private IPeerHandler? DeskOf(Guid from, Guid to) =>
+        _cuts.ContainsKey((from, to)) ? null : _desks.GetValueOrDefault(to);
 
     private sealed class Side(MemoryNetwork network, Guid me, TimeProvider time) : IPeerNetwork
     {

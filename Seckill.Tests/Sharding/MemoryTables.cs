@@ -6,8 +6,8 @@ using Seckill.Node.Sharding;
 namespace Seckill.Tests.Sharding;
 
 /// <summary>
-/// Rows of nodes and shards and a journal in memory, shared by the nodes of a test, with the conditions that the stores'
-/// contract suite proves of the real ones. A node can be cut off from it.
+/// Rows of nodes and shards and a journal in memory, shared by the nodes of a test, with the conditions that the
+/// stores' contract suite proves of the real ones. A node can be cut off from it.
 /// </summary>
 internal sealed class MemoryTables(int shards, TimeProvider time) : INodeTable, IShardTable, IJournal, ISnapshotStore
 {
@@ -16,7 +16,8 @@ internal sealed class MemoryTables(int shards, TimeProvider time) : INodeTable, 
     private readonly List<JournalCommit> _commits = [];
     private readonly Dictionary<(Guid Victim, Guid Reporter), long> _suspects = [];
     private readonly List<ShardRow> _shards =
-        [.. Enumerable.Range(0, shards).Select(n => new ShardRow(new ShardId(n), 0, null, null, 0, JournalChain.Start))];
+        [.. Enumerable.Range(0, shards).Select(
+            number => new ShardRow(new ShardId(number), 0, null, null, 0, JournalChain.Start))];
 
     public IReadOnlyList<JournalCommit> Commits
     {
@@ -144,7 +145,8 @@ internal sealed class MemoryTables(int shards, TimeProvider time) : INodeTable, 
                 return new(false);
             }
 
-            var up = _nodes.Exists(node => node.Incarnation == target && node is { State: NodeState.Up, OwnsShards: true });
+            var up = _nodes.Exists(node =>
+                node.Incarnation == target && node is { State: NodeState.Up, OwnsShards: true });
             _shards[shard.Value] = row with { Epoch = epoch + 1, Owner = up ? target : null, Want = null };
             return new(true);
         }

@@ -165,7 +165,8 @@ public sealed class ShardAllocationTests
     private static int FewestMoves(int[] counts)
     {
         var (floor, more) = (counts.Sum() / counts.Length, counts.Sum() % counts.Length);
-        return counts.OrderDescending().Select((count, rank) => Math.Max(0, count - floor - (rank < more ? 1 : 0))).Sum();
+        return counts.OrderDescending()
+            .Select((count, rank) => Math.Max(0, count - floor - (rank < more ? 1 : 0))).Sum();
     }
 
     private static int[] Counts(ClusterMap map, int nodes) =>
@@ -173,8 +174,8 @@ public sealed class ShardAllocationTests
 
     private static ClusterMap Wish(ClusterMap map, IReadOnlyList<ShardWish> wishes) => map with
     {
-        Shards = [.. map.Shards.Select(row =>
-            wishes.FirstOrDefault(wish => wish.Shard == row.Shard) is { } wish ? row with { Want = wish.Target } : row)],
+        Shards = [.. map.Shards.Select(row => wishes.FirstOrDefault(wish => wish.Shard == row.Shard) is { } wish
+            ? row with { Want = wish.Target } : row)],
     };
 
     private static ClusterMap Fulfil(ClusterMap map, IReadOnlyList<ShardWish> wishes) => map with

@@ -20,7 +20,7 @@ public static class BenchVerbs
     private static readonly VerbOption Orders = new("--orders", "N", "Orders to load (1000000)");
     private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
 
-    public static IReadOnlyList<BenchVerb> All { get; } =
+    public static IReadOnlyList<Verb> All { get; } =
     [
         new("engine", "One item through actor, writer and store, without HTTP",
             (call, stop) => RunAsync(call, ground => new EngineBench(ground).RunAsync(stop), stop))

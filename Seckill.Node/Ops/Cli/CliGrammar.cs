@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Certs;
 
 namespace Seckill.Node.Ops.Cli;
 
@@ -30,7 +31,7 @@ internal sealed class CliGrammar
     private readonly CliStreams _streams;
 
     public CliGrammar(
-        CliStreams streams, Func<NodeSettings, CancellationToken, Task<int>> runNode, IReadOnlyList<BenchVerb> benches)
+        CliStreams streams, Func<NodeSettings, CancellationToken, Task<int>> runNode, IReadOnlyList<Verb> verbs)
     {
         _streams = streams;
         _sets.Validators.Add(result =>
@@ -38,10 +39,13 @@ internal sealed class CliGrammar
             var bad = result.Tokens.FirstOrDefault(t => t.Value.IndexOf('=') <= 0);
             if (bad is not null) result.AddError($"--set takes key=value, not '{bad.Value}'");
         });
+        var commands = new VerbCommands(_output, CallOf);
         AddRun(runNode);
+        foreach (var verb in verbs) Root.Add(commands.Make(verb));
+        Root.Add(CertVerbs.Make(streams));
         Root.Add(Version());
         Root.Add(Help());
-        if (benches.Count > 0) Root.Add(Bench(benches));
+        ExampleHelp.Extend(Root, commands.Examples);
     }
 
     public RootCommand Root { get; } = new("Seckill: flash sales that never oversell.");
@@ -97,29 +101,6 @@ internal sealed class CliGrammar
         });
         return help;
     }
-
-    private Command Bench(IReadOnlyList<BenchVerb> benches)
-    {
-        var bench = new Command("bench", "Measure this build on this machine");
-        foreach (var one in benches)
-        {
-            var verb = new Command(one.Name, one.Summary) { _output };
-            verb.Hidden = one.Hidden;
-            Option<string?>[] own = [.. one.Options.Select(
-                option => new Option<string?>(
-                    option.Name) { Description = option.Summary, HelpName = option.ValueName })];
-            foreach (var option in own) verb.Add(option);
-            verb.SetAction(
-                (parsed, cancellation) => one.Run(CallOf(parsed) with { Own = Given(own, parsed) }, cancellation));
-            bench.Add(verb);
-        }
-
-        return bench;
-    }
-
-    private static Dictionary<string, string> Given(IEnumerable<Option<string?>> options, ParseResult parsed) => options
-        .Where(option => parsed.GetValue(option) is not null)
-        .ToDictionary(option => option.Name, option => parsed.GetValue(option)!);
 
     private VerbCall CallOf(ParseResult parsed) => new(
         parsed.GetValue(_config), parsed.GetValue(_sets) ?? [], parsed.GetValue(_output), _streams);

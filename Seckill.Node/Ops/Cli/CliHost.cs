@@ -10,17 +10,18 @@ public static class CliHost
     /// <param name="args">As the process got them.</param>
     /// <param name="streams">Where to write.</param>
     /// <param name="runNode">Runs a node until cancelled; returns an exit code.</param>
-    /// <param name="benches">Verbs under bench.</param>
+    /// <param name="verbs">All verbs besides run, version and help.</param>
+    /// <param name="cancellation">Stops it as Ctrl-C does.</param>
     public static async Task<int> RunAsync(
         string[] args, CliStreams streams, Func<NodeSettings, CancellationToken, Task<int>> runNode,
-        IReadOnlyList<BenchVerb> benches)
+        IReadOnlyList<Verb> verbs, CancellationToken cancellation = default)
     {
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(stop, signal));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(stop, signal));
         try
         {
-            var parsed = Parse(new CliGrammar(streams, runNode, benches).Root, args);
+            var parsed = Parse(new CliGrammar(streams, runNode, verbs).Root, args);
             return parsed.Errors.Count > 0 ? Usage(parsed, streams) : await InvokeAsync(parsed, streams, stop.Token);
         }
         catch (CliException refusal)

@@ -6,8 +6,19 @@ namespace Seckill.Node.Ops.Cli;
 public sealed record VerbCall(
     string? ConfigFile, IReadOnlyList<string> Sets, OutputFormat Output, CliStreams Streams)
 {
-    /// <summary>The verb's own options that were given, by name with their hyphens.</summary>
+    /// <summary>
+    /// The verb's own options and arguments that were given: by name with their hyphens, and by name in capitals. An
+    /// option without value is there with an empty one.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Own { get; init; } = new Dictionary<string, string>();
+
+    public bool Has(VerbOption option) => Own.ContainsKey(option.Name);
+
+    /// <summary>Null: it was not given.</summary>
+    public string? ValueOf(VerbOption option) => Own.GetValueOrDefault(option.Name);
+
+    /// <summary>Null: an optional one was not given.</summary>
+    public string? ValueOf(VerbArgument argument) => Own.GetValueOrDefault(argument.Name);
 
     /// <summary>The configuration the options name; throws <see cref="SettingsException"/>.</summary>
     public NodeSettings LoadSettings() => NodeSettings.Load(ConfigFile, Sets, Streams.Environment);
@@ -20,16 +31,3 @@ public enum OutputFormat
     Json,
     Jsonl,
 }
-
-/// <summary>A verb under bench. Run returns an exit code; it may throw <see cref="CliException"/>.</summary>
-public sealed record BenchVerb(string Name, string Summary, Func<VerbCall, CancellationToken, Task<int>> Run)
-{
-    /// <summary>Options of this verb alone.</summary>
-    public IReadOnlyList<VerbOption> Options { get; init; } = [];
-
-    /// <summary>For the binary's own use: no help lists it.</summary>
-    public bool Hidden { get; init; }
-}
-
-/// <summary>An option that takes one value.</summary>
-public sealed record VerbOption(string Name, string ValueName, string Summary);

@@ -1,55 +1,34 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Seckill.Http.Edge;
 
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>
-/// /livez, /readyz, /startupz (and the names other tools expect): 200 or 503, with ?verbose the single checks.
+/// /livez, /readyz, /startupz (and the names other tools expect): 200 or 503, with ?verbose the single checks. Open to
+/// everybody: probes have no token.
 /// </summary>
-public static class HealthRoutes
+internal static class HealthRoutes
 {
-    public static void MapHealth(this WebApplication app, NodeHealth health)
+    public static void MapHealth(this WebApplication app, Func<IReadOnlyList<HealthCheck>> checks)
     {
         app.MapGet("/livez", context => AnswerAsync(context, []));
         app.MapGet("/alive", context => AnswerAsync(context, []));
-        app.MapGet("/readyz", context => AnswerAsync(context, health.Checks()));
-        app.MapGet("/health", context => AnswerAsync(context, health.Checks()));
+        app.MapGet("/readyz", context => AnswerAsync(context, checks()));
+        app.MapGet("/health", context => AnswerAsync(context, checks()));
         app.MapGet("/startupz", context =>
-            AnswerAsync(context, health.Checks().Where(check => check.Name == "started").ToArray()));
+            AnswerAsync(context, [.. checks().Where(check => check.Name == "started")]));
     }
 
     private static Task AnswerAsync(HttpContext context, IReadOnlyList<HealthCheck> checks)
     {
         var healthy = checks.All(check => check.Healthy);
-        context.Response.StatusCode = healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        context.Response.ContentType = "application/json";
+        var report = new HealthReport(
+            healthy ? HealthReport.Healthy : HealthReport.Unhealthy,
+            context.Request.Query.ContainsKey("verbose") ? checks : []);
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(Write(healthy, context.Request.Query.ContainsKey("verbose") ? checks : []));
-    }
-
-    private static string Write(bool healthy, IReadOnlyList<HealthCheck> checks)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("status", healthy ? "healthy" : "unhealthy");
-            json.WriteStartArray("checks");
-            foreach (var check in checks)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", check.Name);
-                json.WriteBoolean("healthy", check.Healthy);
-                json.WriteString("detail", check.Detail);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return Answer.Json(
+            healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, report,
+            ManagementJson.Default.HealthReport).WriteAsync(context);
     }
 }

@@ -104,7 +104,8 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Whatever goes wrong on a connection ends that connection; the link goes on for as long as it is wished for.
+            // Whatever goes wrong on a connection ends that connection; the link goes on for as long as it is wished
+            // for.
             return fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
         }
     }

@@ -1,6 +1,8 @@
 namespace Seckill.Node.Peers.Links;
 
-/// <summary>How long to wait before a peer is dialled again: longer each time, up to a bound, and spread by chance.</summary>
+/// <summary>
+/// How long to wait before a peer is dialled again: longer each time, up to a bound, and spread by chance.
+/// </summary>
 public sealed class RedialPauses(PeerLimits limits, Random random)
 {
     private TimeSpan _longest = limits.LeastPause;

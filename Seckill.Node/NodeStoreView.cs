@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+using Seckill.Node.Config;
+using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Verbs;
+using Seckill.Node.Sharding;
+using Seckill.Node.Storage;
+
+namespace Seckill.Node;
+
+/// <summary>The rows of a store that a verb looks at, while nodes may work on it.</summary>
+internal sealed class NodeStoreView(IStores stores) : IStoreView
+{
+    /// <summary>Opens read only: no schema is applied, no row written.</summary>
+    public static Task<IStoreView> OpenAsync(NodeSettings settings, CancellationToken cancellation) =>
+        GuardAsync<IStoreView>(async () => new NodeStoreView(await NodeHost.OpenJournalAsync(
+            settings, Guid.NewGuid(), TimeProvider.System, NullLogger.Instance, cancellation, readOnly: true)));
+
+    public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => GuardAsync(async () => new ClusterMap(
+        await stores.Nodes.ReadAsync(cancellation), await stores.Shards.ReadAsync(cancellation)));
+
+    public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (StoreException fault)
+        {
+            throw new CliException(ExitCode.WrongState, fault.Message);
+        }
+        catch (DbException fault)
+        {
+            throw new CliException(ExitCode.Unreachable, $"the store can not be read: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Json;
+using Seckill.Http.Problems;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>POST /node/drain: hands the shards of this node over; the process stays until somebody ends it.</summary>
+internal sealed partial class DrainRoute(
+    ICluster cluster, ManagementParts parts, ManagementStop stop, ILogger<DrainRoute> log)
+{
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/node/drain", DrainAsync)
+    {
+        Tag = "node",
+        Summary = "Hand over all shards; 202 while it lasts, with ?wait the answer waits for the end",
+        Roles = Roles.Operator,
+    });
+
+    private async ValueTask<Answer> DrainAsync(EdgeCall call)
+    {
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.EmptyBody, EmptyBody.Instance);
+        if (read.Problem is { } malformed)
+        {
+            return malformed;
+        }
+
+        LogAsked(call.Caller.Subject);
+        parts.Draining();
+        var draining = cluster.DrainAsync();
+        if (call.Request.Query.ContainsKey("wait"))
+        {
+            await EndAsync(draining, call.Aborted);
+        }
+
+        if (!draining.IsCompleted)
+        {
+            return State(StatusCodes.Status202Accepted, "draining");
+        }
+
+        return await draining ? State(StatusCodes.Status200OK, "drained") : NobodyThere();
+    }
+
+    /// <summary>
+    /// Waits for the drain, or until nobody waits for this answer any more; then it is answered as it is.
+    /// </summary>
+    private async Task EndAsync(Task draining, CancellationToken aborted)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, stop.Token);
+        await Task.WhenAny(draining, Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, end.Token));
+        await end.CancelAsync();
+    }
+
+    private JsonAnswer<DrainResource> State(int status, string state)
+    {
+        var left = cluster.Map.Shards.Count(row => row.Owner == cluster.Me);
+        return new(
+            status, new DrainResource(state, state == "drained" ? 0 : left), ManagementJson.Default.DrainResource);
+    }
+
+    private static ProblemAnswer NobodyThere() => new(OperatorProblems.NodeState)
+    {
+        Errors =
+        [
+            new("node", "no other node is up to take the shards; start one, then drain again",
+                "没有其他处于 up 状态的节点可以接管分片；请先启动一个节点再重试"),
+        ],
+    };
+
+    [LoggerMessage(1, LogLevel.Information, "{Operator} asks this node to drain")]
+    private partial void LogAsked(string @operator);
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using Seckill.Http.Json;
+using Seckill.Http.Problems;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>Bodies and resources of the management listener; bodies are read as strictly as the public ones.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    MaxDepth = 16,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(MemberList))]
+[JsonSerializable(typeof(MemberResource))]
+[JsonSerializable(typeof(MemberChangeBody))]
+[JsonSerializable(typeof(ShardList))]
+[JsonSerializable(typeof(ShardResource))]
+[JsonSerializable(typeof(ShardMoveBody))]
+[JsonSerializable(typeof(PlaceResource))]
+[JsonSerializable(typeof(ClusterEventResource))]
+[JsonSerializable(typeof(NodeResource))]
+[JsonSerializable(typeof(DrainResource))]
+[JsonSerializable(typeof(ConfigResource))]
+[JsonSerializable(typeof(LogLevelResource))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ProblemResource))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

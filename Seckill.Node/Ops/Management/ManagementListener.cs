@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Problems;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>Composes the operators' listener. The host calls these two on an application of its own.</summary>
+internal static class ManagementListener
+{
+    public static IServiceCollection AddManagement(this IServiceCollection services, ManagementParts parts) => services
+        .AddSingleton(parts)
+        .AddSingleton(parts.Settings)
+        .AddSingleton(parts.Edge)
+        .AddSingleton(parts.Cluster)
+        .AddSingleton(parts.Clock)
+        .AddSingleton(parts.Log)
+        .AddSingleton(parts.Time)
+        .AddSingleton(new ManagementStop(parts.Edge.Stopping))
+        .AddSingleton(new RetryAdvice(Random.Shared))
+        .AddSingleton<Refusals>()
+        .AddSingleton<TokenKeys>()
+        .AddSingleton<TokenAuthenticator>()
+        .AddSingleton(provider => new OperatorGate(
+            provider.GetRequiredService<TokenAuthenticator>(), parts.Settings.IsDevelopment))
+        .AddSingleton<ManagementPipeline>()
+        .AddSingleton<MemberRoutes>()
+        .AddSingleton<ShardRoutes>()
+        .AddSingleton<ClusterEventsRoute>()
+        .AddSingleton<NodeRoutes>()
+        .AddSingleton<DrainRoute>();
+
+    /// <summary>The last thing a host adds: unknown addresses and methods are answered here, too.</summary>
+    public static WebApplication MapManagement(this WebApplication app)
+    {
+        app.UseMiddleware<EdgeFaults>();
+        app.MapHealth(app.Services.GetRequiredService<ManagementParts>().Checks);
+        var routes = new RouteTable(app, app.Services.GetRequiredService<ManagementPipeline>().Build);
+        app.Services.GetRequiredService<MemberRoutes>().Map(routes);
+        app.Services.GetRequiredService<ShardRoutes>().Map(routes);
+        app.Services.GetRequiredService<ClusterEventsRoute>().Map(routes);
+        app.Services.GetRequiredService<NodeRoutes>().Map(routes);
+        app.Services.GetRequiredService<DrainRoute>().Map(routes);
+        return app;
+    }
+}

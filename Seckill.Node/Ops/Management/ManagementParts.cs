@@ -1,0 +1,20 @@
+using Seckill.Http;
+using Seckill.Http.Ports;
+using Seckill.Node.Config;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>What the operators' listener needs of its node.</summary>
+/// <param name="Settings">As loaded.</param>
+/// <param name="Edge">Rules of tokens and bodies, the same as the public listener's.</param>
+/// <param name="Cluster">Members, shards and wishes.</param>
+/// <param name="Clock">Judges the life of tokens.</param>
+/// <param name="Checks">What the probes show.</param>
+/// <param name="Draining">Called when a drain begins: the node must not be ready any more.</param>
+/// <param name="Http">Where the public listener is, once it listens.</param>
+/// <param name="Log">Turned by PUT /node/log-level.</param>
+/// <param name="Time">For pings and uptime.</param>
+internal sealed record ManagementParts(
+    NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IServerClock Clock,
+    Func<IReadOnlyList<HealthCheck>> Checks, Action Draining, Func<Uri> Http, LogDial Log, TimeProvider Time);

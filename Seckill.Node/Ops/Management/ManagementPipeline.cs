@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Seckill.Domain;
+using Seckill.Http;
+using Seckill.Http.Edge;
+using Seckill.Http.Problems;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>
+/// What every request of an operator passes before its handler: the gate, then the item in the path (404).
+/// </summary>
+internal sealed class ManagementPipeline(OperatorGate gate, HttpEdgeOptions options)
+{
+    public RequestDelegate Build(EdgeRoute route) => context => RunAsync(route, context);
+
+    private async Task RunAsync(EdgeRoute route, HttpContext context)
+    {
+        var (caller, refusal) = await gate.AdmitAsync(context, route.Roles);
+        var answer = caller is null
+            ? refusal! : await AnswerAsync(route, new EdgeCall(context, caller, options.MaxBodyBytes));
+        await answer.WriteAsync(context);
+    }
+
+    private static ValueTask<Answer> AnswerAsync(EdgeRoute route, EdgeCall call)
+    {
+        if (route.Subject == PathSubject.Item)
+        {
+            if (!ItemId.TryParse(call.Context.GetRouteValue("id") as string, out var item))
+            {
+                return new(RequestProblems.NotFound.Plain);
+            }
+
+            call.Item = item;
+        }
+
+        return route.Handler(call);
+    }
+}

@@ -1,0 +1,17 @@
+using Seckill.Node.Ops.Bench;
+using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Verbs;
+
+namespace Seckill.Node.Ops;
+
+/// <summary>All verbs of the binary besides run, version and help.</summary>
+internal static class VerbList
+{
+    public static IReadOnlyList<Verb> Of(VerbPorts ports) =>
+    [
+        new ClusterVerbs(ports).Group,
+        new ShardVerbs(ports).Group,
+        new NodeVerbs(ports).Group,
+        new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },
+    ];
+}

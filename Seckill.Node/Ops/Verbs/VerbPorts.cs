@@ -1,0 +1,16 @@
+using Seckill.Node.Config;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Ops.Verbs;
+
+/// <summary>What verbs need of the composition root.</summary>
+/// <param name="OpenStore">Opens a store to look at; throws a CliException that says why it can not be read.</param>
+/// <param name="Time">For waits and repeats.</param>
+internal sealed record VerbPorts(Func<NodeSettings, CancellationToken, Task<IStoreView>> OpenStore, TimeProvider Time);
+
+/// <summary>A store opened read only, also while nodes work on it.</summary>
+internal interface IStoreView : IAsyncDisposable
+{
+    /// <summary>The rows as they are now; throws a CliException when they can not be read.</summary>
+    Task<ClusterMap> ReadAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,68 @@
+using Seckill.Domain;
+using Seckill.Node.Ops;
+using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Verbs;
+using Seckill.Node.Sharding;
+using Seckill.Tests.Ops.Management;
+
+namespace Seckill.Tests.Ops.Verbs;
+
+/// <summary>
+/// Runs verbs as a shell would, against a listener over a scripted cluster or against rows of a store.
+/// </summary>
+internal sealed class VerbBench : IAsyncDisposable
+{
+    public required ManagementUnderTest Node { get; init; }
+
+    public ScriptedCluster Cluster => Node.Cluster;
+
+    /// <summary>What a verb with --set sees; null: the store can not be opened.</summary>
+    public ClusterMap? Stored { get; set; }
+
+    /// <summary>What verbs wait by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The environment of the verbs.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public static async Task<VerbBench> StartAsync(bool development = true, TimeProvider? time = null) => new()
+    {
+        Node = await ManagementUnderTest.StartAsync(development),
+        Time = time ?? TimeProvider.System,
+    };
+
+    /// <summary>The verb with --node of the listener.</summary>
+    public Task<VerbResult> AskAsync(string line) => RunAsync($"{line} --node {Node.Address}");
+
+    /// <summary>As typed; words are split at spaces.</summary>
+    public Task<VerbResult> RunAsync(string line) =>
+        RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), new StringWriter());
+
+    public async Task<VerbResult> RunAsync(string[] words, StringWriter output, CancellationToken stop = default)
+    {
+        var error = new StringWriter();
+        var code = await CliHost.RunAsync(
+            words, new CliStreams(output, error, false, Environment.GetValueOrDefault),
+            (_, _) => throw new InvalidOperationException("no node is run here"),
+            VerbList.Of(new VerbPorts((_, _) => OpenAsync(), Time)), stop);
+        return new VerbResult(code, output.ToString(), error.ToString());
+    }
+
+    public ValueTask DisposeAsync() => Node.DisposeAsync();
+
+    private Task<IStoreView> OpenAsync() => Stored is { } map
+        ? Task.FromResult<IStoreView>(new Rows(map)) : throw new CliException(ExitCode.Unreachable, "no store");
+
+    private sealed class Rows(ClusterMap map) : IStoreView
+    {
+        public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => Task.FromResult(map);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Exit code and what was written where.</summary>
+internal sealed record VerbResult(int Code, string Out, string Error)
+{
+    public string[] Lines => Out.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+}
