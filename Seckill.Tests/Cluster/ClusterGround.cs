@@ -75,11 +75,33 @@ public sealed class ClusterGround : IAsyncDisposable
     /// <summary>The nodes but this one.</summary>
     public IReadOnlyList<NodeProcess> Others(NodeProcess node) => [.. _nodes.Values.Where(other => other != node)];
 
-    /// <summary>Starts who does not run, and waits until all are up, every shard is owned, and no shard moves.</summary>
+    /// <summary>
+    /// Starts who does not run, also who ends meanwhile (as a supervisor would), and waits until all are up, every shard
+    /// is owned, and no shard moves.
+    /// </summary>
     public async Task WholeAsync()
     {
-        await Task.WhenAll(_nodes.Values.Where(node => !node.IsRunning).Select(node => node.StartAgainAsync()));
-        await UntilAsync(rows => rows.Missing(ClusterSetup.Names), MostUntilWhole);
+        var starting = new Dictionary<NodeProcess, Task>();
+        await Task.WhenAll(StartEnded(starting));
+        await UntilAsync(rows =>
+        {
+            StartEnded(starting);
+            return rows.Missing(ClusterSetup.Names);
+        }, MostUntilWhole);
+        await Task.WhenAll(starting.Values);
+    }
+
+    private IEnumerable<Task> StartEnded(Dictionary<NodeProcess, Task> starting)
+    {
+        foreach (var node in _nodes.Values.Where(node => !node.IsRunning))
+        {
+            if (!starting.TryGetValue(node, out var start) || start.IsCompleted)
+            {
+                starting[node] = node.StartAgainAsync();
+            }
+        }
+
+        return starting.Values;
     }
 
     /// <summary>Looks at the rows until nothing is missing; throws with what is missing when it takes longer.</summary>
@@ -98,8 +120,6 @@ public sealed class ClusterGround : IAsyncDisposable
                 {
                     return rows;
                 }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
             }
             catch (OperationCanceledException) when (!Stop.IsCancellationRequested)
             {
@@ -109,6 +129,9 @@ public sealed class ClusterGround : IAsyncDisposable
             {
                 last = fault.Message;
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

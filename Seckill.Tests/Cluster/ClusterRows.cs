@@ -33,7 +33,7 @@ public sealed record ClusterRows(IReadOnlyList<MemberRow> Members, IReadOnlyList
             : wishes > 0 ? $"{wishes} shards are about to move" : null;
     }
 
-    /// <summary>Throws while the server is away.</summary>
+    /// <summary>Throws while the server is away; nobody is there before the first node has made the tables.</summary>
     public static async Task<ClusterRows> ReadAsync(string connectionString, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(connectionString);
