@@ -16,7 +16,8 @@ public static class CampaignCounts
 
     public static int Crashes => Of("CRASHES", 1);
 
-    public static int Proxies => Of("PROXIES", 1);
+    /// <summary>How often every fault of the proxies is tried; 0: some of them, once.</summary>
+    public static int Proxies => Of("PROXIES", 0);
 
     /// <summary>Buyers per second of every crowd.</summary>
     public static int Rate => Of("RATE", 40);

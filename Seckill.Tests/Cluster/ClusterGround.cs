@@ -137,7 +137,7 @@ public sealed class ClusterGround : IAsyncDisposable
 
     /// <summary>The last lines of every node's log, for a message.</summary>
     public string LastLogs(int lines = 15) => string.Join('\n', _nodes.Select(node =>
-        $"-- {node.Key} ({(node.Value.IsRunning ? "runs" : "ended")})\n"
+        $"-- {node.Key} ({node.Value.State})\n"
         + string.Join('\n', node.Value.Log.TrimEnd().Split('\n').TakeLast(lines))));
 
     public async ValueTask DisposeAsync()

@@ -33,6 +33,16 @@ public sealed record ClusterRows(IReadOnlyList<MemberRow> Members, IReadOnlyList
             : wishes > 0 ? $"{wishes} shards are about to move" : null;
     }
 
+    /// <summary>Null: every node that is up has its share, give or take one.</summary>
+    public string? Unbalanced
+    {
+        get
+        {
+            var counts = Up.Select(member => Shards.Count(shard => shard.Owner == member.Incarnation)).ToList();
+            return counts.Max() - counts.Min() <= 1 ? null : $"shares are {string.Join(", ", counts)}";
+        }
+    }
+
     /// <summary>Throws while the server is away; nobody is there before the first node has made the tables.</summary>
     public static async Task<ClusterRows> ReadAsync(string connectionString, CancellationToken cancellation)
     {

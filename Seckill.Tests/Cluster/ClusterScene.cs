@@ -31,6 +31,9 @@ public sealed class ClusterScene : IAsyncDisposable
 
     public History History => Front.History;
 
+    /// <summary>When the load was told to end, in microseconds of the history.</summary>
+    public long SoldUntil { get; private set; } = long.MaxValue;
+
     /// <summary>Items that do not sell out, at least one of every node that owns shards.</summary>
     public IReadOnlyList<ItemId> Items => _plenty;
 
@@ -72,6 +75,7 @@ public sealed class ClusterScene : IAsyncDisposable
 
     public async Task StopAsync()
     {
+        SoldUntil = Math.Min(SoldUntil, History.Now);
         await _stop.CancelAsync();
         await _load;
     }

@@ -52,6 +52,10 @@ public sealed class NodeProcess : IAsyncDisposable
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>In words, for a message.</summary>
+    public string State => _process is null ? "was not started"
+        : _process.HasExited ? $"ended with {_process.ExitCode}" : "runs";
+
     /// <summary>A node with these settings (key=value) besides its listeners, not started yet.</summary>
     public static NodeProcess At(NodePlace place, params string[] settings) => new(place, settings);
 
@@ -178,7 +182,7 @@ public sealed class NodeProcess : IAsyncDisposable
         {
             lock (_log)
             {
-                _log.AppendLine($"-- ended with {_process.ExitCode}, is started again");
+                _log.AppendLine($"-- {State}, is started again");
             }
 
             _process.Dispose();

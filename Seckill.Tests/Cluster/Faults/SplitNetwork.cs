@@ -154,7 +154,8 @@ public sealed class SplitNetwork : IAsyncDisposable
         await RunAsync($"netns del {name}");
     }
 
-    private static async Task<string> RunAsync(string arguments, string input = "")
+    /// <summary>ip with these arguments; returns what it printed.</summary>
+    public static async Task<string> RunAsync(string arguments, string input = "")
     {
         using var process = Process.Start(new ProcessStartInfo("ip", arguments)
         {
