@@ -69,7 +69,7 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     }
 
     public string ConnectionString(string database = "postgres") =>
-        $"Host=127.0.0.1;Port={Port};Username={User};Password={_password};Database={database}";
+        $"Host={_options.Host};Port={Port};Username={User};Password={_password};Database={database}";
 
     /// <summary>Starts the stopped server on the same data and port; ready for connections when it returns.</summary>
     public Task StartAsync(CancellationToken cancellation) => StartAsync(_options.Settings, cancellation);
@@ -81,7 +81,7 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
             throw new InvalidOperationException("the server runs already");
         var settings = new Dictionary<string, string>
         {
-            ["listen_addresses"] = "127.0.0.1",
+            ["listen_addresses"] = _options.Host,
             ["port"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             // The path of a socket has at most 107 bytes; a kept directory may lie deeper.
             ["unix_socket_directories"] = _keeps ? "" : _directory,
@@ -95,8 +95,10 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         var pidFile = Path.Combine(DataDirectory, "postmaster.pid");
         RefuseSecond(pidFile);
         File.Delete(pidFile);
+        var start = _binaries.AsServerUser("postgres", ["-D", DataDirectory, .. arguments], anchored: true);
+        string[] command = [.. _options.Launcher, start.FileName, .. start.ArgumentList];
         _process = AnchoredProcess.Start(
-            _binaries.AsServerUser("postgres", ["-D", DataDirectory, .. arguments], anchored: true));
+            new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = start.WorkingDirectory });
         var started = _time.GetTimestamp();
         while (!IsReady(pidFile))
         {
@@ -147,6 +149,9 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
                 "-D", unfinished, "-U", User, "--pwfile", PasswordFile, "--auth", "scram-sha-256",
                 "--encoding", "UTF8", "--locale", "C", .. sync,
             ], cancellation);
+        if (_options.Host != PrivatePostgresOptions.Loopback)
+            await File.AppendAllTextAsync(
+                Path.Combine(unfinished, "pg_hba.conf"), "host all all all scram-sha-256\n", cancellation);
         // One step, so that an initdb that was interrupted is never taken for a database.
         Directory.Move(unfinished, DataDirectory);
     }
@@ -199,6 +204,14 @@ public sealed record PrivatePostgresOptions
     /// Keeps data and password from start to start; made when missing. Null: fresh ones, thrown away.
     /// </summary>
     public string? Directory { get; init; }
+
+    internal const string Loopback = "127.0.0.1";
+
+    /// <summary>Where it listens and is reached. Elsewhere than on loopback, whoever has the password may connect.</summary>
+    public string Host { get; init; } = Loopback;
+
+    /// <summary>Words in front of the server's command that become it in the end, such as ip netns exec NAME.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
 
     /// <summary>Server settings over the usual ones, such as shared_buffers.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
