@@ -64,6 +64,7 @@ internal static class NodeEdge
         PaymentGrace = settings.Payments.Grace,
         Leaving = phases.Leaving,
         Stopping = phases.Stopping,
+        Closing = phases.Closing,
     };
 
     private static JwtKey ToKey(AuthKeyOptions key)

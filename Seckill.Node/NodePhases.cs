@@ -6,12 +6,18 @@ internal sealed class NodePhases : IDisposable
     /// <summary>Busy connections bring at least one more request in this time, and hear that they shall close.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Purchases under way have this long to be decided; less than connections have to end.</summary>
+    private static readonly TimeSpan Decisions = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _closing = new();
 
     public CancellationToken Leaving => _leaving.Token;
 
     public CancellationToken Stopping => _stopping.Token;
+
+    public CancellationToken Closing => _closing.Token;
 
     /// <summary>Sends clients elsewhere, where there is an elsewhere; then whoever waits is answered.</summary>
     public async Task EndAsync(bool hasOthers, TimeProvider time)
@@ -22,6 +28,7 @@ internal sealed class NodePhases : IDisposable
             await Task.Delay(Farewell, time);
         }
 
+        _closing.CancelAfter(Decisions);
         await _stopping.CancelAsync();
     }
 
@@ -29,5 +36,6 @@ internal sealed class NodePhases : IDisposable
     {
         _leaving.Dispose();
         _stopping.Dispose();
+        _closing.Dispose();
     }
 }

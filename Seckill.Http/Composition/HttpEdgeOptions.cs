@@ -61,6 +61,11 @@ public sealed record HttpEdgeOptions
     /// </summary>
     public CancellationToken Leaving { get; init; }
 
+    /// <summary>
+    /// Cancelled shortly before connections are cut: purchases that still wait for their decision are answered 202.
+    /// </summary>
+    public CancellationToken Closing { get; init; }
+
     /// <summary>Cancelled when the node begins to stop: whoever waits is answered with what is known.</summary>
     public CancellationToken Stopping { get; init; }
 
