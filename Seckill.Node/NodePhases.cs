@@ -1,9 +1,13 @@
 namespace Seckill.Node;
 
-/// <summary>How a node ends: first it sends clients elsewhere, then it answers those who wait, then it closes.</summary>
+/// <summary>
+/// How a node ends: first it sends clients elsewhere, then it answers those who wait, then it closes.
+/// </summary>
 internal sealed class NodePhases : IDisposable
 {
-    /// <summary>Busy connections bring at least one more request in this time, and hear that they shall close.</summary>
+    /// <summary>
+    /// Busy connections bring at least one more request in this time, and hear that they shall close.
+    /// </summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Purchases under way have this long to be decided; less than connections have to end.</summary>

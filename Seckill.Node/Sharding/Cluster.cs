@@ -179,7 +179,9 @@ public sealed partial class Cluster : ICluster
         }
     }
 
-    /// <summary>Each node acquires its share of what a dead one leaves; none of them shall wait for its next look.</summary>
+    /// <summary>
+    /// Each node acquires its share of what a dead one leaves; none of them shall wait for its next look.
+    /// </summary>
     private void TellToLook(ClusterMap map)
     {
         foreach (var row in map.Nodes.Where(row => row.State != NodeState.Dead && row.Incarnation != Me))
