@@ -9,6 +9,8 @@ readonly results="$PWD/artifacts/test-results.xml"
 # Packages whose programs the tests start; add a line here and its check to missing_packages.
 missing_packages() {
   have_postgres || echo postgresql
+  # Network namespaces and links for the failure tests of the cluster.
+  [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || echo iproute2
 }
 
 have_postgres() {

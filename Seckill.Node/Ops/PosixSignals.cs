@@ -8,6 +8,7 @@ public static class PosixSignals
     public const int Interrupt = 2;
     public const int Quit = 3;
     public const int Kill = 9;
+    public const int Terminate = 15;
 
     /// <summary>19 on Linux, 17 on macOS.</summary>
     public static int Stop => OperatingSystem.IsMacOS() ? 17 : 19;

@@ -1,5 +1,7 @@
 using Seckill.Node.Ops.Bench;
+using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.LocalCluster;
 using Seckill.Node.Ops.Verbs;
 
 namespace Seckill.Node.Ops;
@@ -9,9 +11,11 @@ internal static class VerbList
 {
     public static IReadOnlyList<Verb> Of(VerbPorts ports) =>
     [
+        new LocalClusterVerb(ports).Verb,
         new ClusterVerbs(ports).Group,
         new ShardVerbs(ports).Group,
         new NodeVerbs(ports).Group,
+        CertVerbs.Group,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },
     ];
 }

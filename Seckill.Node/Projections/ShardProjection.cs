@@ -14,6 +14,9 @@ internal sealed class ShardProjection(
     private readonly IProjection _fold = kind.ForShard(shard);
     private readonly Lock _lock = new();
     private int _most = options.MostCommits;
+
+    /// <summary>The offset whose rows the fold may remember; steps alone touch it.</summary>
+    private long _remembered;
     private long _offset;
     private long _stamp;
     private bool _paused;
@@ -45,6 +48,12 @@ internal sealed class ShardProjection(
     {
         var from = Offset;
         var count = 0;
+        if (from != _remembered)
+        {
+            // Another node has taken steps since ours, or the rows were emptied.
+            _fold.Forget();
+        }
+
         try
         {
             var commits = await window.ReadAsync(from, _most, cancellation);
@@ -142,7 +151,11 @@ internal sealed class ShardProjection(
 
     private ShardStep Take(StepOutcome outcome, int count)
     {
-        if (outcome.Kind != StepKind.Done)
+        if (outcome.Kind == StepKind.Done)
+        {
+            _remembered = outcome.Offset;
+        }
+        else
         {
             _fold.Forget();
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Seckill.Node.Ops;
 
 namespace Seckill.Tests.Node;
 
@@ -12,16 +13,19 @@ public sealed class NodeProcess : IAsyncDisposable
 {
     private static readonly HashSet<int> Given = [];
 
-    private readonly List<string> _settings;
+    private readonly NodePlace _place;
+    private readonly IReadOnlyList<string> _settings;
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    private NodeProcess(List<string> settings, Uri address, Uri management)
+    private NodeProcess(NodePlace place, IReadOnlyList<string> settings)
     {
-        (_settings, Address, Management) = (settings, address, management);
+        (_place, _settings) = (place, settings);
+        Address = new Uri($"http://{place.Host}:{place.Http}");
+        Management = new Uri($"http://{place.Host}:{place.Management}");
         Http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) })
         {
-            BaseAddress = address,
+            BaseAddress = Address,
             Timeout = TimeSpan.FromSeconds(40),
         };
     }
@@ -46,24 +50,25 @@ public sealed class NodeProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>In words, for a message.</summary>
+    public string State => _process is null ? "was not started"
+        : _process.HasExited ? $"ended with {_process.ExitCode}" : "runs";
+
+    /// <summary>A node with these settings (key=value) besides its listeners, not started yet.</summary>
+    public static NodeProcess At(NodePlace place, params string[] settings) => new(place, settings);
+
     /// <summary>Starts a node with these settings (key=value) besides its ports, and waits until it is ready.</summary>
     public static async Task<NodeProcess> StartAsync(params string[] settings)
     {
-        var (http, management, cluster) = (FreePort(), FreePort(), FreePort());
-        var node = new NodeProcess(
-            [
-                $"seckill.http.listen=http://127.0.0.1:{http}",
-                $"seckill.management.listen=http://127.0.0.1:{management}",
-                $"seckill.cluster.listen=127.0.0.1:{cluster}",
-                .. settings,
-            ],
-            new Uri($"http://127.0.0.1:{http}"), new Uri($"http://127.0.0.1:{management}"));
+        var node = At(NodePlace.OnLoopback(), settings);
         await node.StartAgainAsync();
         return node;
     }
 
-    /// <summary>Starts the process (again) on the same ports and store.</summary>
-    public async Task StartAgainAsync()
+    /// <summary>Starts the process (again) on the same ports and store, and waits until the probe says 200.</summary>
+    public async Task StartAgainAsync(string probe = "/readyz")
     {
         Launch();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -76,7 +81,7 @@ public sealed class NodeProcess : IAsyncDisposable
 
             try
             {
-                using var ready = await Http.GetAsync(new Uri(Management, "/readyz"), limit.Token);
+                using var ready = await Http.GetAsync(new Uri(Management, probe), limit.Token);
                 if (ready.StatusCode == HttpStatusCode.OK)
                 {
                     return;
@@ -108,27 +113,24 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>A second node on the same settings but other ports, not started.</summary>
-    public NodeProcess Sibling()
+    public NodeProcess Sibling() => new(NodePlace.OnLoopback(), _settings);
+
+    /// <summary>Sends the process a signal (<see cref="PosixSignals"/>) and does not wait for what it does.</summary>
+    public void Signal(int signal) => PosixSignals.Send(ProcessId, signal);
+
+    /// <summary>Waits for its end; returns its exit code.</summary>
+    public async Task<int> ExitedAsync(TimeSpan most)
     {
-        var (http, management, cluster) = (FreePort(), FreePort(), FreePort());
-        return new NodeProcess(
-            [
-                $"seckill.http.listen=http://127.0.0.1:{http}",
-                $"seckill.management.listen=http://127.0.0.1:{management}",
-                $"seckill.cluster.listen=127.0.0.1:{cluster}",
-                .. _settings.Skip(3),
-            ],
-            new Uri($"http://127.0.0.1:{http}"), new Uri($"http://127.0.0.1:{management}"));
+        using var limit = new CancellationTokenSource(most);
+        await _process!.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>SIGTERM: a graceful stop.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString()]);
-        await kill.WaitForExitAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await _process!.WaitForExitAsync(limit.Token);
-        return _process.ExitCode;
+        Signal(PosixSignals.Terminate);
+        return await ExitedAsync(TimeSpan.FromSeconds(30));
     }
 
     public async ValueTask DisposeAsync()
@@ -162,16 +164,28 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private void Launch()
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Seckill.Node"))
+        // ip becomes the node (exec), so the process id is the node's here, too.
+        var binary = Path.Combine(AppContext.BaseDirectory, "Seckill.Node");
+        string[] command = _place.Namespace is { } name ? ["ip", "netns", "exec", name, binary] : [binary];
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "run"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        start.ArgumentList.Add("run");
-        foreach (var setting in _settings)
+        foreach (var setting in _place.Settings.Concat(_settings))
         {
             start.ArgumentList.Add("--set");
             start.ArgumentList.Add(setting);
+        }
+
+        if (_process is not null)
+        {
+            lock (_log)
+            {
+                _log.AppendLine($"-- {State}, is started again");
+            }
+
+            _process.Dispose();
         }
 
         _process = Process.Start(start)!;

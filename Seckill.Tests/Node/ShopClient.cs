@@ -54,16 +54,7 @@ public sealed class ShopClient(HttpClient http)
         string merchant, int stock, int perBuyerLimit = 1, int holdSeconds = 900, long amount = 1999)
     {
         var key = Guid.NewGuid().ToString("N");
-        var created = await PostAsync("/v1/items", merchant, new JsonObject
-        {
-            ["title"] = "Gold watch",
-            ["price"] = new JsonObject { ["amount"] = amount, ["currency"] = "CNY" },
-            ["stock"] = stock,
-            ["perBuyerLimit"] = perBuyerLimit,
-            ["opensAt"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToString("O"),
-            ["closesAt"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O"),
-            ["holdSeconds"] = holdSeconds,
-        }, key);
+        var created = await PostAsync("/v1/items", merchant, Item(stock, perBuyerLimit, holdSeconds, amount), key);
         Assert.True(created.Status == HttpStatusCode.Created, created.Body);
         var id = created.Text("id");
         var published = await PostAsync($"/v1/items/{id}/publish", merchant, Reason("ready"), "publish");
@@ -81,6 +72,18 @@ public sealed class ShopClient(HttpClient http)
     public Task<ShopAnswer> BuyAsync(
         string item, string buyer, string pass, string key, int quantity = 1, string? prefer = null) =>
         SendAsync(HttpMethod.Post, $"/v1/items/{item}/orders", buyer, Purchase(quantity), key, pass, prefer);
+
+    /// <summary>An item that is open once it is published.</summary>
+    public static JsonObject Item(int stock, int perBuyerLimit, int holdSeconds, long amount) => new()
+    {
+        ["title"] = "Gold watch",
+        ["price"] = new JsonObject { ["amount"] = amount, ["currency"] = "CNY" },
+        ["stock"] = stock,
+        ["perBuyerLimit"] = perBuyerLimit,
+        ["opensAt"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToString("O"),
+        ["closesAt"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O"),
+        ["holdSeconds"] = holdSeconds,
+    };
 
     public static JsonObject Purchase(int quantity) => new()
     {

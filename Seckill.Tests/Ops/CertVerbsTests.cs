@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Peers.Tls;
+using Seckill.Tests.Peers;
 
 namespace Seckill.Tests.Ops;
 
@@ -24,7 +27,7 @@ public sealed class CertVerbsTests : IDisposable
         File.WriteAllText(conf, "# " + nodes[2]);
         var options = NodeSettings.Load(conf, [], _ => null).Cluster.Tls!;
         Assert.Equal(Path.Combine(Out, "node2.key"), options.Key);
-        var certificate = PeerIdentity.Parse(Text(options.Certificate), Text(options.Key), Text(options.Ca)).Certificate;
+        var certificate = new PeerCertificates(options, TimeProvider.System, new LogLines()).Current.Certificate;
         string[] names = ["localhost", "127.0.0.1", "node2", "db.local", "10.1.2.3"];
         Assert.All(names, name => Assert.True(certificate.MatchesHostname(name), name));
         Assert.False(certificate.MatchesHostname("node1"));
@@ -62,8 +65,23 @@ public sealed class CertVerbsTests : IDisposable
         Assert.Empty(_out.ToString());
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("jsonl")]
+    public async Task Certs_AsJson_NameTheSameFiles(string format)
+    {
+        Assert.Equal(0, await RunAsync($"dev certs --out {Out} --nodes 2 -o {format}"));
+        var text = _out.ToString();
+        var nodes = format == "json" ? text : $"[{text.Trim().Replace('\n', ',')}]";
+        var files = JsonDocument.Parse(nodes).RootElement.EnumerateArray()
+            .SelectMany(node => new[] { "certificate", "key", "ca" }
+                .Select(name => node.GetProperty(name).GetString()!));
+        Assert.Equal(Directory.GetFiles(Out).Order(), files.Distinct().Order());
+    }
+
     private static string Text(string path) => File.ReadAllText(path);
 
     private Task<int> RunAsync(string line) => CliHost.RunAsync(
-        line.Split(' '), new CliStreams(_out, _error, false, _ => null), (_, _) => Task.FromResult(0), []);
+        line.Split(' '), new CliStreams(_out, _error, false, _ => null), (_, _) => Task.FromResult(0),
+        [CertVerbs.Group]);
 }

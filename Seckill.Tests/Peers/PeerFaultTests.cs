@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Seckill.Node.Peers;
 using Seckill.Node.Peers.Codec;
 using Seckill.Node.Peers.Links;
@@ -13,7 +11,7 @@ public sealed class PeerFaultTests
     private static readonly AskItem Ask = new(PeerSamples.Item, PeerSamples.Purchase, false, null);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_WithoutAReply_EndsAfterItsTimeAndNotBefore()
     {
         var time = new ManualTimeProvider();
@@ -37,7 +35,7 @@ public sealed class PeerFaultTests
         Assert.Equal(new Acknowledged(true), await a.AskAsync(b, new DescribeShards()));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Link_ThatSwallows_IsClosedAfterItsSilenceAndDialledAgain()
     {
         var time = new ManualTimeProvider();
@@ -70,7 +68,7 @@ public sealed class PeerFaultTests
         Assert.Equal(2, b.Handler.Told.Count("opened".Equals));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Link_OfAnIdlePair_NeverLooksSilent()
     {
         var time = new ManualTimeProvider();
@@ -82,7 +80,7 @@ public sealed class PeerFaultTests
         Assert.Equal(1, b.Handler.Told.Count("opened".Equals));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Link_ThatWasCut_ComesBackAndTellsOfTheGap()
     {
         await using var a = await PeerNode.StartAsync();
@@ -101,7 +99,7 @@ public sealed class PeerFaultTests
         Assert.Equal(["opened", "closed", "opened", "closed", "opened", "closed", "opened"], told);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Link_WishedForBeforeThePeerListens_ComesUpLater()
     {
         await using var a = await PeerNode.StartAsync();
@@ -115,56 +113,58 @@ public sealed class PeerFaultTests
         Assert.Single(a.Logs.Lines, line => line.Contains("is down"));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Link_ToAPortOfAnotherProcess_IsRefusedAndNothingArrives()
     {
         await using var a = await PeerNode.StartAsync();
         await using var b = await PeerNode.StartAsync();
-        var dead = b.Address with { Incarnation = Guid.NewGuid() };
+        await using var proxy = new StallingProxy(b.Address.Address);
+        var dead = new PeerAddress(Guid.NewGuid(), proxy.Address);
         a.Network.Keep([dead]);
-        await PeerNode.UntilAsync(() => b.Logs.Lines.Count(line => line.Contains("gets no link")) >= 2);
+        await PeerNode.UntilAsync(() => proxy.Accepted >= 3);
         Assert.Equal(new Unreachable(false), await a.Network.Ask(dead, Ask, Most).Reply);
         Assert.False(a.Network.Tell(dead, PeerSamples.Notes[1]));
         Assert.Null(a.Network.SinceAnswered(dead.Incarnation));
         Assert.Empty(b.Handler.Told);
-        var complaint = Assert.Single(a.Logs.Lines, line => line.Contains("is meant"));
+        Assert.Single(b.Logs.Lines, line => line.Contains("gets no link"));
+        var complaint = Assert.Single(a.Logs.Lines);
         Assert.Contains($"refused there: process {dead.Incarnation} is meant, this is {b.Self.Incarnation}", complaint);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Link_FromTheSamePeerAnew_EndsTheOldOneFirst()
     {
         await using var b = await PeerNode.StartAsync();
         using var first = await RawPeer.LinkAsync(b);
-        await first.SendAsync(FrameKind.Note, to => PeerCodec.Write(to, PeerSamples.Notes[3]));
-        await PeerNode.UntilAsync(() => b.Handler.Told.Count == 2);
-        using var second = await RawPeer.LinkAsync(b, first.Self);
+        using var heard = new ManualResetEventSlim();
+        b.Handler.OnNote = _ => heard.Wait(TestContext.Current.CancellationToken);
+        var note = RawPeer.Framed(FrameKind.Note, to => PeerCodec.Write(to, PeerSamples.Notes[3]));
+        await first.SendAsync([.. note, .. note]);
+        using var second = await RawPeer.ConnectAsync(b.Address.Address, first.Self);
+        await second.SendAsync(FrameKind.Hello, Greeting.Of(second.Self, b.Self.Incarnation).Write);
+
+        // The old link still hears: the new one must wait, however long that takes.
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.Equal(["opened"], b.Handler.Told);
+        heard.Set();
+        Assert.Equal(FrameKind.Welcome, (await second.ReadAsync()).Kind);
         Assert.True(await first.ClosesAsync());
-        await second.SendAsync(FrameKind.Note, to => PeerCodec.Write(to, PeerSamples.Notes[3]));
-        await PeerNode.UntilAsync(() => b.Handler.Told.Count == 5);
+        await second.SendAsync(note);
+        await PeerNode.UntilAsync(() => b.Handler.Told.Count == 6);
         Assert.Equal(
-            ["opened", "FactsDropped", "closed", "opened", "FactsDropped"],
+            ["opened", "FactsDropped", "FactsDropped", "closed", "opened", "FactsDropped"],
             b.Handler.Told.Select(told => told as string ?? told.GetType().Name));
         Assert.NotNull(b.Network.SinceHeard(first.Self.Incarnation));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_StillQueuedWhenTheLinkBreaks_SurelyWasNotSent()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
         await using var a = await PeerNode.StartAsync();
-        var self = new PeerSelf(Guid.NewGuid(), "deaf", "test");
-        var deaf = new PeerAddress(self.Incarnation, listener.LocalEndpoint.ToString()!);
-        a.Network.Keep([deaf]);
-        var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
-        using var peer = new RawPeer(new NetworkStream(socket, ownsSocket: true));
-        await peer.ReadAsync();
-        await peer.SendAsync(FrameKind.Welcome, Greeting.Of(self, a.Self.Incarnation).Write);
-        await PeerNode.UntilAsync(() => a.Network.Tell(deaf, PeerSamples.Notes[0]));
-
+        var (peer, deaf) = await RawPeer.ListenAsync(a);
+        using var _ = peer;
         var sent = a.Network.Ask(deaf, Ask, Most);
-        Assert.Equal(FrameKind.Request, await RequestAsync(peer));
+        Assert.Equal(FrameKind.Request, (await peer.ReadWordAsync()).Kind);
         var large = new FactsDropped([.. Enumerable.Repeat(PeerSamples.Item, 50_000)]);
         await PeerNode.UntilAsync(() => !a.Network.Tell(deaf, large));
         await PeerNode.UntilAsync(() => !a.Network.Tell(deaf, large));
@@ -173,6 +173,39 @@ public sealed class PeerFaultTests
         peer.Dispose();
         Assert.Equal(new Unreachable(true), await sent.Reply);
         Assert.Equal(new Unreachable(false), await queued.Reply);
+    }
+
+    [Fact(Timeout = PeerNode.MostTime)]
+    public async Task Reply_ThatIsNone_LeavesItsOutcomeOpenAndEndsTheLink()
+    {
+        await using var a = await PeerNode.StartAsync();
+        var (peer, odd) = await RawPeer.ListenAsync(a);
+        using var _ = peer;
+        var (first, second) = (a.Network.Ask(odd, Ask, Most), a.Network.Ask(odd, Ask, Most));
+        var third = a.Network.Ask(odd, Ask, Most);
+        await peer.SendAsync(FrameKind.Reply, to => to.Byte(250), 1);
+        Assert.Equal(new Unreachable(true), await first.Reply);
+        await peer.SendAsync(FrameKind.Reply, to => to.Raw([3, 7]), 2);
+        Assert.Equal(new Unreachable(true), await second.Reply);
+        Assert.Equal(new Unreachable(true), await third.Reply);
+        Assert.True(await peer.ClosesAsync());
+        Assert.Contains(a.Logs.Lines, line => line.Contains("newer build"));
+        Assert.Contains(a.Logs.Lines, line => line.Contains("neither yes nor no"));
+    }
+
+    [Fact]
+    public void Silence_AfterThisProcessStoodStill_IsJudgedAtTheNextLook()
+    {
+        var time = new ManualTimeProvider();
+        var watch = new SilenceWatch(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(250), time);
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(watch.IsTooLong());
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.True(watch.IsTooLong());
+        watch.Heard();
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.False(watch.IsTooLong());
+        Assert.Equal(TimeSpan.FromMilliseconds(250), watch.Since);
     }
 
     [Fact]
@@ -186,15 +219,6 @@ public sealed class PeerFaultTests
         Assert.NotEqual(seen[^1], seen[^2]);
         pauses.Forget();
         Assert.InRange(pauses.Next().TotalMilliseconds, 50, 100);
-    }
-
-    private static async Task<FrameKind> RequestAsync(RawPeer peer)
-    {
-        while (true)
-        {
-            var (kind, _, _) = await peer.ReadWordAsync();
-            if (kind != FrameKind.Note) return kind;
-        }
     }
 
     /// <summary>Moves time by one ping, and waits until both sides have seen it.</summary>

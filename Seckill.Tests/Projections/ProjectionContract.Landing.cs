@@ -72,6 +72,29 @@ public abstract partial class ProjectionContract
         await second.DisposeAsync();
     }
 
+    /// <summary>Hosts that are told of commits by hints alone, so that the test says who takes which step.</summary>
+    [Fact]
+    public async Task Step_AfterAnotherHostsSteps_BeginsWithTheirRows()
+    {
+        await using var other = await OpenReadModelAsync();
+        await using var first = await StartWithoutHeadsAsync(_model.Store);
+        await using var second = await StartWithoutHeadsAsync(other.Store);
+        var sale = SaleOn(1);
+        await sale.OpenAsync(10);
+        foreach (var host in new[] { first, second, first, first, second })
+        {
+            sale.Buy($"u{sale.Orders.Count}");
+            var position = await sale.CommitAsync();
+            Assert.True(await host.WaitUntilAsync(position, Patience, Stop), Describe(host));
+            await UntilAsync(() => first.Status().Concat(second.Status())
+                .Where(one => one.Position.Shard == position.Shard).All(one => one.Position == position),
+                () => $"{Describe(first)} {Describe(second)}");
+        }
+
+        Assert.All(first.Status().Concat(second.Status()), one => Assert.Null(one.Fault));
+        Assert.Empty(await CertificatesOf(second).DifferencesAsync(sale.Balance(), Stop));
+    }
+
     [Fact]
     public async Task Rebuild_WhileCommitsKeepComing_MakesTheSameRows()
     {

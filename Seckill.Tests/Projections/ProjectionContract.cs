@@ -72,6 +72,14 @@ public abstract partial class ProjectionContract : IAsyncLifetime
         return host;
     }
 
+    private async Task<ProjectionHost> StartWithoutHeadsAsync(IReadModelStore store)
+    {
+        var host = new ProjectionHost(_stores.Journal, store, _ => new([]), ShardCount, TimeProvider.System,
+            NullLogger<ProjectionHost>.Instance, Fast);
+        await host.StartAsync(Stop);
+        return host;
+    }
+
     private TestSale SaleOn(int shard, string name = "") => new(_owner, _owner.ItemOn(shard, name));
 
     private ReadModelLists Lists() => new(_model.Queries, new ShipToReader(_stores.Journal));

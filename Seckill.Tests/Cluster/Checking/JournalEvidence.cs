@@ -1,0 +1,58 @@
+using Npgsql;
+using Seckill.Domain;
+using Seckill.Node.Journal;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Tests.Cluster;
+
+/// <summary>
+/// The journal and the rows of its shards as they lie in PostgreSQL, read past every node and every part of the product.
+/// </summary>
+/// <param name="Commits">All commits, by shard and position.</param>
+/// <param name="Shards">All shard rows.</param>
+public sealed record JournalEvidence(IReadOnlyList<JournalCommit> Commits, IReadOnlyList<ShardRow> Shards)
+{
+    private const string CommitsSql =
+        "select shard_id, seq, epoch, item_id, item_version, event_count, at, body, hash from journal "
+        + "order by shard_id, seq";
+
+    /// <summary>Both at one instant: one transaction, one snapshot.</summary>
+    public static async Task<JournalEvidence> ReadAsync(string connectionString, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(
+            System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var shards = await ReadShardsAsync(connection, cancellation);
+        var commits = new List<JournalCommit>();
+        await using var command = new NpgsqlCommand(CommitsSql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            commits.Add(new JournalCommit(
+                new ShardId(reader.GetInt32(0)), reader.GetInt64(1), reader.GetInt64(2),
+                ItemId.Read(reader.GetFieldValue<byte[]>(3)), reader.GetInt64(4), reader.GetInt32(5),
+                reader.GetInt64(6), reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8)));
+        }
+
+        return new JournalEvidence(commits, shards);
+    }
+
+    public static async Task<IReadOnlyList<ShardRow>> ReadShardsAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "select shard_id, epoch, owner, want, head, head_hash from shard order by shard_id", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var shards = new List<ShardRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            shards.Add(new ShardRow(
+                new ShardId(reader.GetInt32(0)), reader.GetInt64(1),
+                reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.IsDBNull(3) ? null : reader.GetGuid(3),
+                reader.GetInt64(4), reader.GetFieldValue<byte[]>(5)));
+        }
+
+        return shards;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Seckill.Tests.Cluster;
+
+/// <summary>The proxy does what its rules say: checked on a server that echoes.</summary>
+public sealed class ChaosProxyTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(150);
+
+    private readonly TcpListener _server = new(IPAddress.Loopback, 0);
+    private readonly StringBuilder _heard = new();
+    private ChaosProxy _proxy = null!;
+    private Socket _client = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server.Start();
+        _ = EchoAsync();
+        _proxy = new ChaosProxy((IPEndPoint)_server.LocalEndpoint, TimeProvider.System);
+        _client = await ConnectAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _proxy.DisposeAsync();
+        _server.Dispose();
+    }
+
+    [Fact]
+    public async Task Pass_BothWays_Echoes()
+    {
+        await SayAsync("hello");
+        Assert.Equal("hello", await HearAsync());
+    }
+
+    [Fact]
+    public async Task Delay_OfAnswers_CostsTimeAndNotRate()
+    {
+        _proxy.ToClient = new ChaosRule(Delay: TimeSpan.FromMilliseconds(200));
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 20; i++)
+        {
+            await SayAsync("x");
+        }
+
+        for (var heard = 0; heard < 20;)
+        {
+            heard += (await HearAsync()).Length;
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Stall_OfRequests_HoldsThemUntilItHeals()
+    {
+        _proxy.ToServer = new ChaosRule(Stalls: true);
+        await SayAsync("late");
+        await Assert.ThrowsAsync<TimeoutException>(() => HearAsync().WaitAsync(Soon, Stop));
+        Assert.Equal("", Heard());
+
+        _proxy.Heal();
+        await SaidAsync("late");
+    }
+
+    [Fact]
+    public async Task Swallow_OfAnswers_TheServerHeardAndTheClientNeverHears()
+    {
+        _proxy.ToClient = new ChaosRule(Swallows: true);
+        await SayAsync("done");
+        await SaidAsync("done");
+        var hearing = HearAsync();
+        await Assert.ThrowsAsync<TimeoutException>(() => hearing.WaitAsync(Soon, Stop));
+
+        _proxy.Heal();
+        await SayAsync("again");
+        Assert.Equal("again", await hearing);
+    }
+
+    [Fact]
+    public async Task CutAfter_OfRequests_PassesSoManyBytesAndResets()
+    {
+        _proxy.ToServer = new ChaosRule(CutAfter: 3);
+        await SayAsync("abcdef");
+        await SaidAsync("abc");
+        await AssertResetAsync(_client);
+    }
+
+    [Fact]
+    public async Task ResetAll_OpenConnection_IsReset()
+    {
+        await SayAsync("x");
+        await HearAsync();
+        _proxy.ResetAll();
+        await AssertResetAsync(_client);
+    }
+
+    [Fact]
+    public async Task Refuses_NewConnections_AndKeepsTheOpenOne()
+    {
+        _proxy.Refuses = true;
+        using var second = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await AssertResetAsync(second);
+        await SayAsync("still");
+        Assert.Equal("still", await HearAsync());
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, _proxy.Port, Stop);
+        return socket;
+    }
+
+    private async Task SayAsync(string text) => await _client.SendAsync(Encoding.ASCII.GetBytes(text), Stop);
+
+    private async Task<string> HearAsync()
+    {
+        var buffer = new byte[100];
+        return Encoding.ASCII.GetString(buffer, 0, await _client.ReceiveAsync(buffer, Stop));
+    }
+
+    private async Task AssertResetAsync(Socket socket)
+    {
+        try
+        {
+            if (!socket.Connected)
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, _proxy.Port, Stop);
+            }
+
+            var buffer = new byte[100];
+            while (await socket.ReceiveAsync(buffer, Stop).AsTask().WaitAsync(Most, Stop) > 0)
+            {
+                // What was on its way.
+            }
+        }
+        catch (SocketException)
+        {
+            // A reset, which is as good as an end.
+        }
+    }
+
+    private string Heard()
+    {
+        lock (_heard)
+        {
+            return _heard.ToString();
+        }
+    }
+
+    private async Task SaidAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Most);
+        while (Heard() != text)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
+        }
+    }
+
+    private async Task EchoAsync()
+    {
+        while (true)
+        {
+            var socket = await _server.AcceptSocketAsync(Stop);
+            _ = EchoAsync(socket);
+        }
+    }
+
+    private async Task EchoAsync(Socket socket)
+    {
+        using var closes = socket;
+        var buffer = new byte[100];
+        while (await socket.ReceiveAsync(buffer, Stop) is > 0 and var read)
+        {
+            lock (_heard)
+            {
+                _heard.Append(Encoding.ASCII.GetString(buffer, 0, read));
+            }
+
+            await socket.SendAsync(buffer.AsMemory(0, read), Stop);
+        }
+    }
+}
