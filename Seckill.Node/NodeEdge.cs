@@ -43,7 +43,7 @@ internal static class NodeEdge
         return builder.Build().MapSeckillHttp();
     }
 
-    private static HttpEdgeOptions Options(NodeSettings settings, NodeKeys keys, CancellationToken stopping) => new()
+    public static HttpEdgeOptions Options(NodeSettings settings, NodeKeys keys, CancellationToken stopping) => new()
     {
         Development = settings.IsDevelopment,
         Issuer = settings.Auth.Issuer,

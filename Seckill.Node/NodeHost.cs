@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
+using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Management;
 using Seckill.Node.Storage;
 
 namespace Seckill.Node;
@@ -19,7 +21,8 @@ public static partial class NodeHost
     /// </summary>
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
-        using var logs = NodeLog.Make(settings.Log.Level);
+        var dial = new LogDial(settings.Log.Level);
+        using var logs = NodeLog.Make(dial);
         var time = TimeProvider.System;
         try
         {
@@ -35,13 +38,19 @@ public static partial class NodeHost
                 settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, peers.Network, time,
                 logs);
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, stopping.Token, logs);
-            await using var management = NodeManagement.Build(settings, core, logs);
+            await using var management = NodeManagement.Build(new ManagementParts(
+                settings, NodeEdge.Options(settings, keys, stopping.Token), core.Host.Cluster,
+                new ServerClock(core.Clock), core.Health.Checks, () => publicAddress ?? settings.Http.Listen, dial,
+                time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);
             await ListenAsync(edge, settings.Http.Listen);
             publicAddress = NodeEdge.AddressOf(edge);
-            Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
+            if (!settings.Quiet)
+            {
+                Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
+            }
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();

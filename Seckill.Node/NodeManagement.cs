@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using Seckill.Node.Config;
 using Seckill.Node.Ops.Management;
 
 namespace Seckill.Node;
@@ -9,13 +8,6 @@ namespace Seckill.Node;
 /// <summary>The operators' listener, apart from the public one.</summary>
 internal static class NodeManagement
 {
-    public static WebApplication Build(NodeSettings settings, NodeCore core, ILoggerFactory logs)
-    {
-        var app = NodeEdge.Empty(settings.Management.Listen, settings, logs).Build();
-        app.MapHealth(core.Health.Checks);
-        return app;
-    }
-
     public static WebApplication Build(ManagementParts parts, ILoggerFactory logs)
     {
         var builder = NodeEdge.Empty(parts.Settings.Management.Listen, parts.Settings, logs);

@@ -26,6 +26,9 @@ public sealed record NodeSettings(
     /// <summary>--demo: begin with a published item that opens at once; development only.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>--quiet: no welcome on standard error, only the log.</summary>
+    public bool Quiet { get; init; }
+
     /// <summary>Full paths of every key there is, sections left out.</summary>
     public IReadOnlyCollection<string> Keys => Source.Ledger.KnownKeys;
 

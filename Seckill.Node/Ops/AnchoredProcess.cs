@@ -13,9 +13,11 @@ public sealed class AnchoredProcess : IDisposable
     private readonly ManualResetEventSlim _release = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
+    private readonly Action<string>? _onLine;
 
-    private AnchoredProcess(ProcessStartInfo start)
+    private AnchoredProcess(ProcessStartInfo start, Action<string>? onLine)
     {
+        _onLine = onLine;
         start.RedirectStandardError = true;
         start.RedirectStandardOutput = true;
         _process = new Process { StartInfo = start };
@@ -27,6 +29,9 @@ public sealed class AnchoredProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>128 and the number of the signal when one ended it; throws while it runs.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>The last lines of what it printed, for an error message.</summary>
     public string LastOutput
     {
@@ -37,9 +42,11 @@ public sealed class AnchoredProcess : IDisposable
         }
     }
 
-    public static AnchoredProcess Start(ProcessStartInfo start)
+    /// <param name="start">What to run; its output is redirected.</param>
+    /// <param name="onLine">Gets every line it prints, one at a time.</param>
+    public static AnchoredProcess Start(ProcessStartInfo start, Action<string>? onLine = null)
     {
-        var anchored = new AnchoredProcess(start);
+        var anchored = new AnchoredProcess(start, onLine);
         new Thread(anchored.HoldAnchor) { IsBackground = true, Name = $"anchor of {start.FileName}" }.Start();
         anchored._started.Task.GetAwaiter().GetResult();
         return anchored;
@@ -99,6 +106,7 @@ public sealed class AnchoredProcess : IDisposable
             return;
         lock (_lines)
         {
+            _onLine?.Invoke(line);
             _lines.Enqueue(line);
             if (_lines.Count > MostLines)
                 _lines.Dequeue();

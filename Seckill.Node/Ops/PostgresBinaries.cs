@@ -11,7 +11,7 @@ public sealed class PostgresBinaries
         ["/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt", "/usr/pgsql"];
 
     private readonly string _directory;
-    private readonly string? _setpriv = OnPath("setpriv");
+    private readonly string? _setpriv = AnchoredCommand.OnPath("setpriv");
 
     private PostgresBinaries(string directory)
     {
@@ -27,7 +27,7 @@ public sealed class PostgresBinaries
     /// <summary>Looks on the PATH, then in the usual directories, newest version first.</summary>
     public static PostgresBinaries Find()
     {
-        var directory = OnPath("initdb") is { } initdb && OnPath("postgres") is not null
+        var directory = AnchoredCommand.OnPath("initdb") is { } initdb && AnchoredCommand.OnPath("postgres") is not null
             ? Path.GetDirectoryName(Resolve(initdb))
             : Roots.Where(Directory.Exists)
                 .SelectMany(root => Directory.GetDirectories(root).Append(root))
@@ -47,17 +47,32 @@ public sealed class PostgresBinaries
     public ProcessStartInfo AsServerUser(string program, IEnumerable<string> arguments, bool anchored = false)
     {
         var path = Path.Combine(_directory, program);
-        if (_setpriv is null || (ServerUser is null && !anchored))
-            return new ProcessStartInfo(path, arguments) { WorkingDirectory = "/" };
-        string[] user = ServerUser is { } name ? ["--reuid", name, "--regid", name, "--init-groups"] : [];
-        string[] death = anchored ? ["--pdeathsig", "QUIT"] : [];
-        return new ProcessStartInfo(_setpriv, [.. user, .. death, path, .. arguments]) { WorkingDirectory = "/" };
+        string[] command = [path, .. arguments];
+        if (anchored)
+            command = AnchoredCommand.Of("QUIT", command);
+        if (ServerUser is { } name)
+            command = [_setpriv!, "--reuid", name, "--regid", name, "--init-groups", .. command];
+        return new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/" };
     }
 
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(directory => Path.Combine(directory, program))
-        .FirstOrDefault(File.Exists);
+    /// <summary>The server's user may not get into every directory that we can, such as one below a home.</summary>
+    public async Task<bool> CanUseAsync(string directory, CancellationToken cancellation)
+    {
+        if (ServerUser is not { } name)
+            return true;
+        try
+        {
+            await AnchoredProcess.RunAsync(
+                new ProcessStartInfo(
+                    _setpriv!, ["--reuid", name, "--regid", name, "--init-groups", "test", "-x", directory]),
+                cancellation);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string Resolve(string path) =>
         File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Seckill.Node.Ops;
 
 /// <summary>
-/// A PostgreSQL server of our own for tests, benches and dev-cluster: fresh data in a directory of its own, a free
-/// port on loopback, flushes on. It ends with this process, and its data with it.
+/// A PostgreSQL server of our own for tests, benches and dev-cluster: a directory of its own, a free port on loopback,
+/// flushes on. It ends with this process, and its data with it unless a directory is given that keeps them.
 /// </summary>
 public sealed class PrivatePostgresServer : IAsyncDisposable
 {
@@ -18,7 +19,8 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     private readonly PrivatePostgresOptions _options;
     private readonly TimeProvider _time;
     private readonly string _directory;
-    private readonly string _password = RandomNumberGenerator.GetHexString(32);
+    private readonly bool _keeps;
+    private string _password = RandomNumberGenerator.GetHexString(32);
     private AnchoredProcess? _process;
 
     private PrivatePostgresServer(PostgresBinaries binaries, PrivatePostgresOptions options, TimeProvider time)
@@ -26,8 +28,12 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         _binaries = binaries;
         _options = options;
         _time = time;
-        _directory = Directory.CreateTempSubdirectory("seckill-pg-").FullName;
+        _keeps = options.Directory is not null;
+        _directory = options.Directory is { } kept
+            ? Directory.CreateDirectory(kept).FullName : Directory.CreateTempSubdirectory("seckill-pg-").FullName;
     }
+
+    private string PasswordFile => Path.Combine(_directory, "password");
 
     public int Port { get; private set; }
 
@@ -38,7 +44,8 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     public int ProcessId => _process?.Id ?? 0;
 
     /// <summary>
-    /// Makes a new database cluster and starts it. Throws when there are no server binaries on this machine.
+    /// Makes a database cluster where there is none yet, and starts it. Throws when there are no server binaries on
+    /// this machine, or when the kept one is in use.
     /// </summary>
     public static async Task<PrivatePostgresServer> StartNewAsync(
         PrivatePostgresOptions options, TimeProvider time, CancellationToken cancellation)
@@ -46,7 +53,10 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         var server = new PrivatePostgresServer(PostgresBinaries.Find(), options, time);
         try
         {
-            await server.InitializeAsync(cancellation);
+            if (Directory.Exists(server.DataDirectory))
+                server._password = await File.ReadAllTextAsync(server.PasswordFile, cancellation);
+            else
+                await server.InitializeAsync(cancellation);
             server.Port = FreePort();
             await server.StartAsync(cancellation);
             return server;
@@ -73,7 +83,8 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         {
             ["listen_addresses"] = _options.Host,
             ["port"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["unix_socket_directories"] = _directory,
+            // The path of a socket has at most 107 bytes; a kept directory may lie deeper.
+            ["unix_socket_directories"] = _keeps ? "" : _directory,
             ["fsync"] = "on",
             ["max_connections"] = "200",
             ["logging_collector"] = "off",
@@ -82,6 +93,7 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
             settings[name] = value;
         var arguments = settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
         var pidFile = Path.Combine(DataDirectory, "postmaster.pid");
+        RefuseSecond(pidFile);
         File.Delete(pidFile);
         var start = _binaries.AsServerUser("postgres", ["-D", DataDirectory, .. arguments], anchored: true);
         string[] command = [.. _options.Launcher, start.FileName, .. start.ArgumentList];
@@ -113,30 +125,54 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(immediate: true, CancellationToken.None);
-        if (Directory.Exists(_directory))
+        await StopAsync(immediate: !_keeps, CancellationToken.None);
+        if (!_keeps && Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
     }
 
     private async Task InitializeAsync(CancellationToken cancellation)
     {
-        var passwordFile = Path.Combine(_directory, "password");
-        await File.WriteAllTextAsync(passwordFile, _password, cancellation);
+        var unfinished = Path.Combine(_directory, "unfinished");
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
+        await using (var file = OwnerFile.Create(PasswordFile))
+            await file.WriteAsync(Encoding.ASCII.GetBytes(_password), cancellation);
         if (_binaries.ServerUser is { } user)
         {
             var own = new ProcessStartInfo("chown", ["-R", user, _directory]);
             await AnchoredProcess.RunAsync(own, cancellation);
         }
 
+        string[] sync = _keeps ? [] : ["--no-sync"];
         await RunAsync("initdb",
             [
-                "-D", DataDirectory, "-U", User, "--pwfile", passwordFile, "--auth", "scram-sha-256",
-                "--encoding", "UTF8", "--locale", "C", "--no-sync",
+                "-D", unfinished, "-U", User, "--pwfile", PasswordFile, "--auth", "scram-sha-256",
+                "--encoding", "UTF8", "--locale", "C", .. sync,
             ], cancellation);
         if (_options.Host != PrivatePostgresOptions.Loopback)
             await File.AppendAllTextAsync(
-                Path.Combine(DataDirectory, "pg_hba.conf"), "host all all all scram-sha-256\n", cancellation);
-        File.Delete(passwordFile);
+                Path.Combine(unfinished, "pg_hba.conf"), "host all all all scram-sha-256\n", cancellation);
+        // One step, so that an initdb that was interrupted is never taken for a database.
+        Directory.Move(unfinished, DataDirectory);
+    }
+
+    /// <summary>
+    /// Two servers on one directory would destroy it; PostgreSQL's own lock is the file deleted here.
+    /// </summary>
+    private void RefuseSecond(string pidFile)
+    {
+        if (!File.Exists(pidFile) || !int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id))
+            return;
+        try
+        {
+            using var other = Process.GetProcessById(id);
+            if (other.ProcessName == "postgres")
+                throw new InvalidOperationException($"{_directory} is in use by process {id}; does it run already?");
+        }
+        catch (ArgumentException)
+        {
+            // That process has gone: the file is left from a crash.
+        }
     }
 
     /// <summary>The server writes its state into the eighth line, as pg_ctl reads it.</summary>
@@ -164,6 +200,11 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
 /// <summary>How a private server is set up.</summary>
 public sealed record PrivatePostgresOptions
 {
+    /// <summary>
+    /// Keeps data and password from start to start; made when missing. Null: fresh ones, thrown away.
+    /// </summary>
+    public string? Directory { get; init; }
+
     internal const string Loopback = "127.0.0.1";
 
     /// <summary>Where it listens and is reached. Elsewhere than on loopback, whoever has the password may connect.</summary>

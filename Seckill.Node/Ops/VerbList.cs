@@ -1,5 +1,6 @@
 using Seckill.Node.Ops.Bench;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.LocalCluster;
 using Seckill.Node.Ops.Verbs;
 
 namespace Seckill.Node.Ops;
@@ -9,6 +10,7 @@ internal static class VerbList
 {
     public static IReadOnlyList<Verb> Of(VerbPorts ports) =>
     [
+        new LocalClusterVerb(ports).Verb,
         new ClusterVerbs(ports).Group,
         new ShardVerbs(ports).Group,
         new NodeVerbs(ports).Group,

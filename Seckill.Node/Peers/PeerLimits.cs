@@ -18,7 +18,10 @@ public sealed record PeerLimits
     /// <summary>Connections that peers may hold open, those in their handshake included.</summary>
     public int Connections { get; init; } = 256;
 
-    /// <summary>From the connection to the welcome, on both sides; also for the connection itself.</summary>
+    /// <summary>For a connection to come about; short, for its own retries grow further apart each time.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>From the connection to the welcome, on both sides; TLS has as much again for itself.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Between two pings, whatever else is said.</summary>
@@ -27,7 +30,8 @@ public sealed record PeerLimits
     /// <summary>A link on which nothing came for so long is closed, and dialled again.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Before the second dial; doubled each time, up to <see cref="MostPause"/>, less up to a half by chance.
+    /// <summary>
+    /// Before the second dial; doubled each time, up to <see cref="MostPause"/>, less up to a half by chance.
     /// </summary>
     public TimeSpan LeastPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -36,7 +36,7 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
         Random random, ILogger<PeerNetwork> logger)
     {
         (_self, _inbound, _limits, _time, _random, _logger) = (self, inbound, limits, time, random, logger);
-        _dialler = new PeerDialler(certificates);
+        _dialler = new PeerDialler(certificates, limits, time);
     }
 
     public PeerCall Ask(PeerAddress to, PeerRequest request, TimeSpan most) =>

@@ -53,6 +53,19 @@ public sealed class LoadGeneratorTests
         Assert.Equal(4, result.Tally.Errors);
     }
 
+    [Fact]
+    public async Task Run_TargetThatRefuses_ItsConnectionsGoToTheNextOne()
+    {
+        await using var server = EchoServer.Build(new Uri("http://127.0.0.1:0"));
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        using var load = new LoadGenerator([ChildProcess.FreeAddress(), AddressOf(server)], 4, TimeProvider.System);
+
+        var result = await load.RunAsync(
+            new CountedScript(AddressOf(server), 20), Plenty, TestContext.Current.CancellationToken);
+
+        Assert.Equal(20, result.Tally.Accepted);
+    }
+
     private static IPEndPoint AddressOf(WebApplication server)
     {
         var address = new Uri(server.Urls.Single());

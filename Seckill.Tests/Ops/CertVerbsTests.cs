@@ -1,6 +1,7 @@
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Peers.Tls;
+using Seckill.Tests.Peers;
 
 namespace Seckill.Tests.Ops;
 
@@ -24,7 +25,7 @@ public sealed class CertVerbsTests : IDisposable
         File.WriteAllText(conf, "# " + nodes[2]);
         var options = NodeSettings.Load(conf, [], _ => null).Cluster.Tls!;
         Assert.Equal(Path.Combine(Out, "node2.key"), options.Key);
-        var certificate = PeerIdentity.Parse(Text(options.Certificate), Text(options.Key), Text(options.Ca)).Certificate;
+        var certificate = new PeerCertificates(options, TimeProvider.System, new LogLines()).Current.Certificate;
         string[] names = ["localhost", "127.0.0.1", "node2", "db.local", "10.1.2.3"];
         Assert.All(names, name => Assert.True(certificate.MatchesHostname(name), name));
         Assert.False(certificate.MatchesHostname("node1"));

@@ -13,7 +13,7 @@ public sealed class PeerBoundsTests
     private static readonly AskItem Ask = new(PeerSamples.Item, PeerSamples.Purchase, false, null);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_AboveTheBoundInFlight_IsNotSent()
     {
         await using var a = await PeerNode.StartAsync(new PeerLimits { InFlight = 2 });
@@ -30,7 +30,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(new Acknowledged(true), await a.AskAsync(b, Ask));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Request_AboveTheBoundUnderWay_IsNotTaken()
     {
         await using var a = await PeerNode.StartAsync();
@@ -46,7 +46,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(new Acknowledged(true), await a.AskAsync(b, Ask));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Send_TooMuchForAPeerThatDoesNotRead_IsRefusedAndTheRestComes()
     {
         await using var a = await PeerNode.StartAsync(new PeerLimits { QueuedBytes = 2 * 1024 * 1024 });
@@ -64,7 +64,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(new Acknowledged(true), await a.Network.Ask(through, Ask, Most).Reply);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_TooLarge_IsNotSentAndTheLinkStays()
     {
         await using var a = await PeerNode.StartAsync();
@@ -77,7 +77,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(2, a.Logs.Lines.Count(line => line.StartsWith("Error: ") && line.Contains("may be sent")));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Reply_TooLarge_LeavesTheOutcomeOpen()
     {
         await using var a = await PeerNode.StartAsync();
@@ -89,7 +89,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(new Unreachable(true), await a.AskAsync(b, new DescribeShards()));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Handler_ThatThrows_EndsTheLinkAndIsTold()
     {
         await using var a = await PeerNode.StartAsync();
@@ -100,7 +100,7 @@ public sealed class PeerBoundsTests
         Assert.Contains(b.Logs.Lines, line => line.StartsWith("Error: A bug") && line.Contains("a test's bug"));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Request_OfANewerBuild_IsNotTakenAndTheLinkStays()
     {
         await using var b = await PeerNode.StartAsync();
@@ -119,16 +119,16 @@ public sealed class PeerBoundsTests
         { "a frame of 1048577 bytes", [0, 0x0F, 0xFF, 0xFD, 4] },
         { "a frame of 4294967299 bytes", [0xFF, 0xFF, 0xFF, 0xFF] },
         { "a frame of 16 bytes", [0, 0, 0, 12] },
-        { "kind 99", Framed((FrameKind)99, _ => { }) },
-        { "kind Reply", Framed(FrameKind.Reply, _ => { }) },
-        { "kind Hello", Framed(FrameKind.Hello, _ => { }) },
-        { "ends too early", Framed(FrameKind.Request, to => to.Raw([1, 2, 3])) },
-        { "a request for an item", Framed(FrameKind.Request, to => PeerCodec.Write(
+        { "kind 99", RawPeer.Framed((FrameKind)99, _ => { }) },
+        { "kind Reply", RawPeer.Framed(FrameKind.Reply, _ => { }) },
+        { "kind Hello", RawPeer.Framed(FrameKind.Hello, _ => { }) },
+        { "ends too early", RawPeer.Framed(FrameKind.Request, to => to.Raw([1, 2, 3])) },
+        { "a request for an item", RawPeer.Framed(FrameKind.Request, to => PeerCodec.Write(
             to, Ask with { Request = PeerSamples.Purchase with { Buyer = new string('x', 64 * 1024) } })) },
-        { "no FactsTold", Framed(FrameKind.Note, to => to.Raw([1, (byte)'{'])) },
+        { "no FactsTold", RawPeer.Framed(FrameKind.Note, to => to.Raw([1, (byte)'{'])) },
     };
 
-    [Theory]
+    [Theory(Timeout = PeerNode.MostTime)]
     [MemberData(nameof(Rubbish))]
     public async Task Rubbish_OnALink_EndsItAndIsToldOnce(string told, byte[] bytes)
     {
@@ -141,7 +141,7 @@ public sealed class PeerBoundsTests
         Assert.Contains(told, Assert.Single(b.Logs.Lines, line => line.StartsWith("Warning: ")));
     }
 
-    [Theory]
+    [Theory(Timeout = PeerNode.MostTime)]
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("\0\0\0\u000d\u0009\0\0\0\0\0\0\0\0\0\0\0\0")]
     public async Task Stranger_InsteadOfAHello_IsClosed(string bytes)
@@ -154,7 +154,7 @@ public sealed class PeerBoundsTests
         Assert.Empty(b.Handler.Told);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Stranger_WhoSaysNothing_IsClosedAfterTheHandshakeTime()
     {
         var time = new ManualTimeProvider();
@@ -168,7 +168,7 @@ public sealed class PeerBoundsTests
         Assert.Contains("closed in its greeting", Assert.Single(b.Logs.Lines));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Peer_ThatFallsSilent_LosesItsLink()
     {
         var time = new ManualTimeProvider();
@@ -182,7 +182,7 @@ public sealed class PeerBoundsTests
         await PeerNode.UntilAsync(() => b.Handler.Told.Contains("closed"));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Connections_AboveTheBound_AreClosed()
     {
         await using var b = await PeerNode.StartAsync(new PeerLimits { Connections = 2 });
@@ -193,7 +193,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(2, b.Handler.Told.Count);
     }
 
-    [Theory]
+    [Theory(Timeout = PeerNode.MostTime)]
     [InlineData(2, 1, true)]
     [InlineData(2, 2, false)]
     [InlineData(0, 0, false)]
@@ -207,7 +207,7 @@ public sealed class PeerBoundsTests
         Assert.Equal(taken ? FrameKind.Welcome : FrameKind.Reject, (await raw.ReadAsync()).Kind);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Stop_OfTheListener_AnswersWhatItHasTakenAndDeclinesTheRest()
     {
         await using var b = await PeerNode.StartAsync();
@@ -231,11 +231,4 @@ public sealed class PeerBoundsTests
         var (kind, correlation, _) = await raw.ReadWordAsync();
         return (kind, correlation);
     }
-
-    private static byte[] Framed(FrameKind kind, Action<PeerWriter> body) => PeerCodecTests.Bytes(to =>
-    {
-        Frame.Begin(to, kind, 1, 1000);
-        body(to);
-        Frame.End(to);
-    });
 }

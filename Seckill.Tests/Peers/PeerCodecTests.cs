@@ -1,6 +1,7 @@
 using Seckill.Domain;
 using Seckill.Node.Peers;
 using Seckill.Node.Peers.Codec;
+using Seckill.Node.Peers.Links;
 
 namespace Seckill.Tests.Peers;
 
@@ -30,6 +31,36 @@ public sealed class PeerCodecTests
         var members = family.Assembly.GetTypes().Where(t => t.IsSubclassOf(family) && !t.IsAbstract).ToList();
         Assert.NotEmpty(members);
         Assert.Empty(members.Where(member => !seen.Contains(member)).Select(member => member.Name));
+    }
+
+    /// <summary>Peers of another build go by these numbers; one that is given up is not given again.</summary>
+    [Fact]
+    public void Kinds_OnTheWire_StayAsTheyAre()
+    {
+        Assert.Equal(
+            "AskItem 1, WatchOrder 2, PrepareShard 3, TakeShard 4, DescribeShards 5",
+            Kinds(PeerSamples.Requests, (to, message) => PeerCodec.Write(to, message), 0));
+        Assert.Equal(
+            "ItemReplied 1, NotOwner 2, Acknowledged 3, ShardsDescribed 4, Unreachable 5",
+            Kinds(PeerSamples.Replies, (to, message) => PeerCodec.Write(to, message), 0));
+        Assert.Equal(
+            "FactsTold 1, FactsDropped 2",
+            Kinds(PeerSamples.Notes, (to, message) => PeerCodec.Write(to, message), 0));
+        Assert.Equal(
+            "PlaceOrder 1, ReadOrder 2, CreateItem 3, ChangeDraft 4, PublishItem 5, PauseItem 6, ResumeItem 7, "
+            + "RetireItem 8, AdjustStock 9, CancelOrder 10, StartPayment 11, RecordPayment 12, RecordRefundSent 13, "
+            + "ExpireHolds 14, SettleDeadline 15, OpenRound 16, RequestRefund 17, ShipOrder 18, RecordDelivery 19, "
+            + "ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23",
+            Kinds(
+                PeerSamples.ItemRequests,
+                (to, message) => PeerCodec.Write(to, new AskItem(default, message, false, null)), 13));
+        Assert.Equal(
+            "OrderAnswered 1, Refused 2, Undecided 3, Done 4, ItemAnswered 5, StockAnswered 6, PaymentAnswered 7, "
+            + "BalanceAnswered 8",
+            Kinds(PeerSamples.ItemReplies, (to, message) => PeerCodec.Write(to, new ItemReplied(message)), 1));
+        Assert.Equal(
+            "Hello 1, Welcome 2, Reject 3, Request 4, Accepted 5, Reply 6, NotTaken 7, Note 8, Ping 9, Pong 10",
+            string.Join(", ", Enum.GetValues<FrameKind>().Select(kind => $"{kind} {(byte)kind}")));
     }
 
     [Theory]
@@ -89,6 +120,11 @@ public sealed class PeerCodecTests
         byte[] huge = [3, .. new byte[12], 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
         Assert.Throws<PeerFormatException>(() => PeerCodec.ReadRequest(huge));
     }
+
+    private static string Kinds<T>(IEnumerable<T> samples, Action<PeerWriter, T> write, int at)
+        where T : class =>
+        string.Join(", ", samples.Select(message => $"{message.GetType().Name} {Bytes(to => write(to, message))[at]}")
+            .Distinct());
 
     public static byte[] Bytes(Action<PeerWriter> write)
     {

@@ -8,7 +8,7 @@ public sealed class PeerNetworkTests
     private static readonly AskItem Ask = new(PeerSamples.Item, PeerSamples.Purchase, false, null);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_EverySample_ArrivesAndIsAnsweredWhole()
     {
         await using var a = await PeerNode.StartAsync();
@@ -28,7 +28,7 @@ public sealed class PeerNetworkTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_ManyAtOnce_EachGetsItsOwnReplyInOrderOfCompletion()
     {
         await using var a = await PeerNode.StartAsync();
@@ -52,7 +52,7 @@ public sealed class PeerNetworkTests
             b.Handler.Told.OfType<TakeShard>().Select(request => request.Epoch));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Tell_BetweenRequests_IsHeardInOrder()
     {
         await using var a = await PeerNode.StartAsync();
@@ -75,7 +75,7 @@ public sealed class PeerNetworkTests
         Assert.Equal("opened", b.Handler.Told.First());
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_ThatWantsToHearOfItsPlace_HearsItBeforeTheReply()
     {
         await using var a = await PeerNode.StartAsync();
@@ -101,7 +101,7 @@ public sealed class PeerNetworkTests
         await other.Accepted.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_ItsTime_TravelsWithIt()
     {
         await using var a = await PeerNode.StartAsync();
@@ -117,7 +117,7 @@ public sealed class PeerNetworkTests
         Assert.Equal(TimeSpan.FromMilliseconds(4321), travelled);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_WithoutALink_FailsAtOnceAndWasNotSent()
     {
         await using var a = await PeerNode.StartAsync();
@@ -135,7 +135,7 @@ public sealed class PeerNetworkTests
         await PeerNode.UntilAsync(() => b.Handler.Told.Contains("closed"));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_UnderWay_WhenTheLinkEnds_MayHaveBeenSent()
     {
         await using var a = await PeerNode.StartAsync();
@@ -153,7 +153,7 @@ public sealed class PeerNetworkTests
         Assert.True(call.Accepted.IsCompleted);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Links_OfBothDirections_TellWhoIsHeardAndWhoAnswers()
     {
         await using var a = await PeerNode.StartAsync();

@@ -12,6 +12,9 @@ namespace Seckill.Tests.Peers;
 /// <summary>Both sides of one node's peer traffic, on a loopback port of its own.</summary>
 internal sealed class PeerNode : IAsyncDisposable
 {
+    /// <summary>Of a test, in milliseconds: what waits for bytes that never come must fail.</summary>
+    public const int MostTime = 60_000;
+
     private readonly PeerListener _listener;
 
     private PeerNode(PeerSelf self, PeerListener listener, PeerNetwork network, ScriptedHandler handler, LogLines logs)
@@ -88,6 +91,9 @@ internal sealed class ScriptedHandler : IPeerHandler
 
     public Answer OnRequest { get; set; } = (_, _, _) => new ValueTask<PeerReply>(new Acknowledged(true));
 
+    /// <summary>Called before a note is remembered.</summary>
+    public Action<PeerNote> OnNote { get; set; } = _ => { };
+
     /// <summary>"opened", "closed", notes and requests, as they came.</summary>
     public ConcurrentQueue<object> Told { get; } = new();
 
@@ -99,6 +105,7 @@ internal sealed class ScriptedHandler : IPeerHandler
 
     public void Hear(Guid from, PeerNote note)
     {
+        OnNote(note);
         if (note is not FactsDropped { Items.Count: 0 }) Told.Enqueue(note);
     }
 

@@ -14,7 +14,7 @@ public sealed class PeerTlsTests
 {
     private static readonly AskItem Ask = new(PeerSamples.Item, PeerSamples.Purchase, false, null);
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Pair_OfOneAuthority_Talks()
     {
         using var authority = CertificateFiles.Authority();
@@ -29,36 +29,40 @@ public sealed class PeerTlsTests
         Assert.Equal(new Acknowledged(true), await b.AskAsync(a, Ask));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Node_OfAnotherAuthority_IsRefusedWhoeverDials()
     {
         // Of the same name: it is the key that counts.
+        var logs = new LogLines();
         using var ours = CertificateFiles.Authority();
         using var theirs = CertificateFiles.Authority();
         using var good = CertificateFiles.SignedBy(ours);
         using var bad = CertificateFiles.SignedBy(theirs, theirs, ours);
-        await using var a = await PeerNode.StartAsync(certificates: good.Load());
+        await using var a = await PeerNode.StartAsync(certificates: good.Load(logs: logs));
         await using var b = await PeerNode.StartAsync(certificates: bad.Load());
         await RefusedAsync(a, b);
         await RefusedAsync(b, a);
+        Assert.Single(logs.Lines, line => line.EndsWith("The certificate of CN=node is not believed: PartialChain."));
     }
 
-    [Theory]
+    [Theory(Timeout = PeerNode.MostTime)]
     [InlineData(-3, -1)]
     [InlineData(1, 3)]
     public async Task Node_WhoseCertificateIsNotValidNow_IsRefusedWhoeverDials(int fromDays, int untilDays)
     {
+        var logs = new LogLines();
         using var authority = CertificateFiles.Authority();
         using var good = CertificateFiles.SignedBy(authority);
         using var bad = CertificateFiles.SignedBy(authority);
         bad.Issue(authority, CertificateFiles.Now.AddDays(fromDays), CertificateFiles.Now.AddDays(untilDays));
-        await using var a = await PeerNode.StartAsync(certificates: good.Load());
+        await using var a = await PeerNode.StartAsync(certificates: good.Load(logs: logs));
         await using var b = await PeerNode.StartAsync(certificates: bad.Load());
         await RefusedAsync(a, b);
         await RefusedAsync(b, a);
+        Assert.Single(logs.Lines, line => line.EndsWith("The certificate of CN=node is not believed: NotTimeValid."));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Node_ThatSpeaksPlain_IsRefusedWhoeverDials()
     {
         using var authority = CertificateFiles.Authority();
@@ -70,7 +74,7 @@ public sealed class PeerTlsTests
         await RefusedAsync(b, a);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Dialler_WithoutACertificate_IsRefused()
     {
         using var authority = CertificateFiles.Authority();
@@ -90,7 +94,7 @@ public sealed class PeerTlsTests
         Assert.Empty(b.Handler.Told);
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Authorities_InRotation_AreBothBelieved()
     {
         using var older = CertificateFiles.Authority();
@@ -104,7 +108,7 @@ public sealed class PeerTlsTests
         Assert.Equal(new Acknowledged(true), await a.AskAsync(b, Ask));
     }
 
-    [Fact]
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Files_Replaced_CountForTheNextLinkAndNotForTheOneThatStands()
     {
         using var older = CertificateFiles.Authority("older");
@@ -181,7 +185,7 @@ public sealed class PeerTlsTests
 
     private static string Read(string path) => File.ReadAllText(path);
 
-    /// <summary>Dials at least twice and gets nowhere.</summary>
+    /// <summary>Dials and gets nowhere.</summary>
     private static async Task RefusedAsync(PeerNode from, PeerNode to)
     {
         from.Network.Keep([to.Address]);

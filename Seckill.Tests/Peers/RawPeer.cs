@@ -11,34 +11,35 @@ internal sealed class RawPeer(NetworkStream stream) : IDisposable
 {
     public PeerSelf Self { get; init; } = new(Guid.NewGuid(), "raw", "test");
 
-    public static async Task<RawPeer> ConnectAsync(string address)
+    public static async Task<RawPeer> ConnectAsync(string address, PeerSelf? self = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPEndPoint.Parse(address));
-        return new RawPeer(new NetworkStream(socket, ownsSocket: true));
-    }
-
-    /// <summary>Connected and welcome.</summary>
-    public static async Task<RawPeer> LinkAsync(PeerNode to, PeerSelf? self = null)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPEndPoint.Parse(to.Address.Address));
-        var peer = new RawPeer(new NetworkStream(socket, ownsSocket: true))
+        return new RawPeer(new NetworkStream(socket, ownsSocket: true))
         {
             Self = self ?? new PeerSelf(Guid.NewGuid(), "raw", "test"),
         };
+    }
+
+    /// <summary>Connected and welcome.</summary>
+    public static async Task<RawPeer> LinkAsync(PeerNode to)
+    {
+        var peer = await ConnectAsync(to.Address.Address);
         await peer.SendAsync(FrameKind.Hello, Greeting.Of(peer.Self, to.Self.Incarnation).Write);
         Assert.Equal(FrameKind.Welcome, (await peer.ReadAsync()).Kind);
         return peer;
     }
 
-    public Task SendAsync(FrameKind kind, Action<PeerWriter> body, long correlation = 0) =>
-        SendAsync(PeerCodecTests.Bytes(to =>
+    public static byte[] Framed(FrameKind kind, Action<PeerWriter> body, long correlation = 0) =>
+        PeerCodecTests.Bytes(to =>
         {
             Frame.Begin(to, kind, correlation, 1000);
             body(to);
             Frame.End(to);
-        }));
+        });
+
+    public Task SendAsync(FrameKind kind, Action<PeerWriter> body, long correlation = 0) =>
+        SendAsync(Framed(kind, body, correlation));
 
     public Task SendAsync(byte[] bytes) =>
         stream.WriteAsync(bytes, TestContext.Current.CancellationToken).AsTask();

@@ -1,3 +1,5 @@
+using Seckill.Node.Ops.Cli;
+
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>How hard and how long a benchmark runs.</summary>
@@ -10,17 +12,45 @@ namespace Seckill.Node.Ops.Bench;
 public sealed record BenchOptions(
     int Connections, int InFlight, int Rounds, TimeSpan RoundLength, int Buyers, int Orders)
 {
+    /// <summary>Requests per second of an open loop.</summary>
+    public int Rate { get; init; } = 500;
+
+    /// <summary>Nodes of a cluster.</summary>
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>How often an owner is killed.</summary>
+    public int Kills { get; init; } = 20;
+
+    /// <summary>How often an owner leaves.</summary>
+    public int Leaves { get; init; } = 20;
+
+    /// <summary>How often a shard is moved.</summary>
+    public int Moves { get; init; } = 50;
+
     public static readonly BenchOptions Default = new(128, 256, 3, TimeSpan.FromSeconds(4), 50_000, 1_000_000);
 
     /// <summary>Passes live 120 s: a contest that takes longer would measure the refusal of old passes.</summary>
     public static readonly TimeSpan LongestContest = TimeSpan.FromSeconds(100);
 
+    /// <summary>All rounds of a contest live on the same passes.</summary>
+    /// <exception cref="CliException">They do not live that long.</exception>
     public void CheckContest(int contestants)
     {
         if ((Rounds + 1) * contestants * RoundLength > LongestContest)
         {
-            throw new ArgumentException(
+            throw new CliException(ExitCode.Usage,
                 $"{Rounds} rounds of {RoundLength} of {contestants} contestants, and a warm-up, outlast a pass");
+        }
+    }
+
+    /// <summary>Each round has passes of its own.</summary>
+    /// <exception cref="CliException">They do not live as long as a round.</exception>
+    public void CheckRound(int contestants)
+    {
+        if (contestants * RoundLength > LongestContest)
+        {
+            throw new CliException(ExitCode.Usage,
+                $"a round of {RoundLength} of {contestants} contestants outlasts a pass");
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed class BenchReport
 
     private static double Milliseconds(TimeSpan span) => Math.Round(span.TotalMilliseconds, 3);
 
-    private static JsonObject ToJson(IReadOnlyDictionary<string, long> counts)
+    public static JsonObject ToJson(IReadOnlyDictionary<string, long> counts)
     {
         var json = new JsonObject();
         foreach (var (cause, count) in counts.OrderByDescending(entry => entry.Value))

@@ -18,6 +18,11 @@ public static class BenchVerbs
     private static readonly VerbOption Seconds = new("--seconds", "N", "Length of a round (4)");
     private static readonly VerbOption Buyers = new("--buyers", "N", "Different buyers (50000)");
     private static readonly VerbOption Orders = new("--orders", "N", "Orders to load (1000000)");
+    private static readonly VerbOption Rate = new("--rate", "N", "Requests per second of the open loop (500)");
+    private static readonly VerbOption Nodes = new("--nodes", "N", "Nodes of the cluster (3)");
+    private static readonly VerbOption Kills = new("--kills", "N", "Owners to kill, one after the other (20)");
+    private static readonly VerbOption Leaves = new("--leaves", "N", "Owners that leave, one after the other (20)");
+    private static readonly VerbOption Moves = new("--moves", "N", "Moves, one after the other (50)");
     private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
 
     public static IReadOnlyList<Verb> All { get; } =
@@ -42,6 +47,31 @@ public static class BenchVerbs
         {
             Options = [Store, InFlight, Orders],
         },
+        new("neighbours", "Others' latency beside one hot item, and without it",
+            (call, stop) => RunAsync(call, ground => new NeighboursBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, Connections, Rounds, Seconds, Rate],
+        },
+        new("hop", "One item at its owner, at another node, at both",
+            (call, stop) => RunAsync(call, ground => new HopBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, Connections, Rounds, Seconds],
+        },
+        new("move", "The pause of an item whose shard moves; exit 1 when a bar is missed",
+            (call, stop) => ProveAsync(call, ground => new MoveBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, Connections, Rate, Moves],
+        },
+        new("leave", "The pause of an item whose owner leaves and comes back; exit 1 when a bar is missed",
+            (call, stop) => ProveAsync(call, ground => new LeaveBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, Nodes, Connections, Rate, Leaves],
+        },
+        new("takeover", "Kill -9 of the owner under load; exit 1 when a bar is missed",
+            (call, stop) => ProveAsync(call, ground => new TakeoverBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, Nodes, Kills, Rate],
+        },
         new(EchoContestants.Verb, "The yardstick of the HTTP benchmarks", ServeEchoAsync)
         {
             Options = [Listen],
@@ -49,7 +79,20 @@ public static class BenchVerbs
         },
     ];
 
+    /// <summary>A measurement: whatever it finds, it was made.</summary>
     private static async Task<int> RunAsync(
+        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation)
+    {
+        await MeasureAsync(call, bench, cancellation);
+        return ExitCode.Yes;
+    }
+
+    /// <summary>A proof: the answer is no when a bar is missed.</summary>
+    private static async Task<int> ProveAsync(
+        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation) =>
+        (await MeasureAsync(call, bench, cancellation)).MeetsEveryMust ? ExitCode.Yes : ExitCode.No;
+
+    private static async Task<BenchReport> MeasureAsync(
         VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation)
     {
         using var logs = NodeLog.Make(LogLevel.Warning);
@@ -76,7 +119,7 @@ public static class BenchVerbs
                 throw new InvalidOperationException($"no output {call.Output}");
         }
 
-        return ExitCode.Yes;
+        return report;
     }
 
     private static async Task<int> ServeEchoAsync(VerbCall call, CancellationToken cancellation)
@@ -97,7 +140,14 @@ public static class BenchVerbs
             Number(call, Rounds, usual.Rounds, 100),
             TimeSpan.FromSeconds(Number(call, Seconds, (int)usual.RoundLength.TotalSeconds, 600)),
             Number(call, Buyers, usual.Buyers, 1_000_000),
-            Number(call, Orders, usual.Orders, 100_000_000));
+            Number(call, Orders, usual.Orders, 100_000_000))
+        {
+            Rate = Number(call, Rate, usual.Rate, 100_000),
+            Nodes = Number(call, Nodes, usual.Nodes, 9),
+            Kills = Number(call, Kills, usual.Kills, 1_000),
+            Leaves = Number(call, Leaves, usual.Leaves, 1_000),
+            Moves = Number(call, Moves, usual.Moves, 1_000),
+        };
     }
 
     private static int Number(VerbCall call, VerbOption option, int usual, int most)

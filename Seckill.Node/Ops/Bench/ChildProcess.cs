@@ -11,6 +11,8 @@ namespace Seckill.Node.Ops.Bench;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    private const int LowestPort = 20_000;
+    private const int HighestPort = 32_000;
     private readonly AnchoredProcess _anchored;
     private readonly TimeProvider _time;
 
@@ -23,6 +25,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>For its processor time.</summary>
     public Process Process { get; }
+
+    /// <summary>The last lines of what it said.</summary>
+    public string LastOutput => _anchored.LastOutput;
 
     /// <summary>Starts the verb; what the child says is kept for the case that it fails.</summary>
     public static ChildProcess Start(IReadOnlyList<string> arguments, TimeProvider time)
@@ -64,12 +69,39 @@ public sealed class ChildProcess : IAsyncDisposable
     public Task ListeningAsync(EndPoint address, TimeSpan most, CancellationToken cancellation) =>
         ReadyAsync(token => CanConnectAsync(address, token), most, cancellation);
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>
+    /// A port that was free a moment ago, below those that systems give to outgoing connections: a process that is
+    /// killed and started again must not find its port taken by one of its clients.
+    /// </summary>
     public static IPEndPoint FreeAddress()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)listener.LocalEndPoint!;
+        for (var tries = 0; ; tries++)
+        {
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                listener.Bind(new IPEndPoint(IPAddress.Loopback, Random.Shared.Next(LowestPort, HighestPort)));
+                return (IPEndPoint)listener.LocalEndPoint!;
+            }
+            catch (SocketException) when (tries < 100)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+
+    /// <summary>Asks it to end in good order, and waits until it has; throws when it does not.</summary>
+    public async Task StopAsync(TimeSpan most, CancellationToken cancellation)
+    {
+        _anchored.Signal(PosixSignals.Interrupt);
+        try
+        {
+            await _anchored.ExitedAsync(cancellation).WaitAsync(most, _time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"the process did not end within {most}:\n{_anchored.LastOutput}");
+        }
     }
 
     public async ValueTask DisposeAsync()

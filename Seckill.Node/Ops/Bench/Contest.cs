@@ -14,16 +14,18 @@ public static class Contest
         {
             foreach (var contestant in contestants)
             {
-                var before = ProcessorTime.Read(contestant.Process, contestant.DatabaseId);
+                var before = Used(contestant);
                 var result = await contestant.Load.RunAsync(contestant.Script, roundLength, cancellation);
                 if (round > 0)
                 {
-                    var after = ProcessorTime.Read(contestant.Process, contestant.DatabaseId);
-                    results[contestant.Name].Add(result, after - before);
+                    results[contestant.Name].Add(result, Used(contestant) - before);
                 }
             }
         }
 
         return results;
     }
+
+    private static ProcessorTime Used(Contestant contestant) =>
+        ProcessorTime.Read(contestant.Process, contestant.DatabaseId, contestant.Beside);
 }

@@ -27,18 +27,26 @@ public sealed class ContestResult
         Used += used;
     }
 
-    public JsonObject ToJson() => new()
+    /// <param name="measured">What the measured process is called.</param>
+    /// <param name="beside">What the second process is called; null: there is none.</param>
+    public JsonObject ToJson(string measured = "measured", string? beside = null)
     {
-        ["perSecond"] = (long)Rate,
-        ["rounds"] = new JsonArray([.. _rates.Select(rate => JsonValue.Create((long)rate))]),
-        ["milliseconds"] = BenchReport.ToJson(Latency),
-        ["microsecondsOfProcessorPerAnswer"] = new JsonObject
+        var used = new JsonObject { [measured] = PerAnswer(Used.Measured) };
+        if (beside is not null)
         {
-            ["measured"] = PerAnswer(Used.Measured),
-            ["database"] = PerAnswer(Used.Database),
-            ["generator"] = PerAnswer(Used.Own),
-        },
-    };
+            used[beside] = PerAnswer(Used.Beside);
+        }
+
+        used["database"] = PerAnswer(Used.Database);
+        used["generator"] = PerAnswer(Used.Own);
+        return new JsonObject
+        {
+            ["perSecond"] = (long)Rate,
+            ["rounds"] = new JsonArray([.. _rates.Select(rate => JsonValue.Create((long)rate))]),
+            ["milliseconds"] = BenchReport.ToJson(Latency),
+            ["microsecondsOfProcessorPerAnswer"] = used,
+        };
+    }
 
     public static double Median(IEnumerable<double> values)
     {

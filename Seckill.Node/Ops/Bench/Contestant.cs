@@ -7,4 +7,7 @@ public sealed record Contestant(string Name, LoadGenerator Load, ILoadScript Scr
 {
     /// <summary>Process id of the database server it works with; 0: none that we know.</summary>
     public int DatabaseId { get; init; }
+
+    /// <summary>Another process that has a part in its answers, such as a node that passes requests on.</summary>
+    public Process? Beside { get; init; }
 }

@@ -9,28 +9,35 @@ namespace Seckill.Node.Ops.Bench;
 /// <param name="Own">This process: the load generator.</param>
 /// <param name="Measured">The measured process.</param>
 /// <param name="Database">The database server and its children; zero when embedded or not ours to look at.</param>
-public readonly record struct ProcessorTime(TimeSpan Own, TimeSpan Measured, TimeSpan Database)
+/// <param name="Beside">A second process that has a part in the answers; zero when there is none.</param>
+public readonly record struct ProcessorTime(
+    TimeSpan Own, TimeSpan Measured, TimeSpan Database, TimeSpan Beside = default)
 {
     // USER_HZ of the kernel's interface: 100 on every architecture .NET runs on.
     private const int TicksPerSecond = 100;
 
     /// <summary>All who had a part in the answers.</summary>
-    public TimeSpan All => Own + Measured + Database;
+    public TimeSpan All => Own + Measured + Database + Beside;
 
     /// <param name="measured">The process that answers.</param>
     /// <param name="databaseId">Process id of the database server, 0 for none.</param>
-    public static ProcessorTime Read(Process measured, int databaseId)
+    /// <param name="beside">Another process that has a part in the answers, if there is one.</param>
+    public static ProcessorTime Read(Process measured, int databaseId, Process? beside = null)
     {
         measured.Refresh();
+        beside?.Refresh();
         using var own = Process.GetCurrentProcess();
-        return new ProcessorTime(own.TotalProcessorTime, measured.TotalProcessorTime, ReadTree(databaseId));
+        return new ProcessorTime(own.TotalProcessorTime, measured.TotalProcessorTime, ReadTree(databaseId),
+            beside?.TotalProcessorTime ?? TimeSpan.Zero);
     }
 
     public static ProcessorTime operator -(ProcessorTime later, ProcessorTime sooner) =>
-        new(later.Own - sooner.Own, later.Measured - sooner.Measured, later.Database - sooner.Database);
+        new(later.Own - sooner.Own, later.Measured - sooner.Measured, later.Database - sooner.Database,
+            later.Beside - sooner.Beside);
 
     public static ProcessorTime operator +(ProcessorTime one, ProcessorTime other) =>
-        new(one.Own + other.Own, one.Measured + other.Measured, one.Database + other.Database);
+        new(one.Own + other.Own, one.Measured + other.Measured, one.Database + other.Database,
+            one.Beside + other.Beside);
 
     /// <summary>A process, its children that live, and those it has seen end (proc(5), stat).</summary>
     private static TimeSpan ReadTree(int processId)

@@ -4,7 +4,9 @@ using Seckill.Node.Ops.Cli;
 
 namespace Seckill.Node.Ops.Certs;
 
-/// <summary>The files of a development cluster's certificates: one authority, a certificate and a key for each node.</summary>
+/// <summary>
+/// The files of a development cluster's certificates: one authority, a certificate and a key for each node.
+/// </summary>
 /// <param name="Directory">Where they are written.</param>
 /// <param name="Nodes">How many nodes: node1, node2 and so on.</param>
 /// <param name="Hosts">Further names and addresses under which nodes are reached.</param>

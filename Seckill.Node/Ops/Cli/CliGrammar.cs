@@ -53,10 +53,15 @@ internal sealed class CliGrammar
     private void AddRun(Func<NodeSettings, CancellationToken, Task<int>> runNode)
     {
         var demo = new Option<bool>("--demo") { Description = "Begin with a published item that opens at once" };
-        var run = new Command("run", "Run a node (also without a verb)") { demo };
+        var quiet = new Option<bool>("--quiet") { Description = "No welcome, only the log" };
+        var run = new Command("run", "Run a node (also without a verb)") { demo, quiet };
         Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
         {
-            var settings = CallOf(parsed).LoadSettings() with { Demo = parsed.GetValue(demo) };
+            var settings = CallOf(parsed).LoadSettings() with
+            {
+                Demo = parsed.GetValue(demo),
+                Quiet = parsed.GetValue(quiet),
+            };
             return settings is { Demo: true, IsDevelopment: false }
                 ? throw new CliException(ExitCode.Usage, "--demo is for development only")
                 : runNode(settings, cancellation);
@@ -67,6 +72,7 @@ internal sealed class CliGrammar
         Root.Add(_config);
         Root.Add(_sets);
         Root.Add(demo);
+        Root.Add(quiet);
         Root.Add(run);
     }
 

@@ -27,8 +27,12 @@ internal sealed partial class DrainRoute(
             return malformed;
         }
 
+        if (!CanDrain(await cluster.LookAsync(call.Aborted)))
+        {
+            return NobodyThere();
+        }
+
         LogAsked(call.Caller.Subject);
-        parts.Draining();
         var draining = cluster.DrainAsync();
         if (call.Request.Query.ContainsKey("wait"))
         {
@@ -42,6 +46,10 @@ internal sealed partial class DrainRoute(
 
         return await draining ? State(StatusCodes.Status200OK, "drained") : NobodyThere();
     }
+
+    /// <summary>A drain can not be taken back: it is not begun where nobody is there to go on.</summary>
+    private bool CanDrain(ClusterMap map) => map.Nodes.Any(row => row.Incarnation == cluster.Me
+        ? row.State == NodeState.Draining : row is { State: NodeState.Up, OwnsShards: true });
 
     /// <summary>
     /// Waits for the drain, or until nobody waits for this answer any more; then it is answered as it is.

@@ -11,10 +11,9 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Cluster">Members, shards and wishes.</param>
 /// <param name="Clock">Judges the life of tokens.</param>
 /// <param name="Checks">What the probes show.</param>
-/// <param name="Draining">Called when a drain begins: the node must not be ready any more.</param>
 /// <param name="Http">Where the public listener is, once it listens.</param>
 /// <param name="Log">Turned by PUT /node/log-level.</param>
 /// <param name="Time">For pings and uptime.</param>
 internal sealed record ManagementParts(
     NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IServerClock Clock,
-    Func<IReadOnlyList<HealthCheck>> Checks, Action Draining, Func<Uri> Http, LogDial Log, TimeProvider Time);
+    Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time);

@@ -36,6 +36,9 @@ internal sealed class NodeClient : IClusterSource
 
     public Uri Address { get; }
 
+    /// <summary>For what needs no token.</summary>
+    public static NodeClient To(Uri address, TimeProvider time) => new(address, null, time);
+
     public static NodeClient Of(VerbCall call, TimeProvider time)
     {
         var text = call.ValueOf(VerbOptions.Node) ?? UsualAddress;

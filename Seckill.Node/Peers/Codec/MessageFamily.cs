@@ -9,8 +9,9 @@ namespace Seckill.Node.Peers.Codec;
 /// A closed family of messages: each member has a kind, one byte before its body, and a way to write and read the body.
 /// </summary>
 /// <remarks>
-/// Kinds are never reused. A body may grow at its end (JSON: by members with a default): what a reader does not know,
-/// it passes over, so that two builds next to each other in age understand each other.
+/// Kinds are never reused. A body may grow at its end (JSON: by members with a default): what a reader does not know it
+/// passes over, and what an older build did not write is read as a default when nothing is left. So two builds next to
+/// each other in age understand each other.
 /// </remarks>
 internal sealed class MessageFamily<T>
     where T : class

@@ -61,7 +61,8 @@ internal sealed class AskTable : IDisposable
         }
     }
 
-    /// <summary>Answers all that wait, and takes none any more; those at or above the position surely did not leave.
+    /// <summary>
+    /// Answers all that wait, and takes none any more; those at or above the position surely did not leave.
     /// </summary>
     public void End(long handedOver)
     {

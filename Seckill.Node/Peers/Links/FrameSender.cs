@@ -14,7 +14,7 @@ internal sealed class FrameSender(
     Func<ReadOnlyMemory<byte>, ValueTask> write, int mostQueued, Action<Exception> broken) : IThreadPoolWorkItem
 {
     /// <summary>What a buffer keeps of its memory after a burst.</summary>
-    private const int KeptBytes = 256 * 1024;
+    private const int KeptBytes = 1024 * 1024;
 
     /// <summary>What urgent frames may take above the bound.</summary>
     private const int UrgentBytes = 64 * 1024;

@@ -32,9 +32,10 @@ internal sealed partial class InboundAnswers(
     public void Decline(long correlation) => Send(Scratch.Bare(FrameKind.NotTaken, correlation));
 
     /// <summary>
-    /// Declines what comes from now on; completes when what was taken is answered and the replies are written.
+    /// Declines what comes from now on; completes when what was taken is answered and the replies are written; false:
+    /// not all of it was in time.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancellation)
+    public async Task<bool> StopAsync(CancellationToken cancellation)
     {
         _stopping = true;
         if (Volatile.Read(ref _underWay) == 0) _idle.TrySetResult();
@@ -42,10 +43,12 @@ internal sealed partial class InboundAnswers(
         {
             await _idle.Task.WaitAsync(cancellation);
             await sender.FinishAsync().WaitAsync(cancellation);
+            return true;
         }
         catch (OperationCanceledException)
         {
             LogImpatient(logger, Volatile.Read(ref _underWay), from);
+            return false;
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed partial class InboundLink : IFrameSink
 
     public TimeSpan SinceHeard => _time.GetElapsedTime(Volatile.Read(ref _heardAt));
 
+    /// <summary>It ends with all replies written, which the peer may still have to read.</summary>
+    public bool EndsGently { get; private set; }
+
     /// <summary>Completes when the loop has ended and the handler knows it.</summary>
     public Task Ended => _ended.Task;
 
@@ -92,7 +95,7 @@ internal sealed partial class InboundLink : IFrameSink
     /// <summary>Lets the requests under way be answered, then ends the link.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        await _answers.StopAsync(cancellation);
+        EndsGently = await _answers.StopAsync(cancellation);
         Break("this node stops");
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class OutboundLink : IAsyncDisposable
     {
         try
         {
-            await using var connection = await DialAsync();
+            await using var connection = await _dialler.DialAsync(_peer.Address, _stop.Token);
             var input = PipeReader.Create(connection, Reading);
             try
             {
@@ -104,17 +104,10 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Whatever goes wrong on a connection ends that connection; the link goes on for as long as it is wished
-            // for.
-            return fault.InnerException is { } inner ? $"{fault.Message} ({inner.Message})" : fault.Message;
+            // Whatever goes wrong on a connection ends that connection only: the link is still wished for.
+            var inner = fault.InnerException is { } cause ? $" ({cause.Message})" : "";
+            return fault.Message.TrimEnd('.') + inner;
         }
-    }
-
-    private async Task<Stream> DialAsync()
-    {
-        using var patience = new CancellationTokenSource(_limits.Handshake, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
-        return await _dialler.DialAsync(_peer.Address, both.Token);
     }
 
     /// <summary>Null: welcome; else why not.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
     /// <summary>Pings without a pong, before the next ones are left out: the silence is noticed anyway.</summary>
     private const int MostPings = 8;
 
+    /// <summary>Nobody waits longer, whatever he says.</summary>
+    private static readonly TimeSpan MostWait = TimeSpan.FromDays(1);
+
     private readonly PeerLimits _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -63,6 +66,7 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
 
     public PeerCall Ask(PeerRequest request, TimeSpan most)
     {
+        most = most < MostWait ? most : MostWait;
         var wantsAccepted = request is AskItem { WantsAccepted: true };
         var correlation = Interlocked.Increment(ref _correlation);
         var frame = Scratch.Take();
@@ -182,7 +186,7 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
     private long DeadlineOf(TimeSpan most) =>
         _time.GetTimestamp() + (long)(most.TotalSeconds * _time.TimestampFrequency);
 
-    private static int Milliseconds(TimeSpan most) => (int)Math.Min(int.MaxValue, Math.Ceiling(most.TotalMilliseconds));
+    private static int Milliseconds(TimeSpan most) => (int)Math.Ceiling(most.TotalMilliseconds);
 
     [LoggerMessage(LogLevel.Error, "{Message} has {Bytes} bytes, {Bound} may be sent to a peer. It is not sent.")]
     private static partial void LogTooLarge(ILogger logger, string message, int bytes, int bound);

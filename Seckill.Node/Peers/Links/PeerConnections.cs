@@ -9,7 +9,11 @@ namespace Seckill.Node.Peers.Links;
 internal sealed partial class PeerConnections(
     PeerSelf self, IPeerHandler handler, InboundLinks links, PeerLimits limits, TimeProvider time, ILogger logger)
 {
-    private volatile bool _stopping;
+    /// <summary>How long one whom we hang up on may take to read our last words.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
+    private readonly Complaints _complaints = new(time);
+    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Completes when the connection has ended; does not throw.</summary>
     public async Task ServeAsync(ConnectionContext connection)
@@ -25,7 +29,7 @@ internal sealed partial class PeerConnections(
         catch (Exception fault) when (fault is IOException or OperationCanceledException or PeerFormatException
             or ConnectionAbortedException or InvalidOperationException)
         {
-            LogStranger(logger, connection.RemoteEndPoint, fault.Message);
+            ComplainOf(connection, fault.Message);
         }
         finally
         {
@@ -36,7 +40,7 @@ internal sealed partial class PeerConnections(
     /// <summary>Lets all links answer what they have taken, and ends them; new ones are refused.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        _stopping = true;
+        await _stop.CancelAsync();
         using var patience = new CancellationTokenSource(limits.StopPatience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         await Task.WhenAll(links.All.Select(link => link.StopAsync(both.Token)));
@@ -46,7 +50,8 @@ internal sealed partial class PeerConnections(
     private async Task<Greeting?> GreetAsync(ConnectionContext connection, FrameLoop loop)
     {
         using var patience = new CancellationTokenSource(limits.Handshake, time);
-        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, patience.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
+        var (kind, body) = await loop.ReadOneAsync(Greeting.MostBytes, both.Token);
         if (kind != FrameKind.Hello)
         {
             throw new PeerFormatException($"a frame of kind {kind} instead of a hello");
@@ -58,21 +63,48 @@ internal sealed partial class PeerConnections(
             return hello;
         }
 
-        LogRejected(logger, hello.Who.Incarnation, hello.Who.Name, connection.RemoteEndPoint, objection);
+        if (_complaints.IsDue($"{hello.Who.Incarnation} {objection}"))
+        {
+            LogRejected(logger, hello.Who.Incarnation, hello.Who.Name, connection.RemoteEndPoint, objection);
+        }
+
         var reject = new PeerWriter();
         Frame.Begin(reject, FrameKind.Reject);
         reject.Text(objection);
         Frame.End(reject);
         await connection.Transport.Output.WriteAsync(reject.WrittenMemory, patience.Token);
-        await connection.Transport.Output.CompleteAsync();
-
-        // The reason must be read before the connection is reset: the dialler closes it then.
-        await loop.DrainAsync(Greeting.MostBytes, patience.Token);
+        await PartAsync(connection, loop);
         return null;
     }
 
+    /// <summary>
+    /// Waits until the other side has closed: who resets the connection at once takes back what it has just said.
+    /// </summary>
+    private async Task PartAsync(ConnectionContext connection, FrameLoop loop)
+    {
+        await connection.Transport.Output.CompleteAsync();
+        using var patience = new CancellationTokenSource(LastWords, time);
+        try
+        {
+            await loop.DrainAsync(limits.FrameBytes, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It had its time.
+        }
+    }
+
+    private void ComplainOf(ConnectionContext connection, string reason)
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "?";
+        if (_complaints.IsDue($"{address} {reason}"))
+        {
+            LogStranger(logger, address, reason);
+        }
+    }
+
     private string? Objection(Greeting hello) =>
-        _stopping ? "this node stops"
+        _stop.IsCancellationRequested ? "this node stops"
         : hello.Meant != self.Incarnation ? $"process {hello.Meant} is meant, this is {self.Incarnation}"
         : hello.Who.Incarnation == self.Incarnation ? "this is the dialler itself"
         : hello.Mismatch();
@@ -81,6 +113,7 @@ internal sealed partial class PeerConnections(
     {
         var link = new InboundLink(hello.Who.Incarnation, connection, handler, limits, time, logger);
         await links.EnterAsync(link);
+        if (_stop.IsCancellationRequested) link.Break("this node stops");
         try
         {
             handler.LinkOpened(link.From);
@@ -90,6 +123,7 @@ internal sealed partial class PeerConnections(
                 link.SendWelcome(self);
                 var reason = await link.RunAsync(loop);
                 LogClosed(logger, link.From, hello.Who.Name, reason);
+                if (link.EndsGently) await PartAsync(connection, loop);
             }
             finally
             {
@@ -113,5 +147,5 @@ internal sealed partial class PeerConnections(
     private static partial void LogRejected(ILogger logger, Guid peer, string name, EndPoint? address, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A connection from {Address} was closed in its greeting: {Reason}.")]
-    private static partial void LogStranger(ILogger logger, EndPoint? address, string reason);
+    private static partial void LogStranger(ILogger logger, string address, string reason);
 }

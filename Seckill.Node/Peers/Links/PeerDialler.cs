@@ -6,11 +6,11 @@ using Seckill.Node.Peers.Tls;
 namespace Seckill.Node.Peers.Links;
 
 /// <summary>Opens connections to peers: plain, or with both sides' certificates checked.</summary>
-internal sealed class PeerDialler(PeerCertificates? certificates)
+internal sealed class PeerDialler(PeerCertificates? certificates, PeerLimits limits, TimeProvider time)
 {
     /// <summary>
-    /// Throws SocketException, IOException, AuthenticationException or FormatException (no host:port) when there is no
-    /// connection.
+    /// Throws SocketException, IOException, AuthenticationException, FormatException (no host:port) or
+    /// OperationCanceledException (not in time, or cancelled) when there is no connection.
     /// </summary>
     public async Task<Stream> DialAsync(string address, CancellationToken cancellation)
     {
@@ -19,7 +19,8 @@ internal sealed class PeerDialler(PeerCertificates? certificates)
         Stream? stream = null;
         try
         {
-            await socket.ConnectAsync(place.Host, place.Port, cancellation);
+            await InTimeAsync(
+                token => socket.ConnectAsync(place.Host, place.Port, token), limits.Connect, cancellation);
             stream = new NetworkStream(socket, ownsSocket: true);
             if (certificates is null)
             {
@@ -28,7 +29,10 @@ internal sealed class PeerDialler(PeerCertificates? certificates)
 
             var secured = new SslStream(stream);
             stream = secured;
-            await secured.AuthenticateAsClientAsync(certificates.Current.ForDialling(place.Host), cancellation);
+            var options = certificates.Current.ForDialling(place.Host);
+            await InTimeAsync(
+                token => new ValueTask(secured.AuthenticateAsClientAsync(options, token)), limits.Handshake,
+                cancellation);
             return secured;
         }
         catch
@@ -37,5 +41,13 @@ internal sealed class PeerDialler(PeerCertificates? certificates)
             else await stream.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task InTimeAsync(
+        Func<CancellationToken, ValueTask> step, TimeSpan most, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(most, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        await step(both.Token);
     }
 }

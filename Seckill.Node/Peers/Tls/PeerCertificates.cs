@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
+using Seckill.Node.Peers.Links;
 
 namespace Seckill.Node.Peers.Tls;
 
@@ -15,6 +16,7 @@ public sealed partial class PeerCertificates
     private readonly TlsOptions _files;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Complaints _complaints;
     private PeerIdentity _current;
     private Texts _seen;
     private long _lookedAt;
@@ -25,7 +27,8 @@ public sealed partial class PeerCertificates
         (_files, _time, _logger) = (files, time, logger);
         _seen = Read(files) ?? throw new PeerCertificateException(
             $"{files.Certificate}, {files.Key} and {files.Ca} can not all be read");
-        _current = _seen.Parse();
+        _complaints = new Complaints(time);
+        _current = Parse(_seen);
         _lookedAt = time.GetTimestamp();
     }
 
@@ -59,12 +62,22 @@ public sealed partial class PeerCertificates
         _seen = found;
         try
         {
-            _current = found.Parse();
+            _current = Parse(found);
             LogReplaced(_logger, _current.Certificate.Subject, _current.Certificate.NotAfter.ToUniversalTime());
         }
         catch (PeerCertificateException fault)
         {
             LogKept(_logger, fault.Message);
+        }
+    }
+
+    private PeerIdentity Parse(Texts texts) => PeerIdentity.Parse(texts.Certificate, texts.Key, texts.Ca, Refused);
+
+    private void Refused(string subject, string why)
+    {
+        if (_complaints.IsDue($"{subject} {why}"))
+        {
+            LogRefused(_logger, subject, why);
         }
     }
 
@@ -83,14 +96,15 @@ public sealed partial class PeerCertificates
 
     private sealed record Texts(string Certificate, string Key, string Ca)
     {
-        public PeerIdentity Parse() => PeerIdentity.Parse(Certificate, Key, Ca);
-
         /// <summary>Not the key.</summary>
         public override string ToString() => nameof(Texts);
     }
 
     [LoggerMessage(LogLevel.Information, "New certificate for peers: {Subject}, valid until {Until:u}.")]
     private static partial void LogReplaced(ILogger logger, string subject, DateTime until);
+
+    [LoggerMessage(LogLevel.Warning, "The certificate of {Subject} is not believed: {Why}.")]
+    private static partial void LogRefused(ILogger logger, string subject, string why);
 
     [LoggerMessage(LogLevel.Warning, "The new certificate files can not be used, the old ones stay: {Reason}.")]
     private static partial void LogKept(ILogger logger, string reason);

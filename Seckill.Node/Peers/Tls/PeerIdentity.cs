@@ -19,11 +19,14 @@ public sealed class PeerIdentity
 {
     private readonly SslStreamCertificateContext _own;
     private readonly X509Certificate2Collection _authorities;
+    private readonly Action<string, string> _refused;
 
     private PeerIdentity(
-        X509Certificate2 certificate, X509Certificate2Collection chain, X509Certificate2Collection authorities)
+        X509Certificate2 certificate, X509Certificate2Collection chain, X509Certificate2Collection authorities,
+        Action<string, string> refused)
     {
         Certificate = certificate;
+        _refused = refused;
         _authorities = authorities;
         _own = SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
@@ -33,9 +36,11 @@ public sealed class PeerIdentity
 
     /// <summary>
     /// Reads PEM: the certificate (its issuers may follow), its key, and one or more authorities. Throws
-    /// <see cref="PeerCertificateException"/>.
+    /// <see cref="PeerCertificateException"/>. <paramref name="refused"/> hears whose certificate is not believed, and
+    /// why.
     /// </summary>
-    public static PeerIdentity Parse(string certificate, string key, string authorities)
+    public static PeerIdentity Parse(
+        string certificate, string key, string authorities, Action<string, string> refused)
     {
         try
         {
@@ -46,7 +51,7 @@ public sealed class PeerIdentity
             var believed = new X509Certificate2Collection();
             believed.ImportFromPem(authorities);
             if (believed.Count == 0) throw new PeerCertificateException("there is no certificate in the ca file");
-            return new PeerIdentity(X509Certificate2.CreateFromPem(certificate, key), chain, believed);
+            return new PeerIdentity(X509Certificate2.CreateFromPem(certificate, key), chain, believed, refused);
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException)
         {
@@ -75,8 +80,17 @@ public sealed class PeerIdentity
     };
 
     /// <summary>The chain was built with <see cref="Policy"/>; all that may be amiss is the name.</summary>
-    private static bool Believes(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
-        shown is not null && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+    private bool Believes(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (shown is not null && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None)
+        {
+            return true;
+        }
+
+        var flaws = chain?.ChainStatus.Select(status => status.Status.ToString()) ?? [];
+        _refused(shown?.Subject ?? "nobody", shown is null ? "no certificate was shown" : string.Join(", ", flaws));
+        return false;
+    }
 
     private X509ChainPolicy Policy()
     {

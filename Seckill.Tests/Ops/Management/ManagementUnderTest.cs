@@ -42,8 +42,6 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
-    public int Drains { get; private set; }
-
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address => Http.BaseAddress!;
@@ -69,7 +67,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, new ManualClock(time), () => made!.Probe(), () => made!.Drains++,
+            settings, edge, cluster, new ManualClock(time), () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>

@@ -69,14 +69,14 @@ public sealed class NodeRoutesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Drain_AnswersAtOnce_AndIsNotReadyFromThenOn()
+    public async Task Drain_AnswersAtOnce()
     {
+        _node.Cluster.Add("node-2");
         _node.Cluster.AddShard(_node.Cluster.Me);
         var asked = await _node.SendAsync("POST", "/node/drain");
 
         Assert.Equal((HttpStatusCode.Accepted, "draining"), (asked.Status, asked.Text("state")));
         Assert.Equal(1, asked.Json["shards"]!.GetValue<int>());
-        Assert.Equal(1, _node.Drains);
 
         _node.Cluster.Drained.SetResult(true);
         var again = await _node.SendAsync("POST", "/node/drain", "{}");
@@ -86,6 +86,7 @@ public sealed class NodeRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Drain_WithWait_AnswersWhenItIsDone()
     {
+        _node.Cluster.Add("node-2");
         var asking = _node.SendAsync("POST", "/node/drain?wait");
         await Until.TrueAsync(() => _node.Cluster.Asked.Count > 0);
         Assert.False(asking.IsCompleted);
@@ -97,19 +98,27 @@ public sealed class NodeRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Drain_WithWaitWhenTheNodeStops_AnswersAsItIs()
     {
+        _node.Cluster.Add("node-2");
         var asking = _node.SendAsync("POST", "/node/drain?wait");
         await _node.StopAsync();
 
         Assert.Equal(HttpStatusCode.Accepted, (await asking).Status);
     }
 
-    [Fact]
-    public async Task Drain_WithNobodyToTakeTheShards_Is409()
+    [Theory]
+    [InlineData(NodeState.Joining, true, 0)]
+    [InlineData(NodeState.Draining, true, 0)]
+    [InlineData(NodeState.Dead, true, 0)]
+    [InlineData(NodeState.Up, false, 0)]
+    [InlineData(NodeState.Up, true, 1)]
+    public async Task Drain_WithNobodyToTakeTheShards_Is409(NodeState other, bool ownsShards, int asked)
     {
+        _node.Cluster.Add("node-2", other, ownsShards: ownsShards);
         _node.Cluster.Drained.SetResult(false);
         var answer = await _node.SendAsync("POST", "/node/drain?wait");
 
         Assert.Equal((HttpStatusCode.Conflict, "node-wrong-state"), (answer.Status, answer.Code));
+        Assert.Equal(asked, _node.Cluster.Asked.Count);
     }
 
     [Fact]

@@ -15,19 +15,27 @@ internal sealed class LoadConnection : IDisposable
     public LoadConnection(EndPoint target)
     {
         Socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Socket.Connect(target);
-        Socket.Blocking = false;
+        try
+        {
+            Socket.Connect(target);
+            Socket.Blocking = false;
+        }
+        catch
+        {
+            Socket.Dispose();
+            throw;
+        }
     }
 
     public Socket Socket { get; }
 
     public bool Busy { get; private set; }
 
-    /// <summary>Timestamp of the request under way.</summary>
-    public long SentAt { get; private set; }
+    /// <summary>Timestamp from which the latency of the request under way counts.</summary>
+    public long CountsFrom { get; private set; }
 
     /// <summary>Sends the script's next request; false: it has none.</summary>
-    public bool Send(ILoadScript script, int index, TimeProvider time)
+    public bool Send(ILoadScript script, int index, long countsFrom)
     {
         var length = script.Write(index, _request);
         if (length == 0)
@@ -35,7 +43,7 @@ internal sealed class LoadConnection : IDisposable
             return false;
         }
 
-        SentAt = time.GetTimestamp();
+        CountsFrom = countsFrom;
         Busy = true;
         _received = 0;
         for (var sent = 0; sent < length;)

@@ -8,6 +8,15 @@ namespace Seckill.Node.Ops.Bench;
 /// </summary>
 public sealed class LoadTally
 {
+    /// <summary>Cause of an error: the answer did not come in time.</summary>
+    public const string NoAnswer = "no-answer";
+
+    /// <summary>How the causes of broken connections begin.</summary>
+    public const string BrokenConnection = "connection-";
+
+    /// <summary>Cause of an error: no connection was free for the request while the load lasted.</summary>
+    public const string NotSent = "not-sent";
+
     private readonly List<(byte[] Code, long Count)> _refusals = [];
     private readonly Dictionary<string, long> _faults = [];
 

@@ -35,10 +35,15 @@ internal sealed class Crowd
     }
 
     /// <summary>A pass for each buyer, in their order, and the span of load that fetching them was.</summary>
-    public async Task<(byte[][] Passes, LoadResult Load)> FetchPassesAsync(string item, CancellationToken cancellation)
+    public Task<(byte[][] Passes, LoadResult Load)> FetchPassesAsync(string item, CancellationToken cancellation) =>
+        FetchPassesAsync(item, _load, cancellation);
+
+    /// <summary>The same through other connections, when those it was gathered with may be gone.</summary>
+    public async Task<(byte[][] Passes, LoadResult Load)> FetchPassesAsync(
+        string item, LoadGenerator load, CancellationToken cancellation)
     {
         var script = new CollectScript(Count, "pass", i => PassRequest(_server, item, _tokens[i]));
-        var result = await _load.RunAsync(script, Patience, cancellation);
+        var result = await load.RunAsync(script, Patience, cancellation);
         return (script.Values, result);
     }
 

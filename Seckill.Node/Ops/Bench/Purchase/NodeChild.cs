@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// A real node of this binary in a process of its own, on free ports of loopback, on the benchmark's store.
+/// A real node of this binary in a process of its own, on ports of loopback that it keeps, on the benchmark's store.
 /// </summary>
 internal sealed class NodeChild : IAsyncDisposable
 {
@@ -18,39 +18,45 @@ internal sealed class NodeChild : IAsyncDisposable
     ];
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
-    private readonly DirectoryInfo _data;
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(40);
+    private readonly TimeProvider _time;
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("seckill-bench-node-");
+    private ChildProcess? _child;
 
-    private NodeChild(ChildProcess child, IPEndPoint address, DirectoryInfo data)
-    {
-        (Child, Address, _data) = (child, address, data);
-    }
+    private NodeChild(string name, TimeProvider time) => (Name, _time) = (name, time);
 
-    public ChildProcess Child { get; }
+    public string Name { get; }
 
-    public IPEndPoint Address { get; }
+    public ChildProcess Child => _child ?? throw new InvalidOperationException($"{Name} does not run");
+
+    public IPEndPoint Address { get; } = ChildProcess.FreeAddress();
 
     public Uri Server => new($"http://{Address}");
 
-    public static async Task<NodeChild> StartAsync(
-        BenchGround ground, CancellationToken cancellation)
+    public Uri Management { get; } = new($"http://{ChildProcess.FreeAddress()}");
+
+    private string SettingsFile => Path.Combine(_data.FullName, "node.conf");
+
+    public static Task<NodeChild> StartAsync(BenchGround ground, CancellationToken cancellation) =>
+        StartAsync(ground, "node-1", cancellation);
+
+    /// <summary>Starts a node of this name and waits until it is ready.</summary>
+    public static async Task<NodeChild> StartAsync(BenchGround ground, string name, CancellationToken cancellation)
     {
-        var address = ChildProcess.FreeAddress();
-        var management = ChildProcess.FreeAddress();
-        var data = Directory.CreateTempSubdirectory("seckill-bench-node-");
+        var node = new NodeChild(name, ground.Time);
         string[] own =
         [
-            $"seckill.http.listen=http://{address}",
-            $"seckill.management.listen=http://{management}",
-            $"seckill.node.data-dir={data.FullName}",
+            $"seckill.node.name={name}",
+            $"seckill.http.listen=http://{node.Address}",
+            $"seckill.management.listen={node.Management.GetLeftPart(UriPartial.Authority)}",
+            $"seckill.cluster.listen={ChildProcess.FreeAddress()}",
+            $"seckill.node.data-dir={node._data.FullName}",
         ];
-        var file = Path.Combine(data.FullName, "node.conf");
-        await File.WriteAllLinesAsync(
-            file, ground.Sets.Concat(Limits).Concat(own).Concat(ground.Store.Settings).Select(Line), cancellation);
-        var node = new NodeChild(ChildProcess.Start(["run", "--config", file], ground.Time), address, data);
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri($"http://{management}") };
-            await node.Child.ReadyAsync(token => IsReadyAsync(client, token), StartTime, cancellation);
+            await File.WriteAllLinesAsync(node.SettingsFile,
+                ground.Sets.Concat(Limits).Concat(own).Concat(ground.Store.Settings).Select(Line), cancellation);
+            await node.StartAgainAsync(cancellation);
             return node;
         }
         catch
@@ -60,9 +66,34 @@ internal sealed class NodeChild : IAsyncDisposable
         }
     }
 
+    /// <summary>The killed node anew, on the same ports, and waits until it is ready.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellation)
+    {
+        _child = ChildProcess.Start(["run", "--config", SettingsFile], _time);
+        using var client = new HttpClient { BaseAddress = Management };
+        await _child.ReadyAsync(token => IsReadyAsync(client, token), StartTime, cancellation);
+    }
+
+    /// <summary>A graceful stop: the node gives its shards away and ends; it is gone when it returns.</summary>
+    public async Task LeaveAsync(CancellationToken cancellation)
+    {
+        await Child.StopAsync(LeaveTime, cancellation);
+        await KillAsync();
+    }
+
+    /// <summary>kill -9; the process is gone when it returns.</summary>
+    public async ValueTask KillAsync()
+    {
+        if (_child is { } child)
+        {
+            _child = null;
+            await child.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await Child.DisposeAsync();
+        await KillAsync();
         _data.Delete(recursive: true);
     }
 

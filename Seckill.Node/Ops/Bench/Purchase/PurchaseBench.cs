@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Seckill.Node.Ops.Bench;
 
@@ -37,7 +36,8 @@ public sealed class PurchaseBench(BenchGround ground)
             ],
             ground.Options.Rounds, ground.Options.RoundLength, cancellation);
         Report(report, results, passLoad);
-        await ReportAgreementAsync(report, merchant, item, warmUp, results[Name], script.Sent, cancellation);
+        await SaleAgreement.ReportAsync(report, merchant, item, script.Sent,
+            results[Name].Tally.Accepted + warmUp.Tally.Accepted, cancellation);
         return report;
     }
 
@@ -69,25 +69,5 @@ public sealed class PurchaseBench(BenchGround ground)
         report.Judge(ground.Store.Name == "sqlite"
             ? new BenchBar("B10", "purchase over HTTP on SQLite, x echo", 0.35, 0.7, purchase.Rate / echo)
             : new BenchBar("B2", "purchase over HTTP, x echo", 0.4, 0.7, purchase.Rate / echo));
-    }
-
-    private static async Task ReportAgreementAsync(
-        BenchReport report, BenchMerchant merchant, string item, LoadResult warmUp, ContestResult purchase, long sent,
-        CancellationToken cancellation)
-    {
-        var certificate = await merchant.ReadCertificateAsync(item, cancellation);
-        var held = await merchant.ReadHeldAsync(item, cancellation);
-        report.Set("afterwards", new JsonObject
-        {
-            ["sent"] = sent,
-            ["heldByTheItem"] = held,
-            ["certificateBalanced"] = certificate["balanced"]!.GetValue<bool>(),
-            ["certificateDifferences"] = certificate["differences"]!.DeepClone(),
-        });
-        var won = purchase.Tally.Accepted + warmUp.Tally.Accepted;
-        if (held < won)
-        {
-            throw new InvalidOperationException($"{won} purchases were won, the item holds {held}");
-        }
     }
 }

@@ -12,6 +12,7 @@ public sealed class PurchaseScript : ILoadScript
     private const int KeyDigits = 16;
     private readonly byte[] _first;
     private readonly byte[] _last;
+    private readonly IReadOnlyList<byte[]> _tokens;
     private readonly byte[][] _credentials;
     private readonly long _firstKey;
     private long _sent;
@@ -30,10 +31,19 @@ public sealed class PurchaseScript : ILoadScript
         var cut = whole.AsSpan().IndexOf("Bearer "u8) + "Bearer ".Length;
         _first = whole[..cut];
         _last = whole[cut..];
+        _tokens = tokens;
         _credentials = new byte[tokens.Count][];
-        for (var i = 0; i < tokens.Count; i++)
+        UsePasses(passes);
+    }
+
+    /// <summary>
+    /// Newer passes of the same buyers, in the same order, for they live 120 s; not while a run goes on.
+    /// </summary>
+    public void UsePasses(IReadOnlyList<byte[]> passes)
+    {
+        for (var i = 0; i < _credentials.Length; i++)
         {
-            _credentials[i] = [.. tokens[i], .. "\r\nSeckill-Pass: "u8, .. passes[i], .. "\r\nIdempotency-Key: "u8];
+            _credentials[i] = [.. _tokens[i], .. "\r\nSeckill-Pass: "u8, .. passes[i], .. "\r\nIdempotency-Key: "u8];
         }
     }
 

@@ -1,0 +1,128 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Seckill.Node.Ops.Bench;
+using Xunit;
+
+namespace Seckill.Tests.Bench;
+
+public sealed class OpenLoopGeneratorTests
+{
+    [Fact]
+    public async Task Run_Schedule_SendsEachInstantOnceAndNoneBeforeItsTime()
+    {
+        await using var server = await ServerAsync(_ => Task.CompletedTask);
+        using var load = Generator(server, 4);
+        var script = new SentScript(AddressOf(server));
+        var before = TimeProvider.System.GetTimestamp();
+
+        var result = await load.RunAsync(
+            script, OpenLoopSchedule.Even(500, TimeSpan.FromSeconds(0.2)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(100, result.Tally.Accepted);
+        Assert.Equal(100, result.Latency.Count);
+        Assert.Equal(100, result.SendDelay.Count);
+        Assert.Equal(0, result.Tally.Errors);
+        for (var i = 0; i < script.SentAt.Count; i++)
+        {
+            var sent = TimeProvider.System.GetElapsedTime(before, script.SentAt[i]);
+            Assert.True(sent >= TimeSpan.FromMilliseconds(2 * i), $"{i} was sent after {sent}");
+        }
+    }
+
+    [Fact]
+    public async Task Run_ServerThatStalls_ChargesThoseWhoCameMeanwhile()
+    {
+        // The first request holds the only connection until all others are due.
+        var stall = TimeSpan.FromMilliseconds(300);
+        var requests = 0;
+        await using var server = await ServerAsync(async _ =>
+        {
+            if (Interlocked.Increment(ref requests) == 1)
+            {
+                await Task.Delay(stall, TimeProvider.System);
+            }
+        });
+        using var load = Generator(server, 1);
+
+        var result = await load.RunAsync(new SentScript(AddressOf(server)),
+            OpenLoopSchedule.Even(100, TimeSpan.FromSeconds(0.1)), TestContext.Current.CancellationToken);
+
+        // Ten are due in the first 90 ms; the server answers the last one at once, but it came long before.
+        Assert.Equal(10, result.Tally.Accepted);
+        Assert.True(result.Latency.At(0.1) >= stall - TimeSpan.FromMilliseconds(90), $"{result.Latency.At(0.1)}");
+        Assert.True(result.SendDelay.Max >= stall - TimeSpan.FromMilliseconds(90), $"{result.SendDelay.Max}");
+    }
+
+    [Fact]
+    public async Task Run_ScriptThatHasNoMore_EndsBeforeTheSchedule()
+    {
+        await using var server = await ServerAsync(_ => Task.CompletedTask);
+        using var load = Generator(server, 2);
+
+        var result = await load.RunAsync(new SentScript(AddressOf(server), most: 3),
+            OpenLoopSchedule.Even(1_000, TimeSpan.FromHours(1)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, result.Tally.Answers);
+    }
+
+    [Fact]
+    public async Task Run_TwoTargets_GetTheirShares()
+    {
+        var (atOne, atOther) = (0, 0);
+        await using var one = await ServerAsync(_ => Count(ref atOne));
+        await using var other = await ServerAsync(_ => Count(ref atOther));
+        using var load = new OpenLoopGenerator([AddressOf(one), AddressOf(other)], 2, TimeProvider.System);
+
+        await load.RunAsync(new SentScript(AddressOf(one)), OpenLoopSchedule.Even(200, TimeSpan.FromSeconds(0.1)),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(20, atOne + atOther);
+        Assert.InRange(atOne, 1, 19);
+    }
+
+    private static Task Count(ref int requests)
+    {
+        Interlocked.Increment(ref requests);
+        return Task.CompletedTask;
+    }
+
+    private static OpenLoopGenerator Generator(WebApplication server, int connections) =>
+        new([AddressOf(server)], connections, TimeProvider.System);
+
+    private static IPEndPoint AddressOf(WebApplication server) =>
+        IPEndPoint.Parse(new Uri(server.Urls.Single()).Authority);
+
+    private static async Task<WebApplication> ServerAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private sealed class SentScript(IPEndPoint server, int most = int.MaxValue) : ILoadScript
+    {
+        private readonly byte[] _request = HttpText.Post(new Uri($"http://{server}"), "/small", "{}");
+
+        public List<long> SentAt { get; } = [];
+
+        public int Write(int connection, Span<byte> request)
+        {
+            if (SentAt.Count == most)
+            {
+                return 0;
+            }
+
+            SentAt.Add(TimeProvider.System.GetTimestamp());
+            _request.CopyTo(request);
+            return _request.Length;
+        }
+    }
+}
