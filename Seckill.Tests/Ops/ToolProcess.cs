@@ -29,26 +29,36 @@ internal sealed class ToolProcess : IDisposable
     /// <param name="folder">Where it runs.</param>
     /// <param name="line">Its words, split at spaces.</param>
     /// <param name="more">Words that may hold spaces.</param>
-    public static ToolProcess Start(string folder, string line, params string[] more)
+    public static ToolProcess Start(string folder, string line, params string[] more) =>
+        Start(folder, [.. line.Split(' '), .. more], new Dictionary<string, string>());
+
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="words">What a shell would hand over.</param>
+    /// <param name="environment">The only SECKILL_ variables it sees, and whatever else it shall see.</param>
+    public static ToolProcess Start(
+        string folder, IEnumerable<string> words, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Seckill.Node"), [.. line.Split(' '), .. more])
+        var binary = Path.Combine(AppContext.BaseDirectory, "Seckill.Node");
+        var start = new ProcessStartInfo(binary, words)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
         };
-        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("SECKILL_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SECKILL_")).ToList())
         {
             start.Environment.Remove(name);
         }
 
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ToolProcess(Process.Start(start)!);
     }
 
     /// <summary>Runs a verb to its end; returns its exit code and output.</summary>
-    public static async Task<(int Code, string Out, string Error)> RunAsync(string folder, string line)
+    public static async Task<(int Code, string Out, string Error)> RunAsync(
+        string folder, string line, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var tool = Start(folder, line);
+        using var tool = Start(folder, line.Split(' '), environment ?? new Dictionary<string, string>());
         var code = await tool.ExitAsync(90);
         return (code, tool.Out, tool.Error);
     }

@@ -67,20 +67,20 @@ internal sealed class NodeClient : IClusterSource
     }
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellation) =>
-        (await SendAsync(HttpMethod.Get, path, null, shape, AnswerLimit, cancellation)).Body;
+        (await SendAsync(HttpMethod.Get, path, null, shape, cancellation)).Body;
 
     /// <summary>Sends a body and reads the answer; throws for every status that is no success.</summary>
     public Task<(HttpStatusCode Status, T Body)> SendAsync<T, TBody>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<T> shape,
         CancellationToken cancellation) =>
-        SendAsync(method, path, JsonSerializer.Serialize(body, bodyShape), shape, AnswerLimit, cancellation);
+        SendAsync(method, path, JsonSerializer.Serialize(body, bodyShape), shape, cancellation);
 
-    /// <summary>The same with a body as text, or none; most null: waits as long as it takes.</summary>
+    /// <summary>The same with a body as text, or none; waits 15 s for the answer, or as long as it is told.</summary>
     public async Task<(HttpStatusCode Status, T Body)> SendAsync<T>(
-        HttpMethod method, string path, string? body, JsonTypeInfo<T> shape, TimeSpan? most,
-        CancellationToken cancellation)
+        HttpMethod method, string path, string? body, JsonTypeInfo<T> shape, CancellationToken cancellation,
+        TimeSpan? most = null)
     {
-        using var answer = await AskAsync(method, path, body, most, cancellation);
+        using var answer = await AskAsync(method, path, body, most ?? AnswerLimit, cancellation);
         return answer.IsSuccessStatusCode ? (answer.StatusCode, await ReadAsync(answer, shape, cancellation))
             : throw await NodeRefusal.OfAsync(Address, answer, cancellation);
     }
@@ -111,14 +111,14 @@ internal sealed class NodeClient : IClusterSource
     }
 
     private Task<HttpResponseMessage> AskAsync(
-        HttpMethod method, string path, string? body, TimeSpan? most, CancellationToken cancellation) =>
+        HttpMethod method, string path, string? body, TimeSpan most, CancellationToken cancellation) =>
         NodeRefusal.GuardAsync(Address, async () =>
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
             request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
             return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
-                .WaitAsync(most ?? Timeout.InfiniteTimeSpan, _time, cancellation);
+                .WaitAsync(most, _time, cancellation);
         });
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken quiet)

@@ -22,8 +22,8 @@ internal sealed class NodeVerbs(VerbPorts ports)
             },
             new("drain", "Hand over all shards and take none any more; the process stays", DrainAsync)
             {
-                Options = [Wait, VerbOptions.Node, VerbOptions.Token],
-                Example = "node drain --wait --node http://127.0.0.1:8559",
+                Options = [Wait, VerbOptions.Timeout, VerbOptions.Node, VerbOptions.Token],
+                Example = "node drain --wait --timeout 60s --node http://127.0.0.1:8559",
             },
             new("config", "Every key as it took effect and where it was set, secrets masked", ConfigAsync)
             {
@@ -54,15 +54,37 @@ internal sealed class NodeVerbs(VerbPorts ports)
 
     private async Task<int> DrainAsync(VerbCall call, CancellationToken cancellation)
     {
+        var (waits, most) = (call.Has(Wait), VerbOptions.TimeoutOf(call, Timeout.InfiniteTimeSpan));
         await using var node = ClusterSources.NeedNode(call, ports);
-        var waits = call.Has(Wait);
-        if (waits) call.Streams.Error.WriteLine("seckill: waiting until the shards are handed over");
         var (status, drain) = await node.SendAsync(
-            HttpMethod.Post, waits ? "/node/drain?wait" : "/node/drain", "{}", VerbJson.Lenient.DrainResource,
-            waits ? null : TimeSpan.FromSeconds(15), cancellation);
+            HttpMethod.Post, "/node/drain", "{}", VerbJson.Lenient.DrainResource, cancellation);
+        if (waits && status != HttpStatusCode.OK)
+        {
+            call.Streams.Error.WriteLine($"seckill: waiting until {drain.Shards} shards are handed over");
+            (status, drain) = await DrainedAsync(node, drain, most, cancellation);
+        }
+
         VerbOutput.One(call, drain, json => json.DrainResource, to => to.WriteLine(
             status == HttpStatusCode.OK ? "drained" : $"{drain.State}: {drain.Shards} shards are still there"));
         return waits && status != HttpStatusCode.OK ? ExitCode.No : ExitCode.Yes;
+    }
+
+    /// <summary>The last answer stands when the time is over before the next one.</summary>
+    private async Task<(HttpStatusCode Status, DrainResource Drain)> DrainedAsync(
+        NodeClient node, DrainResource begun, TimeSpan most, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(most, ports.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await node.SendAsync(
+                HttpMethod.Post, "/node/drain?wait", "{}", VerbJson.Lenient.DrainResource, end.Token,
+                Timeout.InfiniteTimeSpan);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return (HttpStatusCode.Accepted, begun);
+        }
     }
 
     /// <summary>Without --node the files and sets themselves are shown: what a node would run with.</summary>

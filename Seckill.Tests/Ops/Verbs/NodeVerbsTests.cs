@@ -43,11 +43,21 @@ public sealed class NodeVerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_WithWaitAndTimeout_GivesUp()
+    {
+        _bench.Cluster.Add("node-2");
+        _bench.Cluster.AddShard(_bench.Cluster.Me);
+        var done = await _bench.AskAsync("node drain --wait --timeout 20ms");
+
+        Assert.Equal((ExitCode.No, "draining: 1 shards are still there"), (done.Code, done.Out.Trim()));
+    }
+
+    [Fact]
     public async Task Drain_WithWaitOfANodeThatEnds_Is1()
     {
         _bench.Cluster.Add("node-2");
         var draining = _bench.AskAsync("node drain --wait");
-        await Until.TrueAsync(() => _bench.Cluster.Asked.Count > 0);
+        await Until.TrueAsync(() => _bench.Cluster.Asked.Count > 1);
         await _bench.Node.StopAsync();
 
         Assert.Equal(ExitCode.No, (await draining).Code);
