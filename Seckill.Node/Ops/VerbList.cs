@@ -1,4 +1,5 @@
 using Seckill.Node.Ops.Bench;
+using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.LocalCluster;
 using Seckill.Node.Ops.Verbs;
@@ -14,6 +15,7 @@ internal static class VerbList
         new ClusterVerbs(ports).Group,
         new ShardVerbs(ports).Group,
         new NodeVerbs(ports).Group,
+        CertVerbs.Group,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },
     ];
 }

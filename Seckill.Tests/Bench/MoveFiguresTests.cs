@@ -38,6 +38,21 @@ public sealed class MoveFiguresTests
         Assert.Contains("missed", Verdicts(Report()));
     }
 
+    [Theory]
+    [InlineData(3, 0)] // two won, one pending: all there
+    [InlineData(2, 1)]
+    [InlineData(9, 0)] // more than was answered: those of broken connections
+    public void JudgePending_WhatTheItemHolds_TellsWhatWasDropped(long held, double dropped)
+    {
+        var (warmUp, report) = (new MoveFigures(), new BenchReport("leave"));
+        warmUp.Tally.CountAnswer(201, "{}"u8);
+        _figures.Tally.CountAnswer(201, "{}"u8);
+        _figures.Tally.CountAnswer(202, "{}"u8);
+        _figures.AddWarmUp(report, warmUp);
+        _figures.JudgePending(report, "leave", held);
+        Assert.Equal(dropped, Assert.Single(report.Bars).Measured);
+    }
+
     private static MoveWindow Window(int calm, int from, int to, int? took = 25) => new(
         calm * Millisecond, from * Millisecond, to * Millisecond,
         took is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Peers.Tls;
 using Seckill.Tests.Peers;
@@ -63,8 +65,23 @@ public sealed class CertVerbsTests : IDisposable
         Assert.Empty(_out.ToString());
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("jsonl")]
+    public async Task Certs_AsJson_NameTheSameFiles(string format)
+    {
+        Assert.Equal(0, await RunAsync($"dev certs --out {Out} --nodes 2 -o {format}"));
+        var text = _out.ToString();
+        var nodes = format == "json" ? text : $"[{text.Trim().Replace('\n', ',')}]";
+        var files = JsonDocument.Parse(nodes).RootElement.EnumerateArray()
+            .SelectMany(node => new[] { "certificate", "key", "ca" }
+                .Select(name => node.GetProperty(name).GetString()!));
+        Assert.Equal(Directory.GetFiles(Out).Order(), files.Distinct().Order());
+    }
+
     private static string Text(string path) => File.ReadAllText(path);
 
     private Task<int> RunAsync(string line) => CliHost.RunAsync(
-        line.Split(' '), new CliStreams(_out, _error, false, _ => null), (_, _) => Task.FromResult(0), []);
+        line.Split(' '), new CliStreams(_out, _error, false, _ => null), (_, _) => Task.FromResult(0),
+        [CertVerbs.Group]);
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Seckill.Node.Peers;
 using Seckill.Node.Peers.Codec;
 using Seckill.Node.Peers.Links;
@@ -162,20 +160,11 @@ public sealed class PeerFaultTests
     [Fact(Timeout = PeerNode.MostTime)]
     public async Task Ask_StillQueuedWhenTheLinkBreaks_SurelyWasNotSent()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
         await using var a = await PeerNode.StartAsync();
-        var self = new PeerSelf(Guid.NewGuid(), "deaf", "test");
-        var deaf = new PeerAddress(self.Incarnation, listener.LocalEndpoint.ToString()!);
-        a.Network.Keep([deaf]);
-        var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
-        using var peer = new RawPeer(new NetworkStream(socket, ownsSocket: true));
-        await peer.ReadAsync();
-        await peer.SendAsync(FrameKind.Welcome, Greeting.Of(self, a.Self.Incarnation).Write);
-        await PeerNode.UntilAsync(() => a.Network.Tell(deaf, PeerSamples.Notes[0]));
-
+        var (peer, deaf) = await RawPeer.ListenAsync(a);
+        using var _ = peer;
         var sent = a.Network.Ask(deaf, Ask, Most);
-        Assert.Equal(FrameKind.Request, await RequestAsync(peer));
+        Assert.Equal(FrameKind.Request, (await peer.ReadWordAsync()).Kind);
         var large = new FactsDropped([.. Enumerable.Repeat(PeerSamples.Item, 50_000)]);
         await PeerNode.UntilAsync(() => !a.Network.Tell(deaf, large));
         await PeerNode.UntilAsync(() => !a.Network.Tell(deaf, large));
@@ -184,6 +173,39 @@ public sealed class PeerFaultTests
         peer.Dispose();
         Assert.Equal(new Unreachable(true), await sent.Reply);
         Assert.Equal(new Unreachable(false), await queued.Reply);
+    }
+
+    [Fact(Timeout = PeerNode.MostTime)]
+    public async Task Reply_ThatIsNone_LeavesItsOutcomeOpenAndEndsTheLink()
+    {
+        await using var a = await PeerNode.StartAsync();
+        var (peer, odd) = await RawPeer.ListenAsync(a);
+        using var _ = peer;
+        var (first, second) = (a.Network.Ask(odd, Ask, Most), a.Network.Ask(odd, Ask, Most));
+        var third = a.Network.Ask(odd, Ask, Most);
+        await peer.SendAsync(FrameKind.Reply, to => to.Byte(250), 1);
+        Assert.Equal(new Unreachable(true), await first.Reply);
+        await peer.SendAsync(FrameKind.Reply, to => to.Raw([3, 7]), 2);
+        Assert.Equal(new Unreachable(true), await second.Reply);
+        Assert.Equal(new Unreachable(true), await third.Reply);
+        Assert.True(await peer.ClosesAsync());
+        Assert.Contains(a.Logs.Lines, line => line.Contains("newer build"));
+        Assert.Contains(a.Logs.Lines, line => line.Contains("neither yes nor no"));
+    }
+
+    [Fact]
+    public void Silence_AfterThisProcessStoodStill_IsJudgedAtTheNextLook()
+    {
+        var time = new ManualTimeProvider();
+        var watch = new SilenceWatch(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(250), time);
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(watch.IsTooLong());
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.True(watch.IsTooLong());
+        watch.Heard();
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.False(watch.IsTooLong());
+        Assert.Equal(TimeSpan.FromMilliseconds(250), watch.Since);
     }
 
     [Fact]
@@ -197,15 +219,6 @@ public sealed class PeerFaultTests
         Assert.NotEqual(seen[^1], seen[^2]);
         pauses.Forget();
         Assert.InRange(pauses.Next().TotalMilliseconds, 50, 100);
-    }
-
-    private static async Task<FrameKind> RequestAsync(RawPeer peer)
-    {
-        while (true)
-        {
-            var (kind, _, _) = await peer.ReadWordAsync();
-            if (kind != FrameKind.Note) return kind;
-        }
     }
 
     /// <summary>Moves time by one ping, and waits until both sides have seen it.</summary>

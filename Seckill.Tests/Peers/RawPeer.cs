@@ -30,6 +30,22 @@ internal sealed class RawPeer(NetworkStream stream) : IDisposable
         return peer;
     }
 
+    /// <summary>Listens, and takes the link that the node dials.</summary>
+    public static async Task<(RawPeer Peer, PeerAddress Address)> ListenAsync(PeerNode dialler)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var self = new PeerSelf(Guid.NewGuid(), "raw", "test");
+        var address = new PeerAddress(self.Incarnation, listener.LocalEndpoint.ToString()!);
+        dialler.Network.Keep([address]);
+        var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        var peer = new RawPeer(new NetworkStream(socket, ownsSocket: true)) { Self = self };
+        await peer.ReadAsync();
+        await peer.SendAsync(FrameKind.Welcome, Greeting.Of(self, dialler.Self.Incarnation).Write);
+        await PeerNode.UntilAsync(() => dialler.Network.OpenedCount(self.Incarnation) == 1);
+        return (peer, address);
+    }
+
     public static byte[] Framed(FrameKind kind, Action<PeerWriter> body, long correlation = 0) =>
         PeerCodecTests.Bytes(to =>
         {

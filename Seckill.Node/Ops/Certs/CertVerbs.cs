@@ -1,75 +1,69 @@
-using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Verbs;
 
 namespace Seckill.Node.Ops.Certs;
 
 /// <summary>seckill dev certs: certificates for the nodes of a development cluster.</summary>
 internal static class CertVerbs
 {
-    public static Command Make(CliStreams streams)
+    private static readonly VerbOption Out = new("--out", "DIR", "Directory to write to (certs)");
+    private static readonly VerbOption Nodes = new("--nodes", "N", "How many nodes get a certificate (3)");
+    private static readonly VerbOption Hosts = new("--hosts", "a,b", "Further names and addresses of the nodes");
+    private static readonly VerbOption Yes = new("--yes", null, "Replace files that stand there");
+
+    public static Verb Group => new("dev", "What only development needs")
     {
-        var directory = new Option<string>("--out")
+        Verbs =
+        [
+            new("certs", "Make an authority, and certificates with which nodes prove themselves to each other", Write)
+            {
+                Options = [Out, Nodes, Hosts, Yes],
+                Example = "dev certs --nodes 3 --out certs",
+            },
+        ],
+    };
+
+    private static Task<int> Write(VerbCall call, CancellationToken cancellation)
+    {
+        var certificates = new DevCertificates(
+            Path.GetFullPath(call.ValueOf(Out) ?? "certs"),
+            VerbOptions.NumberOf(call, Nodes, 1, DevCertificates.MostNodes, usual: 3),
+            HostsOf(call.ValueOf(Hosts) ?? ""));
+        certificates.Write(DateTimeOffset.UtcNow, replace: call.Has(Yes));
+        var nodes = Enumerable.Range(1, certificates.Nodes).ToList();
+        call.Streams.Out.WriteLine(call.Output switch
         {
-            Description = "Directory to write to",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "certs",
-        };
-        var nodes = new Option<int>("--nodes")
-        {
-            Description = "How many nodes get a certificate",
-            HelpName = "N",
-            DefaultValueFactory = _ => 3,
-            CustomParser = result => NodesOf(result.Tokens[0].Value, result.AddError),
-        };
-        var hosts = new Option<string>("--hosts")
-        {
-            Description = "Further names and addresses of the nodes",
-            HelpName = "a,b",
-            DefaultValueFactory = _ => "",
-        };
-        var yes = new Option<bool>("--yes") { Description = "Replace files that stand there" };
-        var certs = new Command("certs", "Make an authority and certificates for nodes, for development")
-        {
-            directory, nodes, hosts, yes,
-        };
-        certs.SetAction(parsed => Write(
-            new DevCertificates(parsed.GetValue(directory)!, parsed.GetValue(nodes), Hosts(parsed.GetValue(hosts)!)),
-            parsed.GetValue(yes), streams));
-        return new Command("dev", "What only development needs") { certs };
+            OutputFormat.Json => $"[{string.Join(",\n ", nodes.Select(node => Line(certificates, node)))}]",
+            OutputFormat.Jsonl => string.Join('\n', nodes.Select(node => Line(certificates, node))),
+            OutputFormat.Table => string.Join('\n', nodes.Select(node => Settings(certificates, node))),
+            _ => throw new InvalidOperationException($"no output {call.Output}"),
+        });
+        return Task.FromResult(ExitCode.Yes);
     }
 
-    private static int Write(DevCertificates certificates, bool replace, CliStreams streams)
-    {
-        certificates.Write(DateTimeOffset.UtcNow, replace);
-        for (var node = 1; node <= certificates.Nodes; node++)
-        {
-            streams.Out.WriteLine($$"""
-                # node{{node}}
-                seckill.cluster.tls {
-                  certificate = "{{Path.GetFullPath(certificates.CertificateFile(node))}}"
-                  key = "{{Path.GetFullPath(certificates.KeyFile(node))}}"
-                  ca = "{{Path.GetFullPath(certificates.AuthorityFile)}}"
-                }
-                """);
+    private static string Settings(DevCertificates certificates, int node) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        # node{{node}}
+        seckill.cluster.tls {
+          certificate = {{Quoted(certificates.CertificateFile(node))}}
+          key = {{Quoted(certificates.KeyFile(node))}}
+          ca = {{Quoted(certificates.AuthorityFile)}}
         }
+        """);
 
-        return ExitCode.Yes;
-    }
+    private static string Line(DevCertificates certificates, int node) =>
+        $$"""{"node":"node{{node}}",{{Member("certificate", certificates.CertificateFile(node))}},"""
+        + $$"""{{Member("key", certificates.KeyFile(node))}},{{Member("ca", certificates.AuthorityFile)}}}""";
 
-    private static int NodesOf(string text, Action<string> refuse)
-    {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var nodes)
-            && nodes is >= 1 and <= DevCertificates.MostNodes)
-        {
-            return nodes;
-        }
+    private static string Member(string name, string path) => $"\"{name}\":{Quoted(path)}";
 
-        refuse($"--nodes takes 1 to {DevCertificates.MostNodes}, not '{text}'");
-        return 0;
-    }
+    /// <summary>JSON and HOCON quote alike.</summary>
+    private static string Quoted(string path) => $"\"{JsonEncodedText.Encode(path)}\"";
 
-    private static string[] Hosts(string list)
+    private static string[] HostsOf(string list)
     {
         var hosts = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var wrong = hosts.FirstOrDefault(host => Uri.CheckHostName(host) == UriHostNameType.Unknown);

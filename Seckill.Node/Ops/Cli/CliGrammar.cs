@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Seckill.Node.Config;
-using Seckill.Node.Ops.Certs;
 
 namespace Seckill.Node.Ops.Cli;
 
@@ -42,7 +41,6 @@ internal sealed class CliGrammar
         var commands = new VerbCommands(_output, CallOf);
         AddRun(runNode);
         foreach (var verb in verbs) Root.Add(commands.Make(verb));
-        Root.Add(CertVerbs.Make(streams));
         Root.Add(Version());
         Root.Add(Help());
         ExampleHelp.Extend(Root, commands.Examples);

@@ -7,8 +7,10 @@ namespace Seckill.Node.Peers.Links;
 /// </remarks>
 internal sealed class AskTable : IDisposable
 {
-    /// <summary>Deadlines closer than this are met together.</summary>
+    /// <summary>Between two looks, at least; as much again for each <see cref="ManyAsks"/> that wait.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(5);
+
+    private const int ManyAsks = 4096;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, PendingAsk> _asks = [];
@@ -112,6 +114,7 @@ internal sealed class AskTable : IDisposable
         }
 
         var wait = _time.GetElapsedTime(_time.GetTimestamp(), due);
-        _timer.Change(wait > Grain ? wait : Grain, Timeout.InfiniteTimeSpan);
+        var least = Grain * (1 + _asks.Count / ManyAsks);
+        _timer.Change(wait > least ? wait : least, Timeout.InfiniteTimeSpan);
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class InboundLink : IFrameSink
 {
     private readonly FrameSender _sender;
     private readonly InboundAnswers _answers;
+    private readonly SilenceWatch _silence;
     private readonly IPeerHandler _handler;
     private readonly PeerLimits _limits;
     private readonly TimeProvider _time;
@@ -21,7 +22,6 @@ internal sealed partial class InboundLink : IFrameSink
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _reason;
-    private long _heardAt;
     private bool _complained;
 
     public InboundLink(
@@ -34,12 +34,12 @@ internal sealed partial class InboundLink : IFrameSink
         _sender = new FrameSender(
             bytes => WriteAsync(output, bytes), limits.QueuedBytes, fault => Break(fault.Message));
         _answers = new InboundAnswers(from, _sender, handler, limits, Break, logger);
-        _heardAt = time.GetTimestamp();
+        _silence = new SilenceWatch(limits.Silence, limits.PingInterval, time);
     }
 
     public Guid From { get; }
 
-    public TimeSpan SinceHeard => _time.GetElapsedTime(Volatile.Read(ref _heardAt));
+    public TimeSpan SinceHeard => _silence.Since;
 
     /// <summary>It ends with all replies written, which the peer may still have to read.</summary>
     public bool EndsGently { get; private set; }
@@ -99,7 +99,7 @@ internal sealed partial class InboundLink : IFrameSink
         Break("this node stops");
     }
 
-    void IFrameSink.Heard() => Volatile.Write(ref _heardAt, _time.GetTimestamp());
+    void IFrameSink.Heard() => _silence.Heard();
 
     void IFrameSink.Take(in Frame frame)
     {
@@ -165,7 +165,7 @@ internal sealed partial class InboundLink : IFrameSink
 
     private void Watch()
     {
-        if (SinceHeard > _limits.Silence)
+        if (_silence.IsTooLong())
         {
             Break($"nothing came for {SinceHeard.TotalSeconds:F1} s");
         }

@@ -23,11 +23,11 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
     private readonly Action _answered;
     private readonly FrameSender _sender;
     private readonly AskTable _asks;
+    private readonly SilenceWatch _silence;
     private readonly CancellationTokenSource _end = new();
     private readonly ITimer _pinger;
     private string? _reason;
     private long _correlation;
-    private long _heardAt;
     private int _pings;
     private int _complaints;
 
@@ -43,7 +43,7 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
         (_limits, _time, _answered, _logger) = (limits, time, answered, logger);
         _sender = new FrameSender(write, limits.QueuedBytes, fault => Break(fault.Message));
         _asks = new AskTable(limits.InFlight, time);
-        _heardAt = time.GetTimestamp();
+        _silence = new SilenceWatch(limits.Silence, limits.PingInterval, time);
         _pinger = time.CreateTimer(_ => Ping(), null, limits.PingInterval, limits.PingInterval);
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
 
     void IFrameSink.Heard()
     {
-        Volatile.Write(ref _heardAt, _time.GetTimestamp());
+        _silence.Heard();
         _answered();
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
         switch (frame.Kind)
         {
             case FrameKind.Reply:
-                _asks.Take(frame.Correlation)?.Answer(ReplyOf(frame.Body));
+                if (_asks.Take(frame.Correlation) is { } ask) Answer(ask, frame.Body);
                 break;
             case FrameKind.Accepted:
                 _asks.Find(frame.Correlation)?.Accept();
@@ -156,26 +156,29 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
         }
     }
 
-    /// <summary>A reply of a kind that only a newer build knows leaves the outcome open.</summary>
-    private PeerReply ReplyOf(ReadOnlySpan<byte> body)
+    /// <summary>A reply of a kind that only a newer build knows, or that is none, leaves the outcome open.</summary>
+    private void Answer(PendingAsk ask, ReadOnlySpan<byte> body)
     {
+        PeerReply reply = new Unreachable(MaybeSent: true);
         try
         {
-            return PeerCodec.ReadReply(body);
+            reply = PeerCodec.ReadReply(body);
         }
         catch (UnknownKindException unknown)
         {
             if (Interlocked.Increment(ref _complaints) == 1) LogUnknown(_logger, unknown.Message);
-            return new Unreachable(MaybeSent: true);
+        }
+        finally
+        {
+            ask.Answer(reply);
         }
     }
 
     private void Ping()
     {
-        var silence = _time.GetElapsedTime(Volatile.Read(ref _heardAt));
-        if (silence > _limits.Silence)
+        if (_silence.IsTooLong())
         {
-            Break($"nothing came for {silence.TotalSeconds:F1} s");
+            Break($"nothing came for {_silence.Since.TotalSeconds:F1} s");
         }
         else if (Interlocked.Increment(ref _pings) <= MostPings)
         {

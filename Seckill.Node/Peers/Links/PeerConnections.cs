@@ -82,15 +82,15 @@ internal sealed partial class PeerConnections(
     /// </summary>
     private async Task PartAsync(ConnectionContext connection, FrameLoop loop)
     {
-        await connection.Transport.Output.CompleteAsync();
         using var patience = new CancellationTokenSource(LastWords, time);
         try
         {
+            await connection.Transport.Output.CompleteAsync();
             await loop.DrainAsync(limits.FrameBytes, patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
         {
-            // It had its time.
+            // It had its time, or has gone.
         }
     }
 

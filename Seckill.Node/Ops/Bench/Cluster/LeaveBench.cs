@@ -27,7 +27,8 @@ public sealed class LeaveBench(BenchGround ground)
         var report = await ground.BeginReportAsync("leave", cancellation);
         var sale = await SellAsync(cluster, cancellation);
         var shard = cluster.ShardOf(sale.Item);
-        await LeaveAsync(cluster, sale, shard, new MoveFigures(), cancellation);
+        var warmUp = new MoveFigures();
+        await LeaveAsync(cluster, sale, shard, warmUp, cancellation);
         var all = new MoveFigures();
         while (all.Asked < options.Leaves)
         {
@@ -39,8 +40,10 @@ public sealed class LeaveBench(BenchGround ground)
         report.Set("purchasesPerSecond", options.Rate);
         all.Report(report, "leave");
         using var merchant = await BenchMerchant.SignInAsync(cluster.Nodes[0].Server, ground.Time, cancellation);
-        await SaleAgreement.ReportAsync(
+        all.AddWarmUp(report, warmUp);
+        var held = await SaleAgreement.ReportAsync(
             report, merchant, sale.Item, sale.Script.Sent, all.Tally.Accepted, cancellation);
+        all.JudgePending(report, "leave", held);
         return report;
     }
 

@@ -32,7 +32,8 @@ public sealed class MoveBench(BenchGround ground)
         using var mover = new ShardMover(cluster, cluster.ShardOf(sale.Item), ground.Time);
 
         var all = new MoveFigures();
-        await RunAsync(load, sale, mover, moves: 1, new MoveFigures(), cancellation);
+        var warmUp = new MoveFigures();
+        await RunAsync(load, sale, mover, moves: 1, warmUp, cancellation);
         while (all.Asked < options.Moves)
         {
             await sale.RenewAsync(cancellation);
@@ -42,8 +43,10 @@ public sealed class MoveBench(BenchGround ground)
         report.Set("connections", options.Connections);
         report.Set("purchasesPerSecond", options.Rate);
         all.Report(report, "move");
-        await SaleAgreement.ReportAsync(
+        all.AddWarmUp(report, warmUp);
+        var held = await SaleAgreement.ReportAsync(
             report, merchant, sale.Item, sale.Script.Sent, all.Tally.Accepted, cancellation);
+        all.JudgePending(report, "move", held);
         return report;
     }
 

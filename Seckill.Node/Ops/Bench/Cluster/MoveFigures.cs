@@ -72,6 +72,27 @@ public sealed class MoveFigures
             bar, "errors but broken connections", 0, 0, Tally.Errors - BrokenConnections, LowerIsBetter: true));
     }
 
+    /// <summary>What was answered before anything counted: without it the item's books do not add up.</summary>
+    public void AddWarmUp(BenchReport report, MoveFigures warmUp)
+    {
+        Tally.Add(warmUp.Tally);
+        report.Set("warmUp", new JsonObject
+        {
+            ["accepted"] = warmUp.Tally.Accepted,
+            ["pending"] = warmUp.Tally.Pending,
+            ["refused"] = warmUp.Tally.Refused,
+            ["errors"] = warmUp.Tally.Errors,
+        });
+    }
+
+    /// <summary>
+    /// A planned move carries purchases over that were answered as pending. They are all orders afterwards, if the item
+    /// holds as many as were taken; broken connections may hide some that it does not.
+    /// </summary>
+    public void JudgePending(BenchReport report, string bar, long held) =>
+        report.Judge(new BenchBar(bar, "pending purchases that became no order", 0, 0,
+            Math.Max(0, Tally.Accepted + Tally.Pending - held), LowerIsBetter: true));
+
     /// <summary>A node that leaves closes connections while requests may be on their way to it.</summary>
     private long BrokenConnections => Tally.Faults
         .Where(fault => fault.Key.StartsWith(LoadTally.BrokenConnection, StringComparison.Ordinal))

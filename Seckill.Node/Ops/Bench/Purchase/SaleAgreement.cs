@@ -11,8 +11,9 @@ internal static class SaleAgreement
     /// <param name="sent">Purchases sent in all.</param>
     /// <param name="won">Purchases that were answered as won.</param>
     /// <param name="cancellation">Ends the asking.</param>
+    /// <returns>Units held by the item.</returns>
     /// <exception cref="InvalidOperationException">More were won than the item holds.</exception>
-    public static async Task ReportAsync(
+    public static async Task<long> ReportAsync(
         BenchReport report, BenchMerchant merchant, string item, long sent, long won, CancellationToken cancellation)
     {
         var certificate = await merchant.ReadCertificateAsync(item, cancellation);
@@ -28,5 +29,7 @@ internal static class SaleAgreement
         {
             throw new InvalidOperationException($"{won} purchases were won, the item holds {held}");
         }
+
+        return held;
     }
 }
