@@ -20,7 +20,7 @@ internal static class NodeEdge
 {
     public static WebApplication Build(
         NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeKeys keys,
-        CancellationToken stopping, ILoggerFactory logs)
+        NodePhases phases, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, settings, logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
@@ -34,7 +34,7 @@ internal static class NodeEdge
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
             .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
-            .AddSeckillHttp(Options(settings, keys, stopping));
+            .AddSeckillHttp(Options(settings, keys, phases));
         if (core.Sandbox is { } sandbox && settings.IsDevelopment)
         {
             builder.Services.AddSingleton<ISandboxScript>(sandbox);
@@ -43,7 +43,7 @@ internal static class NodeEdge
         return builder.Build().MapSeckillHttp();
     }
 
-    public static HttpEdgeOptions Options(NodeSettings settings, NodeKeys keys, CancellationToken stopping) => new()
+    public static HttpEdgeOptions Options(NodeSettings settings, NodeKeys keys, NodePhases phases) => new()
     {
         Development = settings.IsDevelopment,
         Issuer = settings.Auth.Issuer,
@@ -62,7 +62,9 @@ internal static class NodeEdge
         DefaultWait = settings.Http.DefaultWait,
         MaxWait = settings.Http.MaxWait,
         PaymentGrace = settings.Payments.Grace,
-        Stopping = stopping,
+        Leaving = phases.Leaving,
+        Stopping = phases.Stopping,
+        Closing = phases.Closing,
     };
 
     private static JwtKey ToKey(AuthKeyOptions key)

@@ -31,22 +31,26 @@ public static partial class NodeHost
             await using var readModel = await OpenReadModelAsync(settings, cancellation);
             var keys = await NodeKeys.ResolveAsync(
                 settings, stores.Secrets, RandomNumberGenerator.GetBytes, cancellation);
-            using var stopping = new CancellationTokenSource();
+            using var phases = new NodePhases();
             Uri? publicAddress = null;
             await using var peers = new NodePeers(settings, stores.Incarnation, time, logs);
             await using var core = new NodeCore(
                 settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, peers.Network, time,
                 logs);
-            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, stopping.Token, logs);
+            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
             await using var management = NodeManagement.Build(new ManagementParts(
-                settings, NodeEdge.Options(settings, keys, stopping.Token), core.Host.Cluster,
+                settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
                 new ServerClock(core.Clock), core.Health.Checks, () => publicAddress ?? settings.Http.Listen, dial,
                 time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);
-            await ListenAsync(edge, settings.Http.Listen);
-            publicAddress = NodeEdge.AddressOf(edge);
+            if (settings.Node.Has(NodeRole.Http))
+            {
+                await ListenAsync(edge, settings.Http.Listen);
+                publicAddress = NodeEdge.AddressOf(edge);
+            }
+
             if (!settings.Quiet)
             {
                 Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
@@ -55,7 +59,7 @@ public static partial class NodeHost
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
             await core.Host.HandOverAllAsync();
-            await stopping.CancelAsync();
+            await phases.EndAsync(!dead && settings.Journal.Store == JournalStore.Postgres, time);
             using var limit = new CancellationTokenSource(StopLimit);
             await edge.StopAsync(limit.Token);
             await peers.StopAsync(limit.Token);
@@ -95,16 +99,21 @@ public static partial class NodeHost
             == core.Host.Membership.Dead;
     }
 
-    private static void Welcome(NodeSettings settings, Uri address, Uri management)
+    private static void Welcome(NodeSettings settings, Uri? address, Uri management)
     {
-        var root = address.ToString().TrimEnd('/');
-        Console.Error.WriteLine($"""
-            Seckill is selling.
-              store       {settings.Journal.Store} ({(settings.Journal.Store == JournalStore.Sqlite
-                  ? settings.Journal.SqlitePath : settings.Journal.Postgres.Connection!.Masked())})
-              REST API    {root}/v1   described and ready to try at {root}/docs
-              management  {management.ToString().TrimEnd('/')}/readyz?verbose
-            Try: curl -s {root}/v1/time      or the walk-through in README.md. Ctrl-C stops.
-            """);
+        var store = settings.Journal.Store == JournalStore.Sqlite
+            ? settings.Journal.SqlitePath : settings.Journal.Postgres.Connection!.Masked();
+        var lines = new List<string> { "Seckill is selling.", $"  store       {settings.Journal.Store} ({store})" };
+        if (address?.ToString().TrimEnd('/') is { } root)
+        {
+            lines.Add($"  REST API    {root}/v1   described and ready to try at {root}/docs");
+        }
+
+        lines.Add($"  management  {management.ToString().TrimEnd('/')}/readyz?verbose");
+        lines.Add(address is null
+            ? "This node owns shards and serves no clients. Ctrl-C stops."
+            : $"Try: curl -s {address.ToString().TrimEnd('/')}/v1/time      or the walk-through in README.md. "
+                + "Ctrl-C stops.");
+        Console.Error.WriteLine(string.Join(Environment.NewLine, lines));
     }
 }

@@ -55,6 +55,17 @@ public sealed record HttpEdgeOptions
     /// <summary>How long the first payment start guards a hold (seckill.payments.grace).</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Cancelled a moment before the node stops: clients are told to open their next connection elsewhere, so that none
+    /// of them sends a request into one that is being closed.
+    /// </summary>
+    public CancellationToken Leaving { get; init; }
+
+    /// <summary>
+    /// Cancelled shortly before connections are cut: purchases that still wait for their decision are answered 202.
+    /// </summary>
+    public CancellationToken Closing { get; init; }
+
     /// <summary>Cancelled when the node begins to stop: whoever waits is answered with what is known.</summary>
     public CancellationToken Stopping { get; init; }
 

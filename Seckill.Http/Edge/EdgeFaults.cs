@@ -10,10 +10,15 @@ namespace Seckill.Http.Edge;
 /// The outermost layer: gives a problem body to answers that have none (404, 405), and turns a bug into a 500.
 /// </summary>
 internal sealed partial class EdgeFaults(
-    RequestDelegate next, Refusals refusals, RetryAdvice retry, ILogger<EdgeFaults> log)
+    RequestDelegate next, Refusals refusals, RetryAdvice retry, HttpEdgeOptions options, ILogger<EdgeFaults> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (options.Leaving.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         try
         {
             await next(context);

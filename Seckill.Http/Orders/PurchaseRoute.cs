@@ -119,7 +119,7 @@ internal sealed class PurchaseRoute(
         var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? options.DefaultWait;
         if (!reply.IsCompleted && most > TimeSpan.Zero)
         {
-            await ((Task)reply).WaitAsync(most, time, options.Stopping)
+            await ((Task)reply).WaitAsync(most, time, options.Closing)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

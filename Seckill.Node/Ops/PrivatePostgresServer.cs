@@ -207,7 +207,9 @@ public sealed record PrivatePostgresOptions
 
     internal const string Loopback = "127.0.0.1";
 
-    /// <summary>Where it listens and is reached. Elsewhere than on loopback, whoever has the password may connect.</summary>
+    /// <summary>
+    /// Where it listens and is reached. Elsewhere than on loopback, whoever has the password may connect.
+    /// </summary>
     public string Host { get; init; } = Loopback;
 
     /// <summary>Words in front of the server's command that become it in the end, such as ip netns exec NAME.</summary>

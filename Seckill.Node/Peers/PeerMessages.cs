@@ -57,3 +57,6 @@ public sealed record FactsTold(IReadOnlyList<ItemFacts> Facts) : PeerNote;
 
 /// <summary>Items that went to sleep or moved: whoever asks next must ask the owner.</summary>
 public sealed record FactsDropped(IReadOnlyList<ItemId> Items) : PeerNote;
+
+/// <summary>A node was declared dead, or its shards were given away: the rows are worth a look now.</summary>
+public sealed record RowsChanged : PeerNote;

@@ -148,6 +148,7 @@ public sealed partial class Cluster : ICluster
             {
                 map = await LookAsync(_stop.Token);
                 See(map);
+                TellToLook(map);
             }
 
             _parts.Region.See(map);
@@ -175,6 +176,17 @@ public sealed partial class Cluster : ICluster
         if (me?.State == NodeState.Draining && !_parts.Membership.IsDraining)
         {
             _leaving.TrySetResult();
+        }
+    }
+
+    /// <summary>
+    /// Each node acquires its share of what a dead one leaves; none of them shall wait for its next look.
+    /// </summary>
+    private void TellToLook(ClusterMap map)
+    {
+        foreach (var row in map.Nodes.Where(row => row.State != NodeState.Dead && row.Incarnation != Me))
+        {
+            _parts.Network.Tell(new PeerAddress(row.Incarnation, row.Address), new RowsChanged());
         }
     }
 

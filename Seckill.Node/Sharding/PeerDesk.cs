@@ -47,6 +47,9 @@ public sealed partial class PeerDesk(
             case FactsDropped dropped:
                 facts.Drop(from, dropped.Items);
                 break;
+            case RowsChanged:
+                lookSoon();
+                break;
             default:
                 throw new NotSupportedException($"{note.GetType().Name} is not heard");
         }

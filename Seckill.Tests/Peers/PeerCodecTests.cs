@@ -44,7 +44,7 @@ public sealed class PeerCodecTests
             "ItemReplied 1, NotOwner 2, Acknowledged 3, ShardsDescribed 4, Unreachable 5",
             Kinds(PeerSamples.Replies, (to, message) => PeerCodec.Write(to, message), 0));
         Assert.Equal(
-            "FactsTold 1, FactsDropped 2",
+            "FactsTold 1, FactsDropped 2, RowsChanged 3",
             Kinds(PeerSamples.Notes, (to, message) => PeerCodec.Write(to, message), 0));
         Assert.Equal(
             "PlaceOrder 1, ReadOrder 2, CreateItem 3, ChangeDraft 4, PublishItem 5, PauseItem 6, ResumeItem 7, "

@@ -145,5 +145,6 @@ internal static class PeerSamples
         new FactsTold([Facts, Facts with { Merchant = "买家", SoldOut = false, WaitListOpen = true }]),
         new FactsDropped([]),
         new FactsDropped([Item, default]),
+        new RowsChanged(),
     ];
 }

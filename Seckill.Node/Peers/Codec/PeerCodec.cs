@@ -33,7 +33,8 @@ public static class PeerCodec
         Notes.Text(1, PeerJson.Default.FactsTold),
         Notes.Binary<FactsDropped>(
             2, (to, note) => WriteItems(to, note.Items),
-            (ref PeerReader from) => new FactsDropped(ReadItems(ref from))));
+            (ref PeerReader from) => new FactsDropped(ReadItems(ref from))),
+        Notes.Bare(3, new RowsChanged()));
 
     public static void Write(PeerWriter to, PeerRequest request) => RequestFamily.Write(to, request);
 
