@@ -74,9 +74,15 @@ internal sealed class RestartSale : IDisposable
                 Assert.True(pass.Status == HttpStatusCode.Created, pass.Body);
                 var bought = await shop.BuyAsync(_item, token, pass.Text("pass"), "one");
                 if (IsLater(bought)) continue;
-                Assert.True(bought.Status == HttpStatusCode.Created, bought.Body);
-                Won++;
-                return;
+                Assert.True((int)bought.Status is >= 200 and < 300, bought.Body);
+                if (bought.Text("state") == "reserved")
+                {
+                    Won++;
+                    return;
+                }
+
+                // Not decided yet, or lost with the line of a node that ended: the same key is sent again.
+                Assert.True(bought.Text("state") is "queued" || bought.Text("reason") is "line-lost", bought.Body);
             }
             catch (HttpRequestException)
             {

@@ -16,7 +16,7 @@ public sealed class RollingRestartTests(PrivatePostgres postgres) : IDisposable
     public void Dispose() => _ground.Dispose();
 
     [Fact]
-    public async Task Script_AsWritten_RestartsEveryNodeAndNobodyIsRefused()
+    public async Task Script_AsWritten_RestartsEveryNodeAndEveryBuyerIsServed()
     {
         var connection = await postgres.CreateDatabaseAsync("rolling");
         using var cluster = ToolProcess.Start(
