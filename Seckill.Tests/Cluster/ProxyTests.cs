@@ -1,6 +1,8 @@
 namespace Seckill.Tests.Cluster;
 
-/// <summary>Faults between one node and the database, and between one node and the others, by proxies of our own.</summary>
+/// <summary>
+/// Faults between one node and the database, and between one node and the others, by proxies of our own.
+/// </summary>
 [Collection(ClusterCollection.Name)]
 public sealed class ProxyTests(ProxiedCluster cluster, ITestOutputHelper output) : IClassFixture<ProxiedCluster>
 {

@@ -92,8 +92,8 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The only thing a client may meet besides retryable answers is a closed door at the node that is being stopped; what
-    /// had been sent there before is answered.
+    /// The only thing a client may meet besides retryable answers is a closed door at the node that is being stopped;
+    /// what had been sent there before is answered.
     /// </summary>
     private static void AssertRetryable(History history, List<(string Node, long From, long To)> stops)
     {
