@@ -10,8 +10,8 @@ namespace Seckill.Node.Sharding;
 /// <remarks>
 /// A node is declared dead (1) when its beat has not moved for the lease; (2) when its session's lock is free and its
 /// beat has not moved for a quarter of the lease: its process is gone; (3) when two nodes can not reach it though its
-/// beat moves. (1) and (2) only after four of my own beats in a row, so that nobody is condemned for an outage of the
-/// store; a predecessor of my own name whose lock is free needs only (2): one name is one process.
+/// beat moves. All only after four of my own beats in a row, so that nobody is condemned for an outage of the store, or
+/// because this process itself stood still; a predecessor of my own name whose lock is free needs only (2): one name is one process.
 /// </remarks>
 public sealed partial class DeathWatch(
     INodeTable table, NodeMembership membership, IPeerNetwork network, MembershipLimits limits, TimeProvider time,
@@ -84,7 +84,8 @@ public sealed partial class DeathWatch(
         }
 
         var silence = network.SinceAnswered(row.Incarnation) ?? time.GetElapsedTime(known);
-        var silent = silence > limits.LeaseTtl && stood < limits.LeaseTtl;
+        var silent = silence > limits.LeaseTtl && stood < limits.LeaseTtl
+            && membership.GoodBeats >= OwnBeatsBeforeJudging;
         if (!silent)
         {
             if (_suspected.Remove(row.Incarnation))
