@@ -10,7 +10,7 @@ readonly results="$PWD/artifacts/test-results.xml"
 missing_packages() {
   have_postgres || echo postgresql
   # Network namespaces and links for the failure tests of the cluster.
-  [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || command -v ip >/dev/null || echo iproute2
+  command -v ip >/dev/null || echo iproute2
 }
 
 have_postgres() {

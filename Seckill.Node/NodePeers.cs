@@ -29,8 +29,7 @@ internal sealed class NodePeers : IAsyncDisposable
             return;
         }
 
-        _certificates = settings.Cluster.Tls is { } tls
-            ? new PeerCertificates(tls, time, logs.CreateLogger<PeerCertificates>()) : null;
+        _certificates = settings.Cluster.Tls is { } tls ? Certificates(tls) : null;
         _network = new PeerNetwork(
             _self, _inbound, _certificates, PeerLimits, time, Random.Shared, logs.CreateLogger<PeerNetwork>());
     }
@@ -39,6 +38,18 @@ internal sealed class NodePeers : IAsyncDisposable
 
     /// <summary>Room on one link for all purchases and all long polls that an edge lets in.</summary>
     private static PeerLimits PeerLimits { get; } = new() { InFlight = 64 * 1024 };
+
+    private PeerCertificates Certificates(TlsOptions tls)
+    {
+        try
+        {
+            return new PeerCertificates(tls, _time, _logs.CreateLogger<PeerCertificates>());
+        }
+        catch (PeerCertificateException fault)
+        {
+            throw new CliException(ExitCode.BadInput, $"seckill.cluster.tls: {fault.Message}");
+        }
+    }
 
     /// <summary>Before this node joins: whoever learns of it can reach it.</summary>
     public async Task ListenAsync(PeerDesk desk, CancellationToken cancellation)

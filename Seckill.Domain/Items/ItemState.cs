@@ -68,6 +68,10 @@ public sealed partial class ItemState
     public bool IsAnsweredAtOnce(PlaceOrder purchase, Instant now) =>
         PurchaseRules.IsAnsweredAtOnce(this, purchase, now);
 
+    /// <summary>The version of an order as it is shown; 0 when there is no event of it.</summary>
+    public int VersionOf(OrderKey order) =>
+        FindOrder(order) is var slot and not OrderSlot.None ? Orders[slot].Version : 0;
+
     /// <summary>True when the item must be awake though nobody asks: open holds, unsent refunds, a wait list.</summary>
     public bool NeedsAttention => Held > 0 || Pending.Count > 0 || !Waiting.IsEmpty;
 

@@ -76,32 +76,43 @@ public sealed class ClusterGround : IAsyncDisposable
     public IReadOnlyList<NodeProcess> Others(NodeProcess node) => [.. _nodes.Values.Where(other => other != node)];
 
     /// <summary>
-    /// Starts who does not run, also who ends meanwhile (as a supervisor would), and waits until all are up, every shard
-    /// is owned, and no shard moves.
+    /// Starts who does not run, also who ends meanwhile (as a supervisor would), and waits until all are up and every
+    /// shard is owned.
     /// </summary>
     public async Task WholeAsync()
     {
         var starting = new Dictionary<NodeProcess, Task>();
-        await Task.WhenAll(StartEnded(starting));
+        StartEnded(starting);
+        await Task.WhenAny(Task.WhenAll(starting.Values), Task.Delay(MostUntilWhole, TimeProvider.System, Stop));
         await UntilAsync(rows =>
         {
             StartEnded(starting);
-            return rows.Missing(ClusterSetup.Names);
+            return starting.Values.Any(start => !start.IsCompleted)
+                ? "a node is starting" : rows.Missing(ClusterSetup.Names);
         }, MostUntilWhole);
-        await Task.WhenAll(starting.Values);
     }
 
-    private IEnumerable<Task> StartEnded(Dictionary<NodeProcess, Task> starting)
+    /// <summary>Whole, every node with its share, and nothing on the move.</summary>
+    public async Task BalancedAsync()
     {
-        foreach (var node in _nodes.Values.Where(node => !node.IsRunning))
+        await WholeAsync();
+        await UntilAsync(rows => rows.Missing(ClusterSetup.Names) ?? rows.Unbalanced, MostUntilWhole);
+    }
+
+    private void StartEnded(Dictionary<NodeProcess, Task> starting)
+    {
+        foreach (var (name, node) in _nodes.Where(pair => !pair.Value.IsRunning))
         {
             if (!starting.TryGetValue(node, out var start) || start.IsCompleted)
             {
+                if (start?.IsFaulted == true)
+                {
+                    TestContext.Current.TestOutputHelper?.WriteLine($"{name} {node.State} while it started");
+                }
+
                 starting[node] = node.StartAgainAsync();
             }
         }
-
-        return starting.Values;
     }
 
     /// <summary>Looks at the rows until nothing is missing; throws with what is missing when it takes longer.</summary>

@@ -20,26 +20,28 @@ public sealed record ClusterRows(IReadOnlyList<MemberRow> Members, IReadOnlyList
     public MemberRow? OwnerOf(ShardId shard) =>
         Members.SingleOrDefault(member => member.Incarnation == Shards[shard.Value].Owner);
 
-    /// <summary>What is missing until these nodes are up, nobody else is, and every shard is owned; null: nothing.</summary>
+    /// <summary>
+    /// What is missing until these nodes are up, nobody else is, and every shard is owned; null: nothing.
+    /// </summary>
     public string? Missing(IReadOnlyCollection<string> names)
     {
         var up = Up.ToDictionary(member => member.Incarnation, member => member.Name);
         var orphans = Shards.Count(shard => shard.Owner is not { } owner || !up.ContainsKey(owner));
-        var wishes = Shards.Count(shard => shard.Want is not null);
         var here = string.Join(' ', up.Values.Order());
         return Shards.Count == 0 ? "no shards"
             : here != string.Join(' ', names.Order()) ? $"up are {here}"
-            : orphans > 0 ? $"{orphans} shards without an owner that is up"
-            : wishes > 0 ? $"{wishes} shards are about to move" : null;
+            : orphans > 0 ? $"{orphans} shards without an owner that is up" : null;
     }
 
-    /// <summary>Null: every node that is up has its share, give or take one.</summary>
+    /// <summary>Null: every node that is up has its share, give or take one, and no shard is to move.</summary>
     public string? Unbalanced
     {
         get
         {
             var counts = Up.Select(member => Shards.Count(shard => shard.Owner == member.Incarnation)).ToList();
-            return counts.Max() - counts.Min() <= 1 ? null : $"shares are {string.Join(", ", counts)}";
+            var wishes = Shards.Count(shard => shard.Want is not null);
+            return counts.Max() - counts.Min() <= 1 && wishes == 0
+                ? null : $"shares are {string.Join(", ", counts)}, and {wishes} shards are about to move";
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class ClusterScene : IAsyncDisposable
     private readonly List<ItemId> _plenty = [];
     private int _shardCount;
     private Task _load = Task.CompletedTask;
+    private bool _hasVerdict;
 
     private ClusterScene(ClusterGround ground)
     {
@@ -70,6 +71,7 @@ public sealed class ClusterScene : IAsyncDisposable
     public async Task<CheckTotals> EndAsync(string name)
     {
         await StopAsync();
+        _hasVerdict = true;
         return await ClusterVerdict.AssertAsync(_ground, Front, _items, name);
     }
 
@@ -80,9 +82,15 @@ public sealed class ClusterScene : IAsyncDisposable
         await _load;
     }
 
+    /// <summary>A scenario that ended before its verdict leaves its evidence, too.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (!_hasVerdict)
+        {
+            await ClusterVerdict.SaveAsync(_ground, Front, "unfinished", "the scenario ended before its verdict");
+        }
+
         Front.Dispose();
         _stop.Dispose();
     }

@@ -73,12 +73,15 @@ public static class ClusterVerdict
         return null;
     }
 
-    private static async Task<string> SaveAsync(ClusterGround ground, Storefront front, string name, string totals)
+    /// <summary>History, logs and verdict; returns the folder.</summary>
+    public static async Task<string> SaveAsync(ClusterGround ground, Storefront front, string name, string totals)
     {
         var folder = Path.Combine(
             SourceTree.Root, "artifacts", "cluster", $"{name}-{DateTimeOffset.UtcNow:HHmmss}");
         Directory.CreateDirectory(folder);
         await front.History.SaveAsync(Path.Combine(folder, "history.txt"));
+        var journal = await JournalEvidence.ReadAsync(ground.Connection, CancellationToken.None);
+        await File.WriteAllLinesAsync(Path.Combine(folder, "journal.txt"), journal.Lines);
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.txt"), totals);
         foreach (var (node, process) in ground.Nodes)
         {

@@ -24,6 +24,7 @@ public sealed class KillTests(SharedCluster cluster, ITestOutputHelper output)
             foreach (var again in await scene.AgainAsync(items, killed, Hopeless))
             {
                 outage.Add(TimeSpan.FromMicroseconds(again.AnsweredAt - killed));
+                output.WriteLine($"{ground.NameOf(victim)}: {(again.AnsweredAt - killed) / 1000} ms");
             }
 
             await ground.WholeAsync();

@@ -1,9 +1,9 @@
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// Links of a split network go down, each in turn and also one way only, for longer than a lease lives. At most one side
-/// sells: the journal has one chain, and the verdict is the same as ever. It heals without a hand but a restart of who
-/// left.
+/// Links of a split network go down, each in turn and also one way only, for longer than a lease lives. At most one
+/// side sells: the journal has one chain, and the verdict is the same as ever. It heals without a hand but a restart of
+/// who left.
 /// </summary>
 [Collection(ClusterCollection.Name)]
 public sealed class LinkTests(ITestOutputHelper output)
@@ -61,8 +61,10 @@ public sealed class LinkTests(ITestOutputHelper output)
     {
         await using var network = await SplitNetwork.CreateAsync();
         await using var ground = await ClusterGround.StartAsync(network.Setup);
+        await ground.BalancedAsync();
         await using var scene = await ClusterScene.StartAsync(ground, seed: 9);
-        var cuts = CampaignCounts.Links == 0 ? Few : Enumerable.Repeat(All, CampaignCounts.Links).SelectMany(all => all);
+        var cuts = CampaignCounts.Links == 0
+            ? Few : Enumerable.Repeat(All, CampaignCounts.Links).SelectMany(all => all);
         foreach (var cut in cuts)
         {
             await ClusterScene.SellAsync(TimeSpan.FromSeconds(1));
@@ -99,7 +101,8 @@ public sealed class LinkTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// A node that does not hear the database, or whom the two others do not, is condemned; all else goes on with three.
+    /// A node that does not hear the database, or whom the two others do not, is condemned; all else goes on with
+    /// three.
     /// </summary>
     private static void AssertBit(Cut cut, ClusterRows rows)
     {
@@ -107,6 +110,7 @@ public sealed class LinkTests(ITestOutputHelper output)
             : cut.Links.SelectMany(link => new[] { link.From, link.To }).Contains(Db)
                 ? cut.Links[0].From == Db ? cut.Links[0].To : cut.Links[0].From
             : null;
-        Assert.Equal(ClusterSetup.Names.Where(name => name != condemned), rows.Up.Select(member => member.Name).Order());
+        var up = rows.Up.Select(member => member.Name).Order();
+        Assert.Equal(ClusterSetup.Names.Where(name => name != condemned), up);
     }
 }

@@ -6,7 +6,9 @@ public static class MovePauses
     private static readonly long Before = (long)TimeSpan.FromSeconds(1).TotalMicroseconds;
     private static readonly long After = (long)TimeSpan.FromSeconds(1.5).TotalMicroseconds;
 
-    /// <summary>For each move of a watched item's shard, the longest time around it in which the item did not sell.</summary>
+    /// <summary>
+    /// For each move of a watched item's shard, the longest time around it in which the item did not sell.
+    /// </summary>
     public static Distribution Of(ClusterScene scene, IReadOnlyList<ShardMove> moves)
     {
         var pauses = new Distribution("longest gap between wins around a move, per item");
@@ -22,7 +24,9 @@ public static class MovePauses
         return pauses;
     }
 
-    /// <summary>The same of spans of the same length in which no watched item moved: the noise of the machine.</summary>
+    /// <summary>
+    /// The same of spans of the same length in which no watched item moved: the noise of the machine.
+    /// </summary>
     public static Distribution WithoutMove(ClusterScene scene, IReadOnlyList<ShardMove> moves)
     {
         var quiet = new Distribution("the same without a move");

@@ -2,7 +2,9 @@ using Seckill.Node.Ops;
 
 namespace Seckill.Tests.Cluster;
 
-/// <summary>An owner that stands still, as a long pause of its machine makes it: SIGSTOP and SIGCONT under load.</summary>
+/// <summary>
+/// An owner that stands still, as a long pause of its machine makes it: SIGSTOP and SIGCONT under load.
+/// </summary>
 [Collection(ClusterCollection.Name)]
 public sealed class PauseTests(SharedCluster cluster, ITestOutputHelper output)
 {
@@ -53,6 +55,7 @@ public sealed class PauseTests(SharedCluster cluster, ITestOutputHelper output)
         for (var pauses = 0; pauses < CampaignCounts.Pauses; pauses++)
         {
             await ClusterScene.SellAsync(TimeSpan.FromSeconds(1));
+            await ground.BalancedAsync();
             var victim = await ground.OwnerOfAsync(scene.Items[pauses % scene.Items.Count]);
             var items = await scene.ItemsOfAsync(ground.NameOf(victim));
             var before = await ground.RowsAsync();

@@ -4,7 +4,8 @@ using Npgsql;
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// Three nodes on loopback, each of which reaches the database, and is reached by the others, through a proxy of its own.
+/// Three nodes on loopback, each of which reaches the database, and is reached by the others, through a proxy of its
+/// own.
 /// </summary>
 public sealed class ProxiedCluster : IAsyncDisposable
 {

@@ -48,6 +48,7 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
     public async Task RollingRestart_OfAllThree_PausesAreShortAndNothingButRetryableIsSeen()
     {
         var ground = await cluster.WholeAsync();
+        await ground.BalancedAsync();
         await using var scene = await ClusterScene.StartAsync(ground, seed: 5);
         await using var watch = OwnerWatch.Start(ground, scene.History);
         var stops = new List<(string Node, long From, long To)>();
@@ -92,8 +93,8 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The only thing a client may meet besides retryable answers is a closed door at the node that is being stopped; what
-    /// had been sent there before is answered.
+    /// The only thing a client may meet besides retryable answers is a closed door at the node that is being stopped;
+    /// what had been sent there before is answered.
     /// </summary>
     private static void AssertRetryable(History history, List<(string Node, long From, long To)> stops)
     {

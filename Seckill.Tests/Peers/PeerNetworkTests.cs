@@ -154,6 +154,31 @@ public sealed class PeerNetworkTests
     }
 
     [Fact(Timeout = PeerNode.MostTime)]
+    public async Task Keep_Again_LeavesTheLinksThatStand()
+    {
+        await using var a = await PeerNode.StartAsync();
+        await using var b = await PeerNode.StartAsync();
+        await using var c = await PeerNode.StartAsync();
+        await a.LinkAsync(b);
+        var hold = new TaskCompletionSource<PeerReply>();
+        b.Handler.OnRequest = (_, _, _) => new ValueTask<PeerReply>(hold.Task);
+        var asked = a.AskAsync(b, Ask);
+        a.Network.Keep([c.Address, b.Address, a.Address, b.Address]);
+        await PeerNode.UntilAsync(() => a.Network.OpenedCount(c.Self.Incarnation) == 1);
+        hold.SetResult(new Acknowledged(true));
+        Assert.Equal(new Acknowledged(true), await asked);
+        Assert.Equal(1, b.Handler.Told.Count("opened".Equals));
+        Assert.Equal(0, a.Network.OpenedCount(a.Self.Incarnation));
+
+        // The same process at another address is dialled there.
+        await using var proxy = new StallingProxy(b.Address.Address);
+        a.Network.Keep([b.Address with { Address = proxy.Address }]);
+        await PeerNode.UntilAsync(() => b.Handler.Told.Count("opened".Equals) == 2);
+        Assert.Equal(1, proxy.Accepted);
+        await PeerNode.UntilAsync(() => c.Handler.Told.Contains("closed"));
+    }
+
+    [Fact(Timeout = PeerNode.MostTime)]
     public async Task Links_OfBothDirections_TellWhoIsHeardAndWhoAnswers()
     {
         await using var a = await PeerNode.StartAsync();

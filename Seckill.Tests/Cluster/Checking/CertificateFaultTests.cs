@@ -19,11 +19,11 @@ public sealed class CertificateFaultTests
     private static JsonObject Honest => new()
     {
         ["balanced"] = true,
-        ["total"] = 5,
-        ["free"] = 3,
-        ["held"] = 2,
-        ["sold"] = 0,
-        ["returned"] = 0,
+        ["total"] = 5L,
+        ["free"] = 3L,
+        ["held"] = 2L,
+        ["sold"] = 0L,
+        ["returned"] = 0L,
     };
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CertificateFaultTests
     [InlineData("held", 1)]
     [InlineData("sold", 1)]
     [InlineData("returned", 1)]
-    public void OtherNumber_IsFound(string member, int number)
+    public void OtherNumber_IsFound(string member, long number)
     {
         var certificate = Honest;
         certificate[member] = number;

@@ -14,7 +14,9 @@ namespace Seckill.Tests.Cluster;
 /// </summary>
 public sealed class HistoryChecker
 {
-    /// <summary>A request without an answer may still be carried out for so long; longer than any client's wait.</summary>
+    /// <summary>
+    /// A request without an answer may still be carried out for so long; longer than any client's wait.
+    /// </summary>
     private const long MostLife = 30_000_000;
 
     /// <summary>A reader may rest on the last barrier for lease-ttl / 4 (protocol.md, Answers), and a little.</summary>

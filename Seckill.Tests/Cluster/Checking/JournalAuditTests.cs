@@ -52,7 +52,10 @@ public sealed class JournalAuditTests
 
     [Fact]
     public void Run_ChangedBody_BreaksTheChain() => AssertFound(
-        Change(_sale.Evidence(), 3, commit => commit with { Body = [.. commit.Body[..^1], (byte)(commit.Body[^1] ^ 1)] }),
+        Change(_sale.Evidence(), 3, commit => commit with
+        {
+            Body = [.. commit.Body[..^1], (byte)(commit.Body[^1] ^ 1)],
+        }),
         Lie.ChainBroken);
 
     [Fact]

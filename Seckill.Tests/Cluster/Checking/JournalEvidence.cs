@@ -6,7 +6,8 @@ using Seckill.Node.Sharding;
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// The journal and the rows of its shards as they lie in PostgreSQL, read past every node and every part of the product.
+/// The journal and the rows of its shards as they lie in PostgreSQL, read past every node and every part of the
+/// product.
 /// </summary>
 /// <param name="Commits">All commits, by shard and position.</param>
 /// <param name="Shards">All shard rows.</param>
@@ -15,6 +16,15 @@ public sealed record JournalEvidence(IReadOnlyList<JournalCommit> Commits, IRead
     private const string CommitsSql =
         "select shard_id, seq, epoch, item_id, item_version, event_count, at, body, hash from journal "
         + "order by shard_id, seq";
+
+    /// <summary>One line a commit and one an event, for whoever looks for what went wrong.</summary>
+    public IEnumerable<string> Lines => Commits.SelectMany(commit =>
+    {
+        var facts = CommitBodyCodec.Decode(commit.Body);
+        return facts.Events.Select(happened => $"    {happened}").Prepend(
+            $"{commit.Shard}/{commit.Seq} epoch {commit.Epoch} at {commit.AtMicros} item {commit.Item} to version "
+            + $"{commit.ItemVersion}, decided at {facts.DecidedAt}");
+    });
 
     /// <summary>Both at one instant: one transaction, one snapshot.</summary>
     public static async Task<JournalEvidence> ReadAsync(string connectionString, CancellationToken cancellation)

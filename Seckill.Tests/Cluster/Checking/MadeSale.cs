@@ -109,7 +109,9 @@ internal sealed class MadeSale(int shardCount = 4, int eventsPerCommit = 20)
             [.. Commits.OrderBy(commit => commit.Shard.Value).ThenBy(commit => commit.Seq)], [.. _shards]);
     }
 
-    /// <summary>The same commits with hashes and heads that fit, after one was changed: a forger who can hash.</summary>
+    /// <summary>
+    /// The same commits with hashes and heads that fit, after one was changed: a forger who can hash.
+    /// </summary>
     public static JournalEvidence Rehash(JournalEvidence evidence)
     {
         var hashes = evidence.Shards.ToDictionary(row => row.Shard, _ => JournalChain.Start);

@@ -66,7 +66,9 @@ public readonly record struct Outcome(
     OutcomeKind Kind, string? Code = null, OrderId? Order = null, OrderState State = OrderState.None, int Version = 0,
     int Quantity = 0);
 
-/// <summary>One request of a client: when it was sent, and when what came back. Times in microseconds of the run.</summary>
+/// <summary>
+/// One request of a client: when it was sent, and when what came back. Times in microseconds of the run.
+/// </summary>
 public sealed class Operation(
     int number, OperationKind kind, Attempt attempt, HeldPass pass, string node, long invokedAt)
 {

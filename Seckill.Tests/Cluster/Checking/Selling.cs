@@ -12,7 +12,8 @@ public static class Selling
     {
         var (last, longest) = (from, 0L);
         foreach (var at in operations
-            .Where(operation => operation.Kind == OperationKind.Buy && operation.Attempt.Item == item && operation.IsWin)
+            .Where(operation => operation.Kind == OperationKind.Buy && operation.Attempt.Item == item)
+            .Where(operation => operation.IsWin)
             .Select(operation => operation.AnsweredAt).Where(at => at >= from && at <= to).Order())
         {
             (last, longest) = (at, Math.Max(longest, at - last));

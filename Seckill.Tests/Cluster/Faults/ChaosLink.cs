@@ -13,26 +13,23 @@ internal sealed class ChaosLink(Socket client, ChaosProxy proxy, TimeProvider ti
 
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
-    /// <summary>Until one end has gone, or the proxy stops.</summary>
+    /// <summary>Until both directions have ended, or the proxy stops.</summary>
     public async Task RunAsync(IPEndPoint target, CancellationToken stop)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             client.NoDelay = true;
             await _server.ConnectAsync(target, stop);
-            await await Task.WhenAny(
-                PumpAsync(client, _server, () => proxy.ToServer, gone.Token),
-                PumpAsync(_server, client, () => proxy.ToClient, gone.Token));
+            await Task.WhenAll(
+                PumpAsync(client, _server, () => proxy.ToServer, Reset, stop),
+                PumpAsync(_server, client, () => proxy.ToClient, () => { }, stop));
         }
-        catch (Exception fault) when (
-            fault is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception fault) when (IsGone(fault))
         {
-            // An end has gone: so has the other.
+            // No server, or told to stop.
         }
         finally
         {
-            await gone.CancelAsync();
             Reset();
         }
     }
@@ -43,28 +40,65 @@ internal sealed class ChaosLink(Socket client, ChaosProxy proxy, TimeProvider ti
         _server.Close(0);
     }
 
-    /// <summary>Reads as fast as it comes, so that a delay costs time and not rate; writes when the rule lets it.</summary>
-    private async Task PumpAsync(Socket from, Socket to, Func<ChaosRule> rule, CancellationToken stop)
+    private static bool IsGone(Exception fault) =>
+        fault is SocketException or OperationCanceledException or ObjectDisposedException;
+
+    /// <summary>
+    /// Reads as fast as it comes, so that a delay costs time and not rate; writes when the rule lets it. What was sent
+    /// before its sender went is delivered all the same: a request may arrive long after its client has given up. So a
+    /// client that has gone ends nothing here, and a server that has gone ends the client's connection.
+    /// </summary>
+    private async Task PumpAsync(
+        Socket from, Socket to, Func<ChaosRule> rule, Action whenNobodyReads, CancellationToken stop)
     {
         var pieces = Channel.CreateBounded<(byte[] Bytes, long At)>(MostPieces);
-        var writing = WriteAsync(to, pieces.Reader, rule, stop);
-        await await Task.WhenAny(writing, ReadAsync(from, pieces.Writer, stop));
-        await writing;
-    }
-
-    /// <summary>The end of a direction is passed on after what came before it.</summary>
-    private async Task ReadAsync(Socket from, ChannelWriter<(byte[] Bytes, long At)> pieces, CancellationToken stop)
-    {
-        var buffer = new byte[PieceSize];
-        while (await from.ReceiveAsync(buffer, stop) is > 0 and var read)
+        var reading = ReadAsync(from, pieces.Writer, stop);
+        try
         {
-            await pieces.WriteAsync((buffer[..read], time.GetTimestamp()), stop);
+            if (await WriteAsync(to, pieces.Reader, rule, stop))
+            {
+                to.Shutdown(SocketShutdown.Send);
+            }
+            else
+            {
+                Reset();
+            }
+        }
+        catch (Exception fault) when (IsGone(fault))
+        {
+            whenNobodyReads();
         }
 
-        pieces.Complete();
+        await foreach (var _ in pieces.Reader.ReadAllAsync(stop))
+        {
+            // To nobody.
+        }
+
+        await reading;
     }
 
-    private async Task WriteAsync(
+    private async Task ReadAsync(Socket from, ChannelWriter<(byte[] Bytes, long At)> pieces, CancellationToken stop)
+    {
+        try
+        {
+            var buffer = new byte[PieceSize];
+            while (await from.ReceiveAsync(buffer, stop) is > 0 and var read)
+            {
+                await pieces.WriteAsync((buffer[..read], time.GetTimestamp()), stop);
+            }
+        }
+        catch (Exception fault) when (IsGone(fault))
+        {
+            // An end like another.
+        }
+        finally
+        {
+            pieces.Complete();
+        }
+    }
+
+    /// <summary>False: the connection is to be cut here.</summary>
+    private async Task<bool> WriteAsync(
         Socket to, ChannelReader<(byte[] Bytes, long At)> pieces, Func<ChaosRule> rule, CancellationToken stop)
     {
         var (under, passed) = (rule(), 0L);
@@ -83,9 +117,11 @@ internal sealed class ChaosLink(Socket client, ChaosProxy proxy, TimeProvider ti
             passed += most;
             if (passed >= now.CutAfter)
             {
-                return;
+                return false;
             }
         }
+
+        return true;
     }
 
     /// <summary>The rule under which the piece goes on.</summary>

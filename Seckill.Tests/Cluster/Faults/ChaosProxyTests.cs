@@ -70,6 +70,22 @@ public sealed class ChaosProxyTests : IAsyncLifetime
         await SaidAsync("late");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stall_OfRequests_DeliversThemThoughTheClientHasGone(bool rudely)
+    {
+        _proxy.ToServer = new ChaosRule(Stalls: true);
+        await SayAsync("late");
+        _client.Close(rudely ? 0 : -1);
+        await Task.Delay(Soon, TimeProvider.System, Stop);
+        Assert.Equal("", Heard());
+
+        _proxy.Heal();
+        await SaidAsync("late");
+        await NoLinksAsync();
+    }
+
     [Fact]
     public async Task Swallow_OfAnswers_TheServerHeardAndTheClientNeverHears()
     {
@@ -91,6 +107,7 @@ public sealed class ChaosProxyTests : IAsyncLifetime
         await SayAsync("abcdef");
         await SaidAsync("abc");
         await AssertResetAsync(_client);
+        await NoLinksAsync();
     }
 
     [Fact]
@@ -160,6 +177,16 @@ public sealed class ChaosProxyTests : IAsyncLifetime
     {
         using var limit = new CancellationTokenSource(Most);
         while (Heard() != text)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>No connection is kept that nobody needs.</summary>
+    private async Task NoLinksAsync()
+    {
+        using var limit = new CancellationTokenSource(Most);
+        while (_proxy.OpenLinks > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
         }

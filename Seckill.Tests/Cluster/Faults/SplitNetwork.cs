@@ -56,7 +56,9 @@ public sealed class SplitNetwork : IAsyncDisposable
         },
     };
 
-    /// <summary>Takes the link of two places down at the first one's end: that end knows, the other hears nothing.</summary>
+    /// <summary>
+    /// Takes the link of two places down at the first one's end: that end knows, the other hears nothing.
+    /// </summary>
     public Task CutAsync(string a, string b) => InAsync(a, $"link set {DeviceOf(a, b)} down");
 
     /// <summary>What one place sends to the other is lost on the way; the other way stays as it is.</summary>

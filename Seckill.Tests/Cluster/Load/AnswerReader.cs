@@ -5,7 +5,9 @@ using Seckill.Tests.Node;
 
 namespace Seckill.Tests.Cluster;
 
-/// <summary>What an answer claims, read as a client would by api.md. Whatever api.md does not allow is unexpected.</summary>
+/// <summary>
+/// What an answer claims, read as a client would by api.md. Whatever api.md does not allow is unexpected.
+/// </summary>
 public static class AnswerReader
 {
     private static readonly HashSet<string> Retryable =

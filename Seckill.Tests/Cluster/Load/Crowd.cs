@@ -7,8 +7,8 @@ public sealed record CrowdPlan(IReadOnlyList<ItemId> Items, double PerSecond, in
 
 /// <summary>
 /// An open loop of buyers: they come by the clock, whether or not others are still waiting for an answer, and ask the
-/// nodes in turn. Each does what buyers do: clicks twice, asks for an answer later, asks again when there was none, reads
-/// at another node, pays, cancels.
+/// nodes in turn. Each does what buyers do: clicks twice, asks for an answer later, asks again when there was none,
+/// reads at another node, pays, cancels.
 /// </summary>
 public sealed class Crowd(Storefront front, CrowdPlan plan, int seed, TimeProvider time)
 {

@@ -4,8 +4,8 @@ using Seckill.Domain;
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// Buys one unit of each item at a fixed beat, whatever came back before: it measures how long an item does not sell. It
-/// holds passes before the fault, never asks twice, and every beat has a key of its own.
+/// Buys one unit of each item at a fixed beat, whatever came back before: it measures how long an item does not sell.
+/// It holds passes before the fault, never asks twice, and every beat has a key of its own.
 /// </summary>
 public sealed class Metronome(
     Storefront front, IReadOnlyList<ItemId> items, TimeSpan beat, int mostBeats, TimeProvider time)

@@ -6,8 +6,8 @@ using Seckill.Tests.Node;
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// What a client can do at any node of the cluster; every purchase, read, cancel and payment goes into the history, with
-/// what came back or that nothing came.
+/// What a client can do at any node of the cluster; every purchase, read, cancel and payment goes into the history,
+/// with what came back or that nothing came.
 /// </summary>
 public sealed class Storefront : IDisposable
 {
