@@ -61,6 +61,7 @@ public sealed class LinkTests(ITestOutputHelper output)
     {
         await using var network = await SplitNetwork.CreateAsync();
         await using var ground = await ClusterGround.StartAsync(network.Setup);
+        await ground.BalancedAsync();
         await using var scene = await ClusterScene.StartAsync(ground, seed: 9);
         var cuts = CampaignCounts.Links == 0
             ? Few : Enumerable.Repeat(All, CampaignCounts.Links).SelectMany(all => all);

@@ -11,8 +11,12 @@ public sealed class ProxyTests(ProxiedCluster cluster, ITestOutputHelper output)
     private static readonly ChaosRule Swallows = new(Swallows: true);
     private static readonly ChaosRule Slow = new(Delay: TimeSpan.FromMilliseconds(60));
 
-    /// <summary>What is done to a proxy, and for how long it stays so. Each: also in the short run.</summary>
-    private sealed record Fault(string Name, double Seconds, bool Always, Action<ChaosProxy> Do);
+    /// <summary>
+    /// What is done to a proxy, and for how long it stays so. Always: also in the short run. Kills: then the node dies, and
+    /// what is on its way from it is never delivered.
+    /// </summary>
+    private sealed record Fault(
+        string Name, double Seconds, bool Always, Action<ChaosProxy> Do, bool Kills = false);
 
     private static Fault[] Faults =>
     [
@@ -27,6 +31,7 @@ public sealed class ProxyTests(ProxiedCluster cluster, ITestOutputHelper output)
             proxy.Refuses = true;
             proxy.ResetAll();
         }),
+        new("killed with requests on their way", 0.3, true, proxy => proxy.ToServer = Stalls, Kills: true),
         new("requests stall for 7 s", 7, true, proxy => proxy.ToServer = Stalls),
         new("answers stall for 7 s", 7, false, proxy => proxy.ToClient = Stalls),
     ];
@@ -51,6 +56,12 @@ public sealed class ProxyTests(ProxiedCluster cluster, ITestOutputHelper output)
             var from = scene.History.Now;
             fault.Do(proxies[victim]);
             await ClusterScene.SellAsync(TimeSpan.FromSeconds(fault.Seconds));
+            if (fault.Kills)
+            {
+                await ground.Nodes[victim].KillAsync();
+                proxies[victim].ResetAll();
+            }
+
             proxies[victim].Heal();
             var healed = scene.History.Now;
             await scene.AgainAsync(scene.Items, healed, Hopeless);

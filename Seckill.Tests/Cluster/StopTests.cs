@@ -48,6 +48,7 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
     public async Task RollingRestart_OfAllThree_PausesAreShortAndNothingButRetryableIsSeen()
     {
         var ground = await cluster.WholeAsync();
+        await ground.BalancedAsync();
         await using var scene = await ClusterScene.StartAsync(ground, seed: 5);
         await using var watch = OwnerWatch.Start(ground, scene.History);
         var stops = new List<(string Node, long From, long To)>();
