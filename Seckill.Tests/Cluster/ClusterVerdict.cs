@@ -35,7 +35,7 @@ public static class ClusterVerdict
         if (isWrong || CampaignCounts.KeepsAll)
         {
             var folder = await SaveAsync(ground, front, name, $"{totals}");
-            Assert.False(isWrong,$"{totals}\nwithout an answer to the end: {silent.Count}\nevidence is in {folder}\n"
+            Assert.False(isWrong, $"{totals}\nwithout an answer to the end: {silent.Count}\nevidence is in {folder}\n"
                 + ground.LastLogs());
         }
 
