@@ -22,7 +22,7 @@ internal static class NodeEdge
         NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeKeys keys,
         NodePhases phases, ILoggerFactory logs)
     {
-        var builder = Empty(settings.Http.Listen, settings, logs);
+        var builder = Empty(settings.Http.Listen, logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
         var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
         builder.Services
@@ -91,7 +91,7 @@ internal static class NodeEdge
     /// <summary>
     /// A web application with nothing but Kestrel on that address: no files, no environment, no default logs.
     /// </summary>
-    public static WebApplicationBuilder Empty(Uri listen, NodeSettings settings, ILoggerFactory logs)
+    public static WebApplicationBuilder Empty(Uri listen, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(listen.ToString());

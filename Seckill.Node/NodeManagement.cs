@@ -10,7 +10,7 @@ internal static class NodeManagement
 {
     public static WebApplication Build(ManagementParts parts, ILoggerFactory logs)
     {
-        var builder = NodeEdge.Empty(parts.Settings.Management.Listen, parts.Settings, logs);
+        var builder = NodeEdge.Empty(parts.Settings.Management.Listen, logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = parts.Edge.MaxBodyBytes);
         builder.Services.AddManagement(parts);
         return builder.Build().MapManagement();

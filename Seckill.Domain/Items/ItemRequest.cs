@@ -113,10 +113,11 @@ public sealed record ReadStock(Requester Reader) : ItemQuery;
 
 /// <summary>
 /// One order, for its buyer, the item's merchant, or an operator; anybody else gets not-found. Final: the reader takes
-/// not-found as the end of the attempt (line-lost), so the owner proves that it is the owner before it says so.
+/// not-found as the end of the attempt (line-lost), so the owner proves that it is the owner before it says so. Seen: a
+/// version the reader has seen; an owner that knows only an older one proves itself, too.
 /// </summary>
 public sealed record ReadOrder(
-    OrderKey Order, Requester Reader, BuyerKey ReaderKey, bool Final = false) : ItemQuery;
+    OrderKey Order, Requester Reader, BuyerKey ReaderKey, bool Final = false, int Seen = 0) : ItemQuery;
 
 /// <summary>Certificate facts at one position.</summary>
 public sealed record ReadBalance(Requester Reader) : ItemQuery;

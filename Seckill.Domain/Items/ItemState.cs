@@ -62,6 +62,10 @@ public sealed partial class ItemState
     /// <summary>True when there is an event of this order.</summary>
     public bool Knows(OrderKey order) => FindOrder(order) != OrderSlot.None;
 
+    /// <summary>The version of an order as it is shown; 0 when there is no event of it.</summary>
+    public int VersionOf(OrderKey order) =>
+        FindOrder(order) is var slot and not OrderSlot.None ? Orders[slot].Version : 0;
+
     /// <summary>True when the item must be awake though nobody asks: open holds, unsent refunds, a wait list.</summary>
     public bool NeedsAttention => Held > 0 || Pending.Count > 0 || !Waiting.IsEmpty;
 

@@ -60,7 +60,7 @@ internal sealed class CancelRoute(
     }
 
     private async ValueTask<Answer> EndedAsync(EdgeCall call) =>
-        await reader.ReadAsync(call.Order, call.Caller, call.Aborted) is var reply and not OrderAnswered
+        await reader.ReadAsync(call.Order, call.Caller, seen: 0, call.Aborted) is var reply and not OrderAnswered
             ? refusals.Answer(call.Item, reply)
             : OrderProblems.NotCancellable.Plain;
 }

@@ -17,15 +17,20 @@ internal sealed class OrderReader(
     private static readonly Refused NotFound = Refused.With(RefusalCode.NotFound);
 
     /// <summary>OrderAnswered, Refused or Undecided.</summary>
-    public async ValueTask<ItemReply> ReadAsync(OrderId id, Principal reader, CancellationToken cancellation)
+    /// <param name="id">The order.</param>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="seen">A version that the client has seen; an owner that knows only an older one is stale.</param>
+    /// <param name="cancellation">The client has gone.</param>
+    public async ValueTask<ItemReply> ReadAsync(
+        OrderId id, Principal reader, int seen, CancellationToken cancellation)
     {
         if (reader.Is(Roles.Buyer) && mint.IsAuthentic(id, reader.Subject))
         {
-            return await ReadOwnAsync(id, reader, cancellation);
+            return await ReadOwnAsync(id, reader, seen, cancellation);
         }
 
         return reader.Is(Roles.Merchant)
-            ? await asks.AskAsync(id.Item, new ReadOrder(id.Key, reader.AsMerchant, reader.BuyerKey))
+            ? await asks.AskAsync(id.Item, new ReadOrder(id.Key, reader.AsMerchant, reader.BuyerKey, Seen: seen))
             : NotFound;
     }
 
@@ -54,9 +59,10 @@ internal sealed class OrderReader(
             ? new OrderAnswered(queued.Queued()) : await asks.AskAsync(id.Item, question with { Final = true });
     }
 
-    private async ValueTask<ItemReply> ReadOwnAsync(OrderId id, Principal reader, CancellationToken cancellation)
+    private async ValueTask<ItemReply> ReadOwnAsync(
+        OrderId id, Principal reader, int seen, CancellationToken cancellation)
     {
-        var question = new ReadOrder(id.Key, reader.AsBuyer, reader.BuyerKey);
+        var question = new ReadOrder(id.Key, reader.AsBuyer, reader.BuyerKey, Seen: seen);
         var reply = await AskWhileQueuedAsync(id, question);
         if (reply is not Refused { Code: RefusalCode.NotFound })
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Seckill.Domain;
 using Seckill.Http.Admission;
 using Seckill.Http.Auth;
@@ -51,7 +52,7 @@ internal sealed class OrderRoutes(
         while (true)
         {
             var decision = changes.DecisionOf(call.Order);
-            var reply = await reader.ReadAsync(call.Order, call.Caller, call.Aborted);
+            var reply = await reader.ReadAsync(call.Order, call.Caller, VersionOf(seen), call.Aborted);
             if (reply is not OrderAnswered { Order: var order })
             {
                 return refusals.Answer(call.Item, reply);
@@ -76,6 +77,15 @@ internal sealed class OrderRoutes(
                 ? Answer.NotModified
                 : Answer.Json(StatusCodes.Status200OK, resource, EdgeJson.Default.OrderResource);
         }
+    }
+
+    /// <summary>The version in a tag of <see cref="TagOf"/>; 0: it is none of ours.</summary>
+    private static int VersionOf(StringValues tags)
+    {
+        var text = tags.ToString().AsSpan().TrimStart("W/\"");
+        var end = text.IndexOf('-');
+        return end > 0 && int.TryParse(text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version : 0;
     }
 
     /// <summary>

@@ -148,10 +148,26 @@ internal sealed class PurchaseRoute(
     private async ValueTask<TrackedOrder> TrackAsync(
         ItemId item, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
     {
-        var facts = await gateway.FactsAsync(item, CancellationToken.None);
+        var facts = await FactsAtHandAsync(item);
         var amount = facts is null ? new Money(0, "") : facts.Terms.Price * command.Quantity;
         return new TrackedOrder(
             new OrderId(item, command.Order), command.BuyerKey, command.Quantity, amount, queuedAt, reply);
+    }
+
+    /// <summary>
+    /// The answer "pending" waits for nobody: without a copy of the facts it does without the amount.
+    /// </summary>
+    private async ValueTask<ItemFacts?> FactsAtHandAsync(ItemId item)
+    {
+        using var limit = new CancellationTokenSource(LastTry, time);
+        try
+        {
+            return await gateway.FactsAsync(item, limit.Token);
+        }
+        catch (ItemUnreachableException)
+        {
+            return null;
+        }
     }
 
     /// <summary>An item that does not exist is 404, whatever the pass.</summary>

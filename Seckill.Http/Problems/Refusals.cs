@@ -16,8 +16,10 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
         var type = TypeOf(refused.Code);
         return refused.Code switch
         {
-            RefusalCode.LineFull or RefusalCode.OwnerMoving or RefusalCode.ReducedCapacity or RefusalCode.LineLost =>
+            RefusalCode.LineFull or RefusalCode.OwnerMoving or RefusalCode.ReducedCapacity =>
                 Later(type, refused.RetryAfter),
+            // Of an attempt: it came too late to be decided; the same key may be sent again in a moment.
+            RefusalCode.LineLost => Later(PurchaseProblems.OwnerMoving, TimeSpan.FromSeconds(1)),
             RefusalCode.SoldOut when refused.WaitListOpen => SoldOutListOpen,
             RefusalCode.NotOpen => NotOpen(refused.OpensAt, refused.RetryAfter),
             RefusalCode.LimitReached when refused.Order is { } order =>

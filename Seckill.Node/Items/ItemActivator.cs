@@ -8,14 +8,13 @@ namespace Seckill.Node.Items;
 
 /// <summary>The actors of one shard: wakes them when they are asked for, ticks their clocks, lets them sleep.</summary>
 public sealed class ItemActivator(
-    ShardJournalWriter writer, ItemLoader loader, ItemPorts ports, ItemLimits limits, ILogger logger)
+    ShardJournalWriter writer, ItemLoader loader, ItemPorts ports, ItemLimits limits, LostAttempts lost, ILogger logger)
 {
     private const int LoadsAtOnce = 8;
 
     private readonly ConcurrentDictionary<ItemId, Seat> _seats = new();
     private readonly SemaphoreSlim _loads = new(LoadsAtOnce);
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LostAttempts _lost = new();
     private volatile ParkedRequests? _parking;
     private volatile bool _closed;
 
@@ -33,7 +32,7 @@ public sealed class ItemActivator(
         var envelope = new ItemEnvelope(request, traceId);
         if (_parking is { } parking)
         {
-            parking.Park(item, envelope, _lost);
+            parking.Park(item, envelope);
             return ValueTask.FromResult(envelope);
         }
 
@@ -112,7 +111,7 @@ public sealed class ItemActivator(
     /// </summary>
     public async Task<ParkedRequests> ParkAsync(int most)
     {
-        var parking = new ParkedRequests(most);
+        var parking = new ParkedRequests(most, lost);
         _parking = parking;
         await CloseAsync(save: false);
         return parking;
@@ -162,7 +161,7 @@ public sealed class ItemActivator(
 
         if (_parking is { } parking)
         {
-            parking.Park(item, envelope, _lost);
+            parking.Park(item, envelope);
         }
         else
         {
@@ -212,13 +211,14 @@ public sealed class ItemActivator(
 
     private void Take(Seat seat, ItemState state)
     {
-        var actor = new ItemActor(state, writer, ports, limits, _lost, logger);
+        var actor = new ItemActor(state, writer, ports, limits, lost, logger);
+        seat.Sit(actor, RunAsync(seat, actor));
+
+        // After it is seated: whoever closes all seats either sees it, or has closed before this look.
         if (_closed)
         {
-            actor.Close();
+            actor.Close(save: false);
         }
-
-        seat.Sit(actor, RunAsync(seat, actor));
     }
 
     private async Task RunAsync(Seat seat, ItemActor actor)

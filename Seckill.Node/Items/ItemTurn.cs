@@ -16,10 +16,10 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits, LostAttempts 
     public bool HasMoreToExpire { get; private set; }
 
     /// <summary>
-    /// Somebody will take "no such order" as its end: only an owner that has just proven to be one may say so.
+    /// An answer of this batch is final, or shows that the asker has seen more than this state: only an owner that has
+    /// just proven to be one may give it. Looked at after all is decided.
     /// </summary>
-    public bool NeedsProof => _batch.Exists(envelope => envelope.Request is ReadOrder { Final: true } read
-        && !state.Knows(read.Order));
+    public bool NeedsProof => _batch.Exists(NeedsProofOf);
 
     public void Begin()
     {
@@ -92,6 +92,22 @@ internal sealed class ItemTurn(ItemState state, ItemLimits limits, LostAttempts 
 
         _batch.Clear();
     }
+
+    /// <summary>
+    /// Not "sold out": within a round free only falls, so that stays true at whichever owner. A pass of a later round,
+    /// or a version above ours, comes from an owner after us.
+    /// </summary>
+    private bool NeedsProofOf(ItemEnvelope envelope) => envelope.Request switch
+    {
+        ReadOrder read => (read.Final && !state.Knows(read.Order)) || read.Seen > state.VersionOf(read.Order),
+        PlaceOrder place => envelope.Decision.Refusal?.Code switch
+        {
+            RefusalCode.LimitReached => true,
+            RefusalCode.RoundClosed => place.Pass.Round > state.Facts.Round,
+            _ => false,
+        },
+        _ => false,
+    };
 
     private Decision Decide(ItemCommand command, Instant now)
     {

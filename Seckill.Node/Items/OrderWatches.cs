@@ -35,6 +35,18 @@ public sealed class OrderWatches(TimeProvider time)
         }
     }
 
+    /// <summary>These items are served elsewhere from now on: whoever waits for their orders looks there.</summary>
+    public void Moved(Func<ItemId, bool> items)
+    {
+        foreach (var (order, watch) in _watches)
+        {
+            if (items(order.Item))
+            {
+                watch.Signal();
+            }
+        }
+    }
+
     /// <summary>A shared watch on one order, counted by those who wait.</summary>
     public sealed class Watch(OrderWatches owner, OrderId order) : IDisposable
     {

@@ -9,13 +9,14 @@ namespace Seckill.Node.Journal;
 /// it when the node's permit has run out: others may have thought this node dead.
 /// </summary>
 public sealed partial class AppendResolver(
-    IJournal journal, IShardFence fence, IPermit permit, Guid owner, TimeProvider time, ILogger logger)
+    IJournal journal, IShardFence fence, IPermit permit, Guid owner, TimeProvider time, ILogger logger,
+    int? lapses = null)
 {
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300)];
 
     // The writer's loop alone touches it: the lapses of the permit when the shard was last acquired.
-    private int _lapses = permit.Lapses;
+    private int _lapses = lapses ?? permit.Lapses;
 
     /// <summary>Ends with a new head (written), or with the reason why there is none.</summary>
     /// <param name="head">Where the chain ends, as the writer knows it.</param>
@@ -77,18 +78,25 @@ public sealed partial class AppendResolver(
     private async ValueTask<(ResolvedAppend? Known, ShardHead? Again)> SettleAsync(
         ShardHead head, ShardAppend? open, Action<bool> unsure, CancellationToken cancellation)
     {
-        var lapses = permit.Lapses;
+        var lapsesNow = permit.Lapses;
         var outcome = open is null ? WriteOutcome.NotWritten : WriteOutcome.Unknown;
         if (await AcquireAgainAsync(head.Shard, cancellation) is not { } again)
         {
             return (new ResolvedAppend(null, [], outcome, WriterEnd.Fenced), null);
         }
 
-        _lapses = lapses;
+        _lapses = lapsesNow;
         if (open is { Commits.Count: > 0 } && again.HeadHash.AsSpan().SequenceEqual(open.NewHash))
         {
             unsure(false);
             return (ResolvedAppend.Written(again with { Head = head.Head }, open), null);
+        }
+
+        if (again.Head < head.Head)
+        {
+            // As after a failover that lost commits, or a cut tail: whoever loads it anew verifies all of it.
+            LogBehind(head.Shard.Value, again.Epoch, again.Head);
+            return (new ResolvedAppend(null, [], outcome, WriterEnd.Fenced), null);
         }
 
         if (again.Head != head.Head || !again.HeadHash.AsSpan().SequenceEqual(head.HeadHash))
@@ -125,6 +133,10 @@ public sealed partial class AppendResolver(
     [LoggerMessage(EventId = 2011, Level = LogLevel.Error,
         Message = "shard {Shard} epoch {Epoch} offset {Offset}: the store takes nothing, refusing: {Fault}")]
     private partial void LogShed(int shard, long epoch, long offset, string? fault);
+
+    [LoggerMessage(EventId = 2014, Level = LogLevel.Error,
+        Message = "shard {Shard} epoch {Epoch} offset {Offset}: the chain ends too early; the shard is loaded anew")]
+    private partial void LogBehind(int shard, long epoch, long offset);
 
     [LoggerMessage(EventId = 2012, Level = LogLevel.Critical,
         Message = "shard {Shard} epoch {Epoch} offset {Offset}: the chain ends where it can not; the shard is stopped")]

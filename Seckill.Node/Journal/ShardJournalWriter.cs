@@ -32,11 +32,11 @@ public sealed partial class ShardJournalWriter
 
     public ShardJournalWriter(
         ShardHead head, long lastAtMicros, AppendResolver resolver, IPermit permit, JournalClock clock,
-        WriterLimits limits, Action<ShardOffset> committed, ILogger logger)
+        WriterLimits limits, Action<ShardOffset> committed, ILogger logger, long? provenAt = null)
     {
         (_head, _lastAtMicros, _resolver, _clock, _limits) = (head, lastAtMicros, resolver, clock, limits);
         (_permit, _committed, _logger) = (permit, committed, logger);
-        _freshAt = clock.Mark();
+        _freshAt = provenAt ?? clock.Mark();
         _queue = Channel.CreateBounded<PendingWrite>(
             new BoundedChannelOptions(limits.Queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
@@ -93,7 +93,7 @@ public sealed partial class ShardJournalWriter
         }
         finally
         {
-            _serving = false;
+            (_serving, _lost) = (false, _lost || _merged.Count > 0);
             _queue.Writer.TryComplete();
             Answer(_merged, new WriteResult(WriteOutcome.Unknown));
             while (_queue.Reader.TryRead(out var late))

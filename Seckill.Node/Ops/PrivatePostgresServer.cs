@@ -157,21 +157,29 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Two servers on one directory would destroy it; PostgreSQL's own lock is the file deleted here.
+    /// Two servers on one directory would destroy it, and the file that is deleted next is PostgreSQL's own lock.
     /// </summary>
     private void RefuseSecond(string pidFile)
     {
-        if (!File.Exists(pidFile) || !int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id))
-            return;
+        if (_keeps && File.Exists(pidFile) && int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id)
+            && IsServerHere(id))
+            throw new InvalidOperationException($"{_directory} is in use by process {id}; does it run already?");
+    }
+
+    /// <summary>A number that a crash has left may belong to anybody by now.</summary>
+    private bool IsServerHere(int processId)
+    {
         try
         {
-            using var other = Process.GetProcessById(id);
-            if (other.ProcessName == "postgres")
-                throw new InvalidOperationException($"{_directory} is in use by process {id}; does it run already?");
+            using var other = Process.GetProcessById(processId);
+            var commandLine = $"/proc/{processId}/cmdline";
+            return File.Exists(commandLine)
+                ? File.ReadAllText(commandLine).Contains(DataDirectory, StringComparison.Ordinal)
+                : other.ProcessName == "postgres";
         }
-        catch (ArgumentException)
+        catch (Exception gone) when (gone is ArgumentException or IOException)
         {
-            // That process has gone: the file is left from a crash.
+            return false;
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class Cluster : ICluster
     private readonly Lock _gate = new();
     private ClusterMap _map = new([], []);
     private Task<bool>? _draining;
+    private volatile bool _drains;
 
     public Cluster(ClusterParts parts, TimeProvider time, ILogger logger)
     {
@@ -106,32 +107,14 @@ public sealed partial class Cluster : ICluster
     {
         lock (_gate)
         {
-            return _draining is null || (_draining.IsCompletedSuccessfully && !_draining.Result) || _draining.IsFaulted
-                ? _draining = DrainNowAsync() : _draining;
+            return _draining is { IsCompleted: false } ? _draining : _draining = DrainNowAsync();
         }
     }
 
-    public async ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation)
-    {
-        var map = await LookAsync(cancellation);
-        var asks = map.Nodes.Where(node => node.State is NodeState.Up or NodeState.Draining)
-            .Select(node => DescribeAsync(node)).ToArray();
-        return [.. (await Task.WhenAll(asks)).SelectMany(shards => shards).OrderBy(shard => shard.Shard.Value)];
-    }
+    public async ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation) =>
+        await ShardCensus.TakeAsync(_parts, await LookAsync(cancellation));
 
     public ClusterTail Tail() => _events.Tail();
-
-    private async Task<IEnumerable<OwnedShard>> DescribeAsync(NodeRow node)
-    {
-        var reply = node.Incarnation == Me
-            ? _parts.Region.Describe()
-            : await _parts.Network.Ask(
-                new PeerAddress(node.Incarnation, node.Address), new DescribeShards(), TimeSpan.FromSeconds(1)).Reply;
-        return reply is ShardsDescribed { Shards: var shards }
-            ? shards.Select(shard => new OwnedShard(
-                shard.Shard, node.Incarnation, shard.Epoch, shard.Head, shard.Awake, shard.InLine))
-            : [];
-    }
 
     private async Task LookAndActAsync()
     {
@@ -144,7 +127,7 @@ public sealed partial class Cluster : ICluster
                 return;
             }
 
-            if (await _parts.DeathWatch.JudgeAsync(map, _stop.Token))
+            if (await JudgeAsync(map))
             {
                 map = await LookAsync(_stop.Token);
                 See(map);
@@ -155,9 +138,23 @@ public sealed partial class Cluster : ICluster
             _parts.Moves.See(map);
             await PlanAsync(map);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!_stop.IsCancellationRequested)
         {
             LogLookFailed(fault);
+        }
+    }
+
+    /// <summary>A verdict that can not be written keeps this node from nothing else.</summary>
+    private async ValueTask<bool> JudgeAsync(ClusterMap map)
+    {
+        try
+        {
+            return await _parts.DeathWatch.JudgeAsync(map, _stop.Token);
+        }
+        catch (Exception fault) when (!_stop.IsCancellationRequested)
+        {
+            LogJudgeFailed(fault);
+            return false;
         }
     }
 
@@ -173,7 +170,7 @@ public sealed partial class Cluster : ICluster
         _parts.Spread.Keep(peers);
         _events.See(before, map);
         var me = map.Nodes.FirstOrDefault(row => row.Incarnation == Me);
-        if (me?.State == NodeState.Draining && !_parts.Membership.IsDraining)
+        if (me?.State == NodeState.Draining && !_drains)
         {
             _leaving.TrySetResult();
         }
@@ -207,20 +204,37 @@ public sealed partial class Cluster : ICluster
         }
     }
 
+    /// <summary>
+    /// Again and again until no row names this node: a shard that was loading, moving, or on its way here is given away
+    /// a moment later. Ends without success when nobody is there to take them.
+    /// </summary>
     private async Task<bool> DrainNowAsync()
     {
+        _drains = true;
         if (!await _parts.Membership.DrainAsync(_stop.Token))
         {
             return false;
         }
 
-        var given = await _parts.Moves.DrainAsync(await LookAsync(_stop.Token));
-        LookSoon();
-        return given;
+        while (true)
+        {
+            var map = await LookAsync(_stop.Token);
+            if (map.Shards.All(row => row.Owner != Me) || ShardAllocation.Candidates(map.Nodes).Count == 0)
+            {
+                LookSoon();
+                return map.Shards.All(row => row.Owner != Me);
+            }
+
+            await _parts.Moves.DrainAsync(map);
+            await Task.Delay(LeastBetweenLooks, _time, _stop.Token);
+        }
     }
 
     [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "nodes and shards could not be looked at")]
     private partial void LogLookFailed(Exception fault);
+
+    [LoggerMessage(EventId = 4015, Level = LogLevel.Warning, Message = "a verdict about another node failed")]
+    private partial void LogJudgeFailed(Exception fault);
 
     [LoggerMessage(EventId = 4013, Level = LogLevel.Information,
         Message = "shard {Shard} epoch {Epoch}: wished to be owned by {Target}")]

@@ -19,6 +19,7 @@ public sealed class ClusterHost : IAsyncDisposable
     private readonly FactsSpread _spread;
     private readonly SaleWarmUp _warmUp;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _beating = Task.CompletedTask;
     private Task _running = Task.CompletedTask;
 
@@ -52,7 +53,7 @@ public sealed class ClusterHost : IAsyncDisposable
         _warmUp = new SaleWarmUp(
             calendar, Region, item => parts.Items.Facts.Find(item) ?? Remote.Find(item), clock, time, log);
         var handOver = new ShardHandOver(shards, Region, Owners, network, me.Incarnation, options.MostParked, log);
-        var moves = new ShardMoves(handOver, Region, me.Incarnation, time, log);
+        var moves = new ShardMoves(handOver, me.Incarnation, time, log);
         var watch = new DeathWatch(nodes, Membership, network, options.Limits, time, log);
         Cluster = cluster = new Cluster(
             new ClusterParts(nodes, shards, Membership, watch, Owners, Region, moves, _warmUp, _spread, network, clock,
@@ -97,7 +98,7 @@ public sealed class ClusterHost : IAsyncDisposable
         await Membership.JoinAsync(cancellation);
         _beating = Membership.RunAsync();
         _running = Task.WhenAll(Region.RunAsync(), Cluster.RunAsync(), _spread.RunAsync(), _warmUp.RunAsync(),
-            WatchStartAsync());
+            WatchStartAsync(), AbortWhenDeadAsync());
     }
 
     /// <summary>
@@ -129,6 +130,7 @@ public sealed class ClusterHost : IAsyncDisposable
         _spread.Stop();
         _warmUp.Stop();
         _started.TrySetResult();
+        _stopped.TrySetResult();
         if (Membership.Dead.IsCompleted)
         {
             Region.Abort();
@@ -141,6 +143,17 @@ public sealed class ClusterHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Membership.DisposeAsync();
+
+    /// <summary>
+    /// Whoever is dead decides nothing more, whatever else the process still has to do before it ends.
+    /// </summary>
+    private async Task AbortWhenDeadAsync()
+    {
+        if (await Task.WhenAny(Membership.Dead, _stopped.Task) == Membership.Dead)
+        {
+            Region.Abort();
+        }
+    }
 
     private async Task WatchStartAsync()
     {

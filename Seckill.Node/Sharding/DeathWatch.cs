@@ -11,7 +11,8 @@ namespace Seckill.Node.Sharding;
 /// A node is declared dead (1) when its beat has not moved for the lease; (2) when its session's lock is free and its
 /// beat has not moved for a quarter of the lease: its process is gone; (3) when two nodes can not reach it though its
 /// beat moves. All only after four of my own beats in a row, so that nobody is condemned for an outage of the store, or
-/// because this process itself stood still; a predecessor of my own name whose lock is free needs only (2): one name is one process.
+/// because this process itself stood still; a predecessor of my own name whose lock is free needs only (2): one name is
+/// one process.
 /// </remarks>
 public sealed partial class DeathWatch(
     INodeTable table, NodeMembership membership, IPeerNetwork network, MembershipLimits limits, TimeProvider time,
@@ -25,10 +26,12 @@ public sealed partial class DeathWatch(
     private readonly Dictionary<Guid, (long Beat, long Since)> _seen = [];
     private readonly Dictionary<Guid, long> _known = [];
     private readonly HashSet<Guid> _suspected = [];
+    private long? _judgedAt;
 
     /// <summary>Judges what a look has shown; true: a row was changed, so another look is worth it.</summary>
     public async ValueTask<bool> JudgeAsync(ClusterMap map, CancellationToken cancellation)
     {
+        ForgetIfIStoodStill();
         var changed = false;
         foreach (var row in map.Nodes.Where(row => row.Incarnation != membership.Me))
         {
@@ -47,6 +50,20 @@ public sealed partial class DeathWatch(
         }
 
         return changed;
+    }
+
+    /// <summary>
+    /// A process that was stopped has not watched anybody: the others may have stopped with it, and resume just now.
+    /// </summary>
+    private void ForgetIfIStoodStill()
+    {
+        if (_judgedAt is { } last && time.GetElapsedTime(last) > limits.LeaseTtl / 2)
+        {
+            _seen.Clear();
+            _known.Clear();
+        }
+
+        _judgedAt = time.GetTimestamp();
     }
 
     /// <summary>How long its beat has stood still, as seen from here.</summary>
@@ -83,7 +100,8 @@ public sealed partial class DeathWatch(
             _known[row.Incarnation] = known = time.GetTimestamp();
         }
 
-        var silence = network.SinceAnswered(row.Incarnation) ?? time.GetElapsedTime(known);
+        var watched = time.GetElapsedTime(known);
+        var silence = network.SinceAnswered(row.Incarnation) is { } since && since < watched ? since : watched;
         var silent = silence > limits.LeaseTtl && stood < limits.LeaseTtl
             && membership.GoodBeats >= OwnBeatsBeforeJudging;
         if (!silent)

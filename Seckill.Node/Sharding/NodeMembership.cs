@@ -82,8 +82,9 @@ public sealed partial class NodeMembership(
     /// <summary>Up becomes draining; false: dead.</summary>
     public async ValueTask<bool> DrainAsync(CancellationToken cancellation)
     {
-        _draining = true;
-        return await table.MoveAsync(me.Incarnation, NodeState.Draining, cancellation);
+        // Only once the row says so: until then the others count on this node.
+        _draining |= await table.MoveAsync(me.Incarnation, NodeState.Draining, cancellation);
+        return _draining;
     }
 
     /// <summary>Leaves for good: the row becomes dead, so that others need not wait for the beat to stop.</summary>

@@ -105,22 +105,24 @@ public sealed partial class PeerDesk(
 
         try
         {
-            var started = time.GetTimestamp();
+            using var ended = new CancellationTokenSource();
+            var limit = Task.Delay(most, time, ended.Token);
             while (true)
             {
                 var changed = owners.Changed;
-                var left = most - time.GetElapsedTime(started);
                 if (region.ActivatorOf(shard) is { } activator)
                 {
+                    await ended.CancelAsync();
                     return activator;
                 }
 
-                if (owners.Find(shard).Node != me || left <= TimeSpan.Zero)
+                if (owners.Find(shard).Node != me || limit.IsCompleted)
                 {
+                    await ended.CancelAsync();
                     return null;
                 }
 
-                await Task.WhenAny(changed, Task.Delay(left, time));
+                await Task.WhenAny(changed, limit);
             }
         }
         finally

@@ -22,15 +22,21 @@ public sealed partial class SaleWarmUp(
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
-    private IReadOnlyList<SaleOpening> _openings = [];
+    private IReadOnlyList<SaleOpening>? _openings;
 
     /// <summary>
     /// Shards with an item that opens within a minute, or has opened and is not sold out, for five minutes.
     /// </summary>
     public IReadOnlySet<ShardId> FrozenShards()
     {
+        if (Volatile.Read(ref _openings) is not { } openings)
+        {
+            // Not looked yet: any of them may be about to open.
+            return Enumerable.Range(0, region.ShardCount).Select(number => new ShardId(number)).ToHashSet();
+        }
+
         var now = clock.Now;
-        return Volatile.Read(ref _openings)
+        return openings
             .Where(opening => opening.OpensAt + FreezeAfter > now && opening.OpensAt < now + FreezeBefore
                 && facts(opening.Item) is not { SoldOut: true })
             .Select(opening => region.ShardOf(opening.Item)).ToHashSet();
@@ -66,7 +72,7 @@ public sealed partial class SaleWarmUp(
             // Many at once: a shard loads a few of them at a time.
             await Task.WhenAll(openings.Where(opening => opening.OpensAt < now + WakeAhead).Select(WakeAsync));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!_stop.IsCancellationRequested)
         {
             LogFault(fault);
         }

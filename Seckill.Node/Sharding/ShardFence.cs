@@ -12,10 +12,13 @@ public sealed class ShardFence(IShardTable table, Guid me) : IShardFence
     /// </summary>
     public async ValueTask<ShardHead?> AcquireAgainAsync(ShardId shard, CancellationToken cancellation)
     {
+        var refused = -1L;
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = (await table.ReadAsync(cancellation)).Single(row => row.Shard == shard);
-            if (row.Owner != me)
+            // Refused though the row is still ours and has not moved: this node is dead, and the row not taken yet.
+            if (row.Owner != me || row.Epoch == refused)
             {
                 return null;
             }
@@ -24,6 +27,8 @@ public sealed class ShardFence(IShardTable table, Guid me) : IShardFence
             {
                 return head;
             }
+
+            refused = row.Epoch;
         }
     }
 }

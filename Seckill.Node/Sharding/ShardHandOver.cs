@@ -44,28 +44,47 @@ public sealed partial class ShardHandOver(
         }
 
         cancellation.ThrowIfCancellationRequested();
+        region.BeginLeaving(shard);
+        try
+        {
+            return await ParkAndGiveAsync(host, target, address, cancellation);
+        }
+        finally
+        {
+            region.EndLeaving(shard);
+        }
+    }
+
+    private async Task<bool> ParkAndGiveAsync(
+        ShardHost host, Guid target, PeerAddress address, CancellationToken cancellation)
+    {
         if (await host.ParkAsync(mostParked) is not { } parked)
         {
             return false;
         }
 
-        var given = parked.Head is { } head && await HandAsync(shard, head.Epoch, target, cancellation);
-        if (given)
+        try
         {
+            if (parked.Head is not { } head || !await HandAsync(host.Shard, head.Epoch, target, cancellation))
+            {
+                return false;
+            }
+
             // Sent first, so that it is there before the requests that follow on the same link.
-            var take = network.Ask(address, new TakeShard(shard, parked.Head!.Epoch + 1), TakeLimit);
+            var take = network.Ask(address, new TakeShard(host.Shard, head.Epoch + 1), TakeLimit);
             Forward(parked.Requests, address);
-            LogGiven(shard.Value, parked.Head.Epoch + 1, parked.Head.Head, target);
+            LogGiven(host.Shard.Value, head.Epoch + 1, head.Head, target);
             await take.Reply;
             return true;
         }
-
-        foreach (var (_, envelope) in parked.Requests.Leave())
+        finally
         {
-            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+            // Whoever was not sent on asks again; after a hand-over nobody is left.
+            foreach (var (_, envelope) in parked.Requests.Leave())
+            {
+                envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+            }
         }
-
-        return false;
     }
 
     private async Task<bool> HandAsync(ShardId shard, long epoch, Guid target, CancellationToken cancellation)

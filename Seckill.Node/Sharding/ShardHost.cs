@@ -14,11 +14,13 @@ namespace Seckill.Node.Sharding;
 /// end with it; (3) a broken shard stays ended until the process starts anew: a person must look; (4) the row is handed
 /// over only after the last append of this host has its outcome.
 /// </remarks>
-public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? prepared = null)
+public sealed class ShardHost(
+    ShardParts parts, ShardHead head, AcquireProof proof, LostAttempts lost, LoadingShard? prepared)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
+    private LoadingShard? _prepared = prepared;
     private ItemActivator? _activator;
     private ShardJournalWriter? _writer;
     private Task _writing = Task.CompletedTask;
@@ -39,9 +41,8 @@ public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? pr
     {
         try
         {
-            var loaded = await LoadAsync();
-            _stop.Token.ThrowIfCancellationRequested();
-            return await ServeAsync(loaded);
+            var (writer, activator) = Begin(await LoadAsync());
+            return await ServeAsync(writer, activator);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -97,7 +98,8 @@ public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? pr
             writer.Complete();
         }
 
-        await _writing;
+        // Also a writer that broke has ended; what broke it is told by those who run it.
+        await Task.WhenAny(_writing);
         await _stop.CancelAsync();
         return new ParkedShard(inTime && !writer.WasLost ? writer.Head : null, parked);
     }
@@ -127,6 +129,8 @@ public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? pr
     /// </summary>
     private async Task<LoadedShard> LoadAsync()
     {
+        // Not kept: what is awake lives in its actor from now on, what sleeps shall leave memory.
+        var prepared = Interlocked.Exchange(ref _prepared, null);
         if (prepared is null || prepared.Seq > head.Head)
         {
             return await parts.Loader.LoadAsync(head, _stop.Token);
@@ -159,25 +163,32 @@ public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? pr
         return false;
     }
 
-    private async Task<WriterEnd> ServeAsync(LoadedShard loaded)
+    private (ShardJournalWriter Writer, ItemActivator Activator) Begin(LoadedShard loaded)
     {
+        _stop.Token.ThrowIfCancellationRequested();
         parts.Items.Clock.AtLeast(loaded.LastAtMicros);
         var resolver = new AppendResolver(
-            parts.Journal, parts.Fence, parts.Permit, parts.Me, parts.Items.Time, parts.Logger);
+            parts.Journal, parts.Fence, parts.Permit, parts.Me, parts.Items.Time, parts.Logger, proof.Lapses);
         var writer = new ShardJournalWriter(head, loaded.LastAtMicros, resolver, parts.Permit, parts.Items.Clock,
-            parts.WriterLimits, parts.Committed, parts.Logger);
-        var activator = new ItemActivator(writer, parts.ItemLoader, parts.Items, parts.ItemLimits, parts.Logger);
-        using var stop = _stop.Token.Register(writer.Stop);
-        var writing = writer.RunAsync();
-        _writing = writing;
-        Volatile.Write(ref _writer, writer);
+            parts.WriterLimits, parts.Committed, parts.Logger, proof.At);
+        var activator = new ItemActivator(
+            writer, parts.ItemLoader, parts.Items, parts.ItemLimits, lost, parts.Logger);
         foreach (var state in loaded.Awake)
         {
             activator.Seat(state);
         }
 
-        Volatile.Write(ref _activator, activator);
         ShardLog.Serving(parts.Logger, Shard.Value, head.Epoch, head.Head, loaded.Awake.Count);
+        return (writer, activator);
+    }
+
+    private async Task<WriterEnd> ServeAsync(ShardJournalWriter writer, ItemActivator activator)
+    {
+        using var stop = _stop.Token.Register(writer.Stop);
+        var writing = writer.RunAsync();
+        _writing = writing;
+        Volatile.Write(ref _writer, writer);
+        Volatile.Write(ref _activator, activator);
         parts.Served();
         await Task.WhenAny(writing, activator.Broken);
         Volatile.Write(ref _activator, null);
@@ -203,12 +214,19 @@ public sealed class ShardHost(ShardParts parts, ShardHead head, LoadingShard? pr
                 _snapshotSeq = at.Head;
             }
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
+            // Also a host that ends meanwhile: a snapshot only saves time.
             ShardLog.SnapshotFailed(parts.Logger, fault, Shard.Value, at.Head);
         }
     }
 }
+
+/// <summary>
+/// The last proof of ownership that a host begins with, taken before its acquire was sent: the permit's lapses, and a
+/// mark of the clock.
+/// </summary>
+public readonly record struct AcquireProof(int Lapses, long At);
 
 /// <summary>Head: where the chain ends for good in this epoch; null: not known, nothing may be handed over.</summary>
 public sealed record ParkedShard(ShardHead? Head, ParkedRequests Requests);

@@ -6,7 +6,7 @@ namespace Seckill.Node.Sharding;
 
 /// <summary>Carries out wishes for the shards of this node, and gives all of them away when it drains.</summary>
 public sealed partial class ShardMoves(
-    ShardHandOver handOver, ShardRegion region, Guid me, TimeProvider time, ILogger logger)
+    ShardHandOver handOver, Guid me, TimeProvider time, ILogger logger)
 {
     private const int AtOnceWhenDraining = 4;
 
@@ -14,6 +14,7 @@ public sealed partial class ShardMoves(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<ShardId, long> _failed = new();
+    private readonly ConcurrentDictionary<ShardId, bool> _moving = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Begins the moves that the rows wish for; does not wait.</summary>
@@ -28,32 +29,19 @@ public sealed partial class ShardMoves(
         }
     }
 
-    /// <summary>
-    /// Gives away what this node owns by these rows, a few shards at a time; true when nothing is left. False: some
-    /// could not go, or nobody is there to take them.
-    /// </summary>
-    public async Task<bool> DrainAsync(ClusterMap map)
+    /// <summary>Gives away what this node owns by these rows and can go now, a few shards at a time.</summary>
+    public async Task DrainAsync(ClusterMap map)
     {
         var heirs = ShardAllocation.Adopt(map, leaving: me);
-        var mine = map.Shards.Where(row => row.Owner == me).ToList();
-        if (mine.Any(row => !heirs.ContainsKey(row.Shard)))
-        {
-            return mine.Count == 0;
-        }
-
-        var left = new ConcurrentQueue<ShardId>(mine.Select(row => row.Shard));
-        var kept = 0;
+        var left = new ConcurrentQueue<ShardId>(
+            map.Shards.Where(row => row.Owner == me && heirs.ContainsKey(row.Shard)).Select(row => row.Shard));
         await Task.WhenAll(Enumerable.Range(0, AtOnceWhenDraining).Select(async _ =>
         {
             while (!_stop.IsCancellationRequested && left.TryDequeue(out var shard))
             {
-                if (!await MoveAsync(shard, heirs[shard], mustGo: true))
-                {
-                    Interlocked.Increment(ref kept);
-                }
+                await MoveAsync(shard, heirs[shard], mustGo: true);
             }
         }));
-        return kept == 0 && left.IsEmpty;
     }
 
     public void Stop() => _stop.Cancel();
@@ -66,7 +54,7 @@ public sealed partial class ShardMoves(
 
     private async Task<bool> MoveAsync(ShardId shard, Guid target, bool mustGo)
     {
-        if (!region.BeginLeaving(shard))
+        if (!_moving.TryAdd(shard, true))
         {
             return false;
         }
@@ -93,7 +81,7 @@ public sealed partial class ShardMoves(
         }
         finally
         {
-            region.EndLeaving(shard);
+            _moving.TryRemove(shard, out _);
         }
     }
 

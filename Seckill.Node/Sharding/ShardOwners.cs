@@ -31,30 +31,44 @@ public sealed class ShardOwners(int shardCount)
 
     public void See(ClusterMap map)
     {
-        Volatile.Write(ref _nodes, map.Nodes.ToDictionary(row => row.Incarnation));
+        var before = _nodes;
+        var now = map.Nodes.ToDictionary(row => row.Incarnation);
+        Volatile.Write(ref _nodes, now);
+        var changed = before.Count != now.Count
+            || now.Any(node => before.GetValueOrDefault(node.Key)?.State != node.Value.State);
         foreach (var row in map.Shards)
         {
-            Learn(row.Shard, row.Owner, row.Epoch);
+            changed |= TryLearn(row.Shard, row.Owner, row.Epoch);
         }
 
-        Signal();
+        if (changed)
+        {
+            Signal();
+        }
     }
 
     /// <summary>Somebody says so.</summary>
     public void Learn(ShardId shard, Guid? owner, long epoch)
+    {
+        if (TryLearn(shard, owner, epoch))
+        {
+            Signal();
+        }
+    }
+
+    private bool TryLearn(ShardId shard, Guid? owner, long epoch)
     {
         lock (_gate)
         {
             var known = _owners[shard.Value];
             if (epoch < known.Epoch || (epoch == known.Epoch && known.Node == owner))
             {
-                return;
+                return false;
             }
 
             Volatile.Write(ref _owners[shard.Value], new ShardOwner(owner, epoch));
+            return true;
         }
-
-        Signal();
     }
 
     /// <summary>Wakes those who wait for a way to an item.</summary>

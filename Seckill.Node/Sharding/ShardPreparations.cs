@@ -22,7 +22,7 @@ public sealed class ShardPreparations(ShardLoader loader, IShardTable table, Tim
     /// </summary>
     public async Task<bool> PrepareAsync(ShardId shard, IReadOnlyList<ItemId> awake, CancellationToken cancellation)
     {
-        var preparation = new Preparation(time.GetTimestamp());
+        var preparation = new Preparation();
         while (!_prepared.TryAdd(shard, preparation))
         {
             // An earlier one that was not taken is replaced; one under way is not disturbed.
@@ -49,6 +49,7 @@ public sealed class ShardPreparations(ShardLoader loader, IShardTable table, Tim
                 }
             }
 
+            preparation.DoneAt = time.GetTimestamp();
             preparation.Done.SetResult(loading);
             return true;
         }
@@ -69,7 +70,7 @@ public sealed class ShardPreparations(ShardLoader loader, IShardTable table, Tim
     {
         foreach (var (shard, preparation) in _prepared)
         {
-            if (preparation.Done.Task.IsCompleted && time.GetElapsedTime(preparation.Begun) > Kept)
+            if (preparation.Done.Task.IsCompleted && time.GetElapsedTime(preparation.DoneAt) > Kept)
             {
                 _prepared.TryRemove(new KeyValuePair<ShardId, Preparation>(shard, preparation));
             }
@@ -82,8 +83,11 @@ public sealed class ShardPreparations(ShardLoader loader, IShardTable table, Tim
         return new ShardHead(shard, row.Epoch, row.Head, row.HeadHash);
     }
 
-    private sealed record Preparation(long Begun)
+    private sealed class Preparation
     {
+        /// <summary>Written before Done completes.</summary>
+        public long DoneAt { get; set; }
+
         public TaskCompletionSource<LoadingShard?> Done { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -19,6 +19,8 @@ public sealed partial class ShardRegion(
     private static readonly TimeSpan SnapshotInterval = TimeSpan.FromSeconds(60);
 
     private readonly ShardHost?[] _hosts = new ShardHost?[shardCount];
+    // They outlive a host: what it has told, the next one of the same shard knows.
+    private readonly LostAttempts[] _lost = [.. Enumerable.Range(0, shardCount).Select(_ => new LostAttempts())];
     private readonly ConcurrentDictionary<ShardId, Task> _running = new();
     private readonly ConcurrentDictionary<ShardId, bool> _broken = new();
     private readonly ConcurrentDictionary<ShardId, bool> _leaving = new();
@@ -96,8 +98,8 @@ public sealed partial class ShardRegion(
         return ActivatorOf(shard) is not null;
     }
 
-    /// <summary>While it is being handed over a shard is not acquired anew; false: that is under way already.</summary>
-    public bool BeginLeaving(ShardId shard) => _leaving.TryAdd(shard, true);
+    /// <summary>While it is being handed over a shard is not acquired anew.</summary>
+    public void BeginLeaving(ShardId shard) => _leaving[shard] = true;
 
     public void EndLeaving(ShardId shard) => _leaving.TryRemove(shard, out _);
 
@@ -141,10 +143,12 @@ public sealed partial class ShardRegion(
     {
         try
         {
+            var proof = new AcquireProof(parts.Permit.Lapses, parts.Items.Clock.Mark());
             if (await table.AcquireAsync(shard, seenEpoch, parts.Me, _stop.Token) is { } head)
             {
                 owners.Learn(shard, parts.Me, head.Epoch);
-                await ServeAsync(new ShardHost(parts, head, await _prepared.TakeAsync(shard)));
+                var prepared = await _prepared.TakeAsync(shard);
+                await ServeAsync(new ShardHost(parts, head, proof, _lost[shard.Value], prepared));
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -171,6 +175,8 @@ public sealed partial class ShardRegion(
         }
 
         var ended = await host.RunAsync();
+        Interlocked.CompareExchange(ref _hosts[host.Shard.Value], null, host);
+        parts.Items.Watches.Moved(item => ShardOf(item) == host.Shard);
         if (ended == WriterEnd.Broken)
         {
             _broken[host.Shard] = true;
@@ -184,9 +190,16 @@ public sealed partial class ShardRegion(
         using var timer = new PeriodicTimer(TickInterval, time);
         while (await NextAsync(timer))
         {
-            foreach (var host in _hosts)
+            try
             {
-                host?.Tick();
+                foreach (var host in _hosts)
+                {
+                    host?.Tick();
+                }
+            }
+            catch (Exception fault)
+            {
+                LogTickFailed(fault);
             }
         }
     }
@@ -219,6 +232,9 @@ public sealed partial class ShardRegion(
     [LoggerMessage(
         EventId = 4011, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be acquired")]
     private partial void LogAcquireFailed(Exception fault, int shard, long epoch);
+
+    [LoggerMessage(EventId = 4014, Level = LogLevel.Error, Message = "a tick of the items' clocks failed")]
+    private partial void LogTickFailed(Exception fault);
 
     [LoggerMessage(
         EventId = 4012, Level = LogLevel.Information, Message = "shard {Shard} epoch {Epoch}: ended ({End})")]

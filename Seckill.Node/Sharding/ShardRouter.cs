@@ -27,7 +27,8 @@ public sealed class ShardRouter(
         new(TryAsync(item, request, tryFor, tryFor, null));
 
     /// <summary>
-    /// The reply of a command that is sent anew only within that time; what is under way then is still awaited.
+    /// The reply of a command that is sent anew only within that time, and not once it had its place in line: by then
+    /// its buyer may have been told "pending", and reads what became of it.
     /// InLine completes when the command has its place in the owner's line, or with the reply.
     /// </summary>
     public (Task InLine, Task<ItemReply> Reply) Enqueue(
@@ -58,7 +59,7 @@ public sealed class ShardRouter(
 
             maybe |= reply is { MaybeDone: true };
             var left = tryFor - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || inLine?.Task.IsCompleted == true)
             {
                 return maybe ? Undecided.Instance : Refused.With(RefusalCode.OwnerMoving);
             }

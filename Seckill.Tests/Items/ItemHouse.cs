@@ -25,6 +25,8 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public ManualTimeProvider Time { get; } = new();
 
+    public LostAttempts Lost { get; } = new();
+
     public TestPermit Permit { get; } = new();
 
     public JournalClock Clock { get; private set; } = null!;
@@ -46,7 +48,7 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
             head, 0, resolver, Permit, Clock, WriterLimits.Default, _ => { }, NullLogger.Instance);
         Writing = Writer.RunAsync();
         var ports = new ItemPorts(Clock, Time, new FactsBoard(), new OrderWatches(Time), this, this, this);
-        Activator = new ItemActivator(Writer, new ItemLoader(Store, this), ports, Limits, NullLogger.Instance);
+        Activator = new ItemActivator(Writer, new ItemLoader(Store, this), ports, Limits, Lost, NullLogger.Instance);
     }
 
     public async Task<ItemReply> AskAsync(ItemRequest request) => await (await Activator.PostAsync(Item, request)).Task;

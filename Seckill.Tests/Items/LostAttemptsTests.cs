@@ -104,6 +104,67 @@ public sealed class LostAttemptsTests
     }
 
     [Fact]
+    public async Task Parked_ToldLostByAnActorThatStillHadToEnd_DoesNotGoToTheNextOwner()
+    {
+        await _house.OpenSaleAsync(1);
+        var parked = await _house.Activator.ParkAsync(10);
+        var purchase = _house.Purchase(1);
+        var waiting = await _house.Activator.PostAsync(ItemHouse.Item, purchase);
+
+        _house.Lost.Tell(purchase.Order, _house.Clock.Now);
+
+        Assert.Empty(parked.Leave());
+        Assert.Equal(RefusalCode.LineLost, Assert.IsType<Refused>(await waiting.Task).Code);
+    }
+
+    [Fact]
+    public async Task ToldLost_ShardLoadedAnew_StillCovers()
+    {
+        await _house.OpenSaleAsync(1);
+        var late = _house.Purchase(1);
+        await RefusalAsync(Read(late, final: true));
+
+        _house.Start();
+
+        Assert.Equal(RefusalCode.LineLost, await RefusalAsync(late));
+    }
+
+    [Fact]
+    public async Task Answer_ToSomebodyWhoHasSeenMore_IsProvenByTheStore()
+    {
+        await _house.OpenSaleAsync(5);
+        var purchase = _house.Purchase(1);
+        var version = Assert.IsType<OrderAnswered>(await _house.AskAsync(purchase)).Order.Version;
+        var appends = _house.Store.Appends;
+        var read = Read(purchase, final: true);
+
+        await _house.AskAsync(read with { Seen = version });
+        Assert.Equal(appends, _house.Store.Appends);
+        await _house.AskAsync(read with { Seen = version + 1 });
+        Assert.Equal(appends + 1, _house.Store.Appends);
+
+        // A pass of a round that is not open yet here: another owner has opened it.
+        var ahead = _house.Purchase(2);
+        await RefusalAsync(ahead with { Pass = ahead.Pass with { Round = 2 } });
+        Assert.Equal(appends + 2, _house.Store.Appends);
+        await RefusalAsync(ahead with { Pass = ahead.Pass with { Round = 0 } });
+        Assert.Equal(appends + 2, _house.Store.Appends);
+    }
+
+    [Fact]
+    public async Task Refusal_ThatIsFinalAndMayHaveChangedElsewhere_IsNotSaidByAReplacedOwner()
+    {
+        await _house.OpenSaleAsync(5);
+        await _house.AskAsync(_house.Purchase(1));
+        var another = _house.Purchase(1) with { Order = new OrderKey(new Key128(3, 3)) };
+        Assert.Equal(RefusalCode.LimitReached, await RefusalAsync(another));
+
+        _house.Store.Own(new ShardId(3), Guid.NewGuid());
+
+        Assert.NotEqual(RefusalCode.LimitReached, await RefusalAsync(another));
+    }
+
+    [Fact]
     public async Task Parked_NoRoomLeft_IsRefusedAtOnce()
     {
         await _house.OpenSaleAsync(1);

@@ -130,4 +130,32 @@ public sealed class ClusterFaultTests : ClusterScenario
 
         Assert.True(reply is Refused { Code: RefusalCode.OwnerMoving } or Undecided, $"{reply}");
     });
+
+    [Fact]
+    public void AllNodes_StoodStillTogether_NobodyIsCondemned() => Cluster.Run(async () =>
+    {
+        await StartAsync(3);
+
+        // As when the machine was suspended: time has gone on, and nobody has beaten.
+        Cluster.Time.Advance(TimeSpan.FromSeconds(10));
+        await PassAsync(TimeSpan.FromSeconds(10));
+
+        Assert.All(Cluster.Tables.Map.Nodes, row => Assert.Equal(NodeState.Up, row.State));
+        await Cluster.UntilAsync(() => Cluster.IsServed);
+    });
+
+    [Fact]
+    public void Drain_WhileShardsStillMoveHere_EndsWithNone() => Cluster.Run(async () =>
+    {
+        await StartAsync(1);
+        var second = await Cluster.StartAsync();
+        await Cluster.UntilAsync(() => second.Host.Region.ServedCount > 0);
+
+        var drained = second.Host.Cluster.DrainAsync();
+        await Cluster.UntilAsync(() => drained.IsCompleted);
+
+        Assert.True(await drained);
+        Assert.DoesNotContain(Cluster.Tables.Map.Shards, row => row.Owner == second.Id);
+        await Cluster.UntilAsync(() => Cluster.IsServed);
+    });
 }

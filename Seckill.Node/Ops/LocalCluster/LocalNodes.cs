@@ -96,10 +96,11 @@ internal sealed class LocalNodes(
         var lines = _nodes.Select(node => $"  {node.Name}   {node.Http.Authority}   management "
             + $"{node.Management.Authority}   process {node.ProcessId}");
         var (first, last) = (_nodes[0], _nodes[^1]);
+        var ready = _nodes.Count == 1 ? "1 node is ready." : $"{_nodes.Count} nodes are ready, each takes any request.";
         var options = first.Ports.Management == 8558 ? "" : $" --node {first.Management.ToString().TrimEnd('/')}";
         return $"""
 
-            {_nodes.Count} nodes are ready, any of them takes any request.
+            {ready}
             {string.Join('\n', lines)}
               store    {database.Description}
               REST API {first.Http}docs

@@ -29,8 +29,17 @@ internal sealed class ClusterEventsRoute(
         Roles = Roles.Operator,
     });
 
-    private ValueTask<Answer> OpenAsync(EdgeCall call) => new(_readers.TryEnter()
-        ? new StreamAnswer("text/event-stream", WriteAsync) : retry.Busy(PurchaseProblems.ReducedCapacity));
+    /// <summary>HEAD would hold a stream that carries nothing.</summary>
+    private ValueTask<Answer> OpenAsync(EdgeCall call)
+    {
+        if (HttpMethods.IsHead(call.Request.Method))
+        {
+            return new(Answer.Ok);
+        }
+
+        return new(_readers.TryEnter()
+            ? new StreamAnswer("text/event-stream", WriteAsync) : retry.Busy(PurchaseProblems.ReducedCapacity));
+    }
 
     private async Task WriteAsync(HttpContext context)
     {

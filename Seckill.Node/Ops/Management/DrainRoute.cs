@@ -12,6 +12,10 @@ namespace Seckill.Node.Ops.Management;
 internal sealed partial class DrainRoute(
     ICluster cluster, ManagementParts parts, ManagementStop stop, ILogger<DrainRoute> log)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly Lock _gate = new();
+    private Task<bool>? _draining;
+
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/node/drain", DrainAsync)
     {
         Tag = "node",
@@ -33,7 +37,7 @@ internal sealed partial class DrainRoute(
         }
 
         LogAsked(call.Caller.Subject);
-        var draining = cluster.DrainAsync();
+        var draining = Begin();
         if (call.Request.Query.ContainsKey("wait"))
         {
             await EndAsync(draining, call.Aborted);
@@ -48,8 +52,39 @@ internal sealed partial class DrainRoute(
     }
 
     /// <summary>A drain can not be taken back: it is not begun where nobody is there to go on.</summary>
-    private bool CanDrain(ClusterMap map) => map.Nodes.Any(row => row.Incarnation == cluster.Me
-        ? row.State == NodeState.Draining : row is { State: NodeState.Up, OwnsShards: true });
+    private bool CanDrain(ClusterMap map) => HasHeirs(map)
+        || map.Nodes.Any(row => row.Incarnation == cluster.Me && row.State == NodeState.Draining);
+
+    private bool HasHeirs(ClusterMap map) => map.Nodes.Any(row =>
+        row is { State: NodeState.Up, OwnsShards: true } && row.Incarnation != cluster.Me);
+
+    /// <summary>One drain at a time; it goes on whoever waits for it.</summary>
+    private Task<bool> Begin()
+    {
+        lock (_gate)
+        {
+            return _draining is null or { IsFaulted: true } or { IsCanceled: true }
+                or { IsCompletedSuccessfully: true, Result: false } ? _draining = DrainAsync() : _draining;
+        }
+    }
+
+    /// <summary>
+    /// A shard that was just on its way somewhere stays behind: as long as there are heirs, once more.
+    /// </summary>
+    private async Task<bool> DrainAsync()
+    {
+        while (!await cluster.DrainAsync())
+        {
+            if (!HasHeirs(await cluster.LookAsync(stop.Token)))
+            {
+                return false;
+            }
+
+            await Task.Delay(Pause, parts.Time, stop.Token);
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// Waits for the drain, or until nobody waits for this answer any more; then it is answered as it is.

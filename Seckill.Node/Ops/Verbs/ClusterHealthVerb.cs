@@ -11,7 +11,7 @@ internal sealed class ClusterHealthVerb(VerbPorts ports)
     private static readonly VerbOption ExitWhenHealthy = new(
         "--exit-when-healthy", null, "Wait until it is, however long that takes, unless --timeout is given");
 
-    public Verb Verb => new("health", "Is the node ready, and every shard owned; exit 0 or 1", RunAsync)
+    public Verb Verb => new("health", "Does the node take requests: store, permit, shards; exit 0 or 1", RunAsync)
     {
         Options = [ExitWhenHealthy, VerbOptions.Timeout, VerbOptions.Node],
         Example = "cluster health --exit-when-healthy --timeout 2m",

@@ -78,9 +78,10 @@ internal static class ItemRequestCodec
         to.Int32((int)query.Reader.Kind);
         to.Key(query.ReaderKey.Value);
         to.Byte(query.Final ? (byte)1 : (byte)0);
+        to.Int32(query.Seen);
     }
 
     private static ReadOrder ReadReadOrder(ref PeerReader from) => new(
         new OrderKey(from.Key()), new Requester(from.Text(), (RequesterKind)from.Int32()), new BuyerKey(from.Key()),
-        from.Byte() != 0);
+        from.Byte() != 0, from.Int32());
 }

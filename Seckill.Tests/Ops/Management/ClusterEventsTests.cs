@@ -91,6 +91,10 @@ public sealed class ClusterEventsTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Head_HoldsNoStream() =>
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await _node.SendAsync("HEAD", "/cluster/events")).Status);
+
     private async Task<IAsyncEnumerator<SseItem<string>>> OpenAsync()
     {
         var response = await _node.Http.GetAsync("/cluster/events", HttpCompletionOption.ResponseHeadersRead, Stop);

@@ -81,10 +81,13 @@ internal sealed class ScriptedCluster : ICluster
     public ValueTask<bool> WishAsync(ShardId shard, Guid target, CancellationToken cancellation) =>
         Do($"move {shard} to {target}");
 
+    /// <summary>So many drains leave a shard behind; the next one ends as Drained says.</summary>
+    public int DrainsThatLeaveSome { get; set; }
+
     public Task<bool> DrainAsync()
     {
         Asked.Add("drain");
-        return Drained.Task;
+        return DrainsThatLeaveSome-- > 0 ? Task.FromResult(false) : Drained.Task;
     }
 
     public ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation) => new(Told);
