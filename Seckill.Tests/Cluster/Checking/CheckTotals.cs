@@ -24,8 +24,8 @@ public sealed record CheckTotals(
 
     public override string ToString() =>
         $"{Operations} operations on {Keys} keys: {Won} won, {Lost} lost, {Reads} reads, {Retryable} retryable, "
-        + $"{NoAnswer} without answer, {PendingAgain} told queued after won; "
-        + $"journal: {Commits} commits, {Events} events, {Orders} orders; {Found}";
+        + $"{NoAnswer} without answer, {PendingAgain} told queued after won; journal: {Commits} commits, "
+        + $"{Events} events, {Orders} orders; {Found}";
 
     private static int Distinct(IReadOnlyList<Operation> operations, Func<Operation, bool> such)
     {
