@@ -17,6 +17,7 @@ public sealed partial class Cluster : ICluster
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ClusterEvents _events;
+    private readonly MovesByHand _byHand = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -169,6 +170,7 @@ public sealed partial class Cluster : ICluster
         _parts.Network.Keep(peers);
         _parts.Spread.Keep(peers);
         _events.See(before, map);
+        _byHand.See(before, map);
         var me = map.Nodes.FirstOrDefault(row => row.Incarnation == Me);
         if (me?.State == NodeState.Draining && !_drains)
         {
@@ -195,8 +197,10 @@ public sealed partial class Cluster : ICluster
             return;
         }
 
-        foreach (var wish in ShardAllocation.Plan(map, _parts.WarmUp.FrozenShards()))
+        HashSet<ShardId> frozen = [.. _parts.WarmUp.FrozenShards(), .. _byHand.Shards];
+        foreach (var wish in ShardAllocation.Plan(map, frozen))
         {
+            _byHand.Wished(wish.Shard, wish.Target);
             if (await _parts.Shards.WishAsync(wish.Shard, wish.SeenEpoch, wish.Target, _stop.Token))
             {
                 LogWish(wish.Shard.Value, wish.SeenEpoch, wish.Target);

@@ -26,8 +26,9 @@ public sealed class ShardOwners(int shardCount)
 
     public NodeRow? NodeOf(Guid node) => Volatile.Read(ref _nodes).GetValueOrDefault(node);
 
-    /// <summary>All shards that somebody living is believed to own.</summary>
-    public bool AreAllOwned => _owners.All(owner => owner.Node is { } node && AddressOf(node) is not null);
+    /// <summary>All shards have an owner that lives, as far as its row and its session's lock tell.</summary>
+    public bool AreAllOwned => _owners.All(owner => owner.Node is { } node && AddressOf(node) is not null
+        && NodeOf(node)!.IsLocked);
 
     public void See(ClusterMap map)
     {
@@ -35,7 +36,8 @@ public sealed class ShardOwners(int shardCount)
         var now = map.Nodes.ToDictionary(row => row.Incarnation);
         Volatile.Write(ref _nodes, now);
         var changed = before.Count != now.Count
-            || now.Any(node => before.GetValueOrDefault(node.Key)?.State != node.Value.State);
+            || now.Any(node => before.GetValueOrDefault(node.Key) is not { } known || known.State != node.Value.State
+                || known.IsLocked != node.Value.IsLocked);
         foreach (var row in map.Shards)
         {
             changed |= TryLearn(row.Shard, row.Owner, row.Epoch);

@@ -9,7 +9,7 @@ namespace Seckill.Tests.Cluster;
 public sealed class LinkTests(ITestOutputHelper output)
 {
     private const string Db = SplitNetwork.Database;
-    private static readonly TimeSpan CutFor = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan CutFor = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Hopeless = TimeSpan.FromSeconds(40);
 
     /// <summary>Links that are cut together; one way: from the first place to the second.</summary>

@@ -12,8 +12,8 @@ public sealed class ProxyTests(ProxiedCluster cluster, ITestOutputHelper output)
     private static readonly ChaosRule Slow = new(Delay: TimeSpan.FromMilliseconds(60));
 
     /// <summary>
-    /// What is done to a proxy, and for how long it stays so. Always: also in the short run. Kills: then the node dies, and
-    /// what is on its way from it is never delivered.
+    /// What is done to a proxy, and for how long it stays so. Always: also in the short run. Kills: then the node dies,
+    /// and what is on its way from it is never delivered.
     /// </summary>
     private sealed record Fault(
         string Name, double Seconds, bool Always, Action<ChaosProxy> Do, bool Kills = false);

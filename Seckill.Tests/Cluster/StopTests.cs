@@ -19,6 +19,7 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
     public async Task Leave_AndJoin_MoveNoMoreThanThePlanAllows()
     {
         var ground = await cluster.WholeAsync();
+        await ground.BalancedAsync();
         await using var scene = await ClusterScene.StartAsync(ground, seed: 4);
         await using var watch = OwnerWatch.Start(ground, scene.History);
         for (var stops = 0; stops < CampaignCounts.Stops; stops++)

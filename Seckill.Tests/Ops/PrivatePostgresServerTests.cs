@@ -6,7 +6,7 @@ namespace Seckill.Tests.Ops;
 /// <summary>A private server on a directory that is kept.</summary>
 public sealed class PrivatePostgresServerTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("seckill-test-").FullName;
+    private readonly string _folder = TestFolder.Open();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -58,15 +58,6 @@ public sealed class PrivatePostgresServerTests : IDisposable
 
     private string Place => Path.Combine(_folder, "postgres");
 
-    private async Task<PrivatePostgresServer> StartAsync()
-    {
-        // Root's server runs as another user, who has to get in.
-        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
-        }
-
-        return await PrivatePostgresServer.StartNewAsync(
-            new PrivatePostgresOptions { Directory = Place }, TimeProvider.System, Stop);
-    }
+    private Task<PrivatePostgresServer> StartAsync() => PrivatePostgresServer.StartNewAsync(
+        new PrivatePostgresOptions { Directory = Place }, TimeProvider.System, Stop);
 }

@@ -60,7 +60,8 @@ public sealed class PeerFaultTests
         Assert.Null(b.Network.SinceHeard(a.Self.Incarnation));
         Assert.False(a.Network.Tell(through, PeerSamples.Notes[0]));
         Assert.NotNull(a.Network.SinceAnswered(b.Self.Incarnation));
-        Assert.Contains(a.Logs.Lines, line => line.StartsWith("Warning: ") && line.Contains("nothing came for 5"));
+        await PeerNode.UntilAsync(() => a.Logs.Lines.Any(
+            line => line.StartsWith("Warning: ") && line.Contains("nothing came for 5")));
 
         proxy.Swallows = false;
         await PeerNode.UntilAsync(

@@ -158,4 +158,19 @@ public sealed class ClusterFaultTests : ClusterScenario
         Assert.DoesNotContain(Cluster.Tables.Map.Shards, row => row.Owner == second.Id);
         await Cluster.UntilAsync(() => Cluster.IsServed);
     });
+
+    [Fact]
+    public void Move_ByAnOperatorAgainstTheBalance_IsNotUndone() => Cluster.Run(async () =>
+    {
+        await StartAsync(2);
+        var planner = Cluster.Nodes.Single(node => node.Id == Cluster.Tables.Map.Shards[0].Owner);
+        var other = Cluster.Nodes.Single(node => node != planner);
+        var shard = Cluster.Tables.Map.Shards.Last(row => row.Owner == planner.Id).Shard;
+
+        await Cluster.UntilAsync(other.Host.Cluster.WishAsync(shard, other.Id, CancellationToken.None).AsTask());
+        await Cluster.UntilAsync(() => Cluster.Tables.Map.Shards[shard.Value].Owner == other.Id);
+        await PassAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(other.Id, Cluster.Tables.Map.Shards[shard.Value].Owner);
+    });
 }

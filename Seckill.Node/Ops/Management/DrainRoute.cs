@@ -68,7 +68,9 @@ internal sealed partial class DrainRoute(
         }
     }
 
-    /// <summary>A shard that was just on its way somewhere stays behind: as long as there are heirs, once more.</summary>
+    /// <summary>
+    /// A shard that was just on its way somewhere stays behind: as long as there are heirs, once more.
+    /// </summary>
     private async Task<bool> DrainAsync()
     {
         while (!await cluster.DrainAsync())

@@ -14,6 +14,8 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source, PostgresIncarna
           from node order by node_id, incarnation
         """;
 
+    private const int BeatSeconds = 2;
+
     private readonly PostgresSuspicions _suspicions = new(source);
 
     public async ValueTask JoinAsync(NodeRow me, CancellationToken cancellation)
@@ -52,6 +54,8 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source, PostgresIncarna
             update node set beat = beat + 1 where incarnation = $1 and state <> 'dead'
             returning (extract(epoch from clock_timestamp()) * 1000000)::bigint
             """);
+        // Less than a lease: a reply that was lost must leave time for another beat on another connection.
+        command.CommandTimeout = BeatSeconds;
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me });
         var clock = await command.ExecuteScalarAsync(cancellation);
         return clock is long micros ? new BeatResult(true, micros) : default;

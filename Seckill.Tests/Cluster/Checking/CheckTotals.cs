@@ -4,10 +4,11 @@ namespace Seckill.Tests.Cluster;
 
 /// <summary>How much a verdict rests on; printed with every run, for a check of nothing is worth nothing.</summary>
 public sealed record CheckTotals(
-    int Operations, int Keys, int Won, int Lost, int Reads, int Retryable, int NoAnswer, long Commits, long Events,
-    long Orders, Violations Found)
+    int Operations, int Keys, int Won, int Lost, int Reads, int Retryable, int NoAnswer, int PendingAgain, long Commits,
+    long Events, long Orders, Violations Found)
 {
-    public static CheckTotals Of(IReadOnlyList<Operation> operations, JournalAudit audit, Violations found) => new(
+    public static CheckTotals Of(
+        IReadOnlyList<Operation> operations, JournalAudit audit, int pendingAgain, Violations found) => new(
         operations.Count,
         operations.Select(operation => operation.Attempt.Order).Distinct().Count(),
         Distinct(operations, operation => operation.IsWin),
@@ -15,6 +16,7 @@ public sealed record CheckTotals(
         operations.Count(operation => operation.Kind == OperationKind.Read),
         operations.Count(operation => operation.Outcome.Kind == OutcomeKind.Retryable),
         operations.Count(operation => operation.Outcome.Kind is OutcomeKind.None or OutcomeKind.Open),
+        pendingAgain,
         audit.Commits,
         audit.Events,
         audit.Books.Sum(book => (long)book.Orders.Count),
@@ -22,7 +24,8 @@ public sealed record CheckTotals(
 
     public override string ToString() =>
         $"{Operations} operations on {Keys} keys: {Won} won, {Lost} lost, {Reads} reads, {Retryable} retryable, "
-        + $"{NoAnswer} without answer; journal: {Commits} commits, {Events} events, {Orders} orders; {Found}";
+        + $"{NoAnswer} without answer, {PendingAgain} told queued after won; journal: {Commits} commits, "
+        + $"{Events} events, {Orders} orders; {Found}";
 
     private static int Distinct(IReadOnlyList<Operation> operations, Func<Operation, bool> such)
     {

@@ -156,6 +156,20 @@ public sealed class HistoryCheckerTests(ITestOutputHelper output)
         Assert.Contains(Lie.WentBack, _sale.Check().Found.Counts.Keys);
     }
 
+    [Theory]
+    [InlineData("n1", 1)]
+    [InlineData("n2", 0)]
+    public void Run_QueuedAfterWon_IsHonestOnlyWhereAPurchaseIsUnderWay(string node, int honest)
+    {
+        var ada = MadeSale.Attempt(_sale.Open("a", 5), "ada");
+        _sale.Say(OperationKind.Buy, ada, First, new Outcome(OutcomeKind.Queued, null, ada.OrderId));
+        _sale.Win(ada, First);
+        _sale.Pass(TimeSpan.FromSeconds(2));
+        _sale.Say(OperationKind.Read, ada, default, new Outcome(OutcomeKind.Queued, null, ada.OrderId), node);
+        var totals = _sale.Check();
+        Assert.Equal((honest, 1 - honest), (totals.PendingAgain, totals.Found.Counts.GetValueOrDefault(Lie.WentBack)));
+    }
+
     [Fact]
     public void Run_CaptureThatIsNotThere_IsFound()
     {

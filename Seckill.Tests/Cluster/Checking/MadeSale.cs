@@ -56,9 +56,10 @@ internal sealed class MadeSale(int shardCount = 4, int eventsPerCommit = 20)
         Say(OperationKind.Buy, attempt, pass, new Outcome(OutcomeKind.Lost, code));
 
     /// <summary>Asked now and answered 1 ms later; the next is asked 2 ms after that.</summary>
-    public Operation Say(OperationKind kind, Attempt attempt, HeldPass pass, Outcome outcome)
+    public Operation Say(
+        OperationKind kind, Attempt attempt, HeldPass pass, Outcome outcome, string node = "n1")
     {
-        var operation = new Operation(Operations.Count, kind, attempt, pass, "n1", _now);
+        var operation = new Operation(Operations.Count, kind, attempt, pass, node, _now);
         operation.Answer(outcome, _now + 1_000);
         _now += 3_000;
         Operations.Add(operation);

@@ -107,6 +107,7 @@ public sealed class SplitNetwork : IAsyncDisposable
         foreach (var (a, b) in Places.SelectMany((a, i) => Places.Skip(i + 1).Select(b => (a, b))))
         {
             var end = a == Outside ? "" : $" netns {NamespaceOf(a)}";
+            await GoneAsync(DeviceOf(a, b));
             await RunAsync(
                 $"link add {DeviceOf(a, b)}{end} type veth peer name {DeviceOf(b, a)} netns {NamespaceOf(b)}");
             foreach (var (here, there) in new[] { (a, b), (b, a) })
@@ -114,6 +115,18 @@ public sealed class SplitNetwork : IAsyncDisposable
                 string[] own = here == Outside ? [$"addr add {AddressOf(here)}/32 dev {DeviceOf(here, there)}"] : [];
                 await InAsync(here, [.. own, $"link set {DeviceOf(here, there)} up", RouteTo(here, there)]);
             }
+        }
+    }
+
+    /// <summary>
+    /// The kernel takes a link down some time after the namespace of its other end was removed: an earlier network of
+    /// this run may still be on its way out.
+    /// </summary>
+    private static async Task GoneAsync(string device)
+    {
+        for (var tries = 0; Directory.Exists($"/sys/class/net/{device}") && tries < 200; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 

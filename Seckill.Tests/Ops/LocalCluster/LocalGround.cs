@@ -6,7 +6,7 @@ namespace Seckill.Tests.Ops.LocalCluster;
 /// <summary>A folder and free ports for one dev-cluster of three nodes.</summary>
 internal sealed class LocalGround : IDisposable
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("seckill-test-").FullName;
+    public string Folder { get; } = TestFolder.Open();
 
     /// <summary>For --port-offset.</summary>
     public int Offset { get; } = FreeOffset();

@@ -79,7 +79,7 @@ public sealed class NodeRoutesTests : IAsyncLifetime
         Assert.Equal(1, asked.Json["shards"]!.GetValue<int>());
 
         _node.Cluster.Drained.SetResult(true);
-        var again = await _node.SendAsync("POST", "/node/drain", "{}");
+        var again = await _node.SendAsync("POST", "/node/drain?wait", "{}");
         Assert.Equal((HttpStatusCode.OK, "drained"), (again.Status, again.Text("state")));
     }
 
