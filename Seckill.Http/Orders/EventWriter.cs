@@ -8,7 +8,7 @@ using Seckill.Http.Ports;
 
 namespace Seckill.Http.Orders;
 
-/// <summary>Writes server-sent events of an order; each is flushed, and waits for a listener that does not read.</summary>
+/// <summary>Writes server-sent events of an order; each is flushed, and waits for a slow listener.</summary>
 internal sealed class EventWriter(PipeWriter output, IServerClock clock)
 {
     public const string MediaType = "text/event-stream";

@@ -46,7 +46,7 @@ internal sealed class OrderStreamRoute(
         var begun = false;
         try
         {
-            var reply = await reader.ReadAsync(call.Order, call.Caller, call.Aborted);
+            var reply = await reader.ReadAsync(call.Order, call.Caller, seen: 0, call.Aborted);
             if (reply is not OrderAnswered { Order: var order })
             {
                 return refusals.Answer(call.Item, reply);
@@ -87,10 +87,8 @@ internal sealed class OrderStreamRoute(
                 told = order;
                 var decision = changes.DecisionOf(call.Order);
                 await changes.WaitAsync(order, decision, PingInterval, call.Aborted);
-                if (await reader.ReadAsync(call.Order, call.Caller, call.Aborted) is OrderAnswered { Order: var now })
-                {
-                    order = now;
-                }
+                var reply = await reader.ReadAsync(call.Order, call.Caller, seen: 0, call.Aborted);
+                order = reply is OrderAnswered { Order: var now } ? now : order;
             }
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)

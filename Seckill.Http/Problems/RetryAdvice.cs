@@ -20,7 +20,7 @@ internal sealed class RetryAdvice(Random random)
         return new ProblemAnswer(PurchaseProblems.QuotaExceeded) { RetryAfter = Jitter(untilToken, spread) };
     }
 
-    /// <summary>503 with a known time: from it to half as long again, so that those refused at once come one by one.</summary>
+    /// <summary>503 with a known time: from it to half as long again, so that a refused wave comes back flat.</summary>
     public ProblemAnswer Later(ProblemType type, TimeSpan after) => new(type) { RetryAfter = Jitter(after, after / 2) };
 
     private TimeSpan Jitter(TimeSpan least, TimeSpan spread) => least + spread * random.NextDouble();

@@ -208,7 +208,7 @@ public sealed class ItemActor
         }
     }
 
-    /// <summary>Sees to it that the next in line is let through in time, and that those who watch see it move.</summary>
+    /// <summary>Sees to it that the next in line is let through in time, and that who watches sees it move.</summary>
     private void MoveLine()
     {
         if (_line.HasHopeless(_ports.Clock.Now))
@@ -218,7 +218,8 @@ public sealed class ItemActor
         else if (_line.UntilNext is { } next)
         {
             _lineTimer ??= _ports.Time.CreateTimer(
-                mailbox => ((ItemMailbox)mailbox!).Knock(), _mailbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                mailbox => ((ItemMailbox)mailbox!).Knock(), _mailbox, Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
             _lineTimer.Change(next < LeastWait ? LeastWait : next, Timeout.InfiniteTimeSpan);
         }
 

@@ -68,7 +68,7 @@ internal sealed class ItemLine
     public TimeSpan RetryAfter =>
         TimeSpan.FromSeconds(Math.Clamp(Undecided / (2.0 * Math.Max(1, _rate)), 0.5, 30));
 
-    /// <summary>A purchase leaves the mailbox: true when it is to be decided now, false when it waits, or is told.</summary>
+    /// <summary>A purchase leaves the mailbox: true: it is to be decided now; false: it waits, or is told.</summary>
     public bool Arrive(ItemEnvelope envelope, Instant now)
     {
         var purchase = (PlaceOrder)envelope.Request!;

@@ -4,8 +4,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Items;
 
 /// <summary>
-/// The way into one actor: a bounded channel that anybody writes and the actor's loop reads. Purchases are counted in by
-/// the line, so that a full one is said at once, whatever the loop is busy with.
+/// The way into one actor: a bounded channel that anybody writes and the actor's loop reads. Purchases are counted in
+/// by the line, so that a full one is said at once, whatever the loop is busy with.
 /// </summary>
 internal sealed class ItemMailbox(ItemLine line, int most)
 {
@@ -38,8 +38,8 @@ internal sealed class ItemMailbox(ItemLine line, int most)
     }
 
     /// <summary>
-    /// Lets the loop look at the clock. A full mailbox takes no knock: those in it make the loop look, and the next knock
-    /// comes with the next tick.
+    /// Lets the loop look at the clock. A full mailbox takes no knock: those in it make the loop look, and the next
+    /// knock comes with the next tick.
     /// </summary>
     public void Knock()
     {

@@ -78,6 +78,7 @@ public static class RouteRows
         new("POST", "/v1/items/{id}/orders", "buyer", true, Purchase,
             WrongTypes: """{"quantity":"1","shipTo":{"name":"n","phone":"1","address":"a"}}"""),
         new("GET", "/v1/orders/{id}", "buyer"),
+        new("GET", "/v1/orders/{id}/events", "buyer"),
         new("GET", "/v1/orders", "buyer"),
         new("POST", "/v1/orders/{id}/cancel", "buyer", true, "{}", BodyOptional: true, WrongTypes: "[]"),
         new("POST", "/v1/orders/{id}/payments", "buyer", true, """{"provider":"sandbox"}""",

@@ -17,8 +17,8 @@ public static class LineViews
     }
 
     private static OrderView View(
-        ItemFacts item, PlaceOrder purchase, OrderState state, RefusalCode? reason, int? ahead, Instant since, Instant at,
-        IReadOnlyList<TimelineEntry> timeline, int version) =>
+        ItemFacts item, PlaceOrder purchase, OrderState state, RefusalCode? reason, int? ahead, Instant since,
+        Instant at, IReadOnlyList<TimelineEntry> timeline, int version) =>
         new(new OrderId(item.Id, purchase.Order), purchase.BuyerKey, purchase.Quantity,
             item.Terms.Price * purchase.Quantity, state, reason, ahead, null, null, since, at, null, null, null, null,
             timeline, version);
