@@ -77,7 +77,7 @@ internal sealed class RandomSale
         if (command is PlaceOrder order)
         {
             _owners[order.Order] = order.Buyer;
-            if (Item.Decision.Refusal?.Code == RefusalCode.SoldOut && !order.WaitList)
+            if (Item.Decision.Refusal?.Code == RefusalCode.SoldOut)
             {
                 _lost.Add(order);
                 Item.State.NoteWant();

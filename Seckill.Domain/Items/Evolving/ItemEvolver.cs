@@ -9,6 +9,8 @@ public static class ItemEvolver
     /// </summary>
     public static void Evolve(ItemState state, ItemEvent happened, Instant at)
     {
+        var listHadNoRoom = WaitListRules.MayRefuse(state);
+        var room = WaitListRules.RoomOf(state);
         if (happened is UnitsReserved reserved)
         {
             OrderEvolver.Reserve(state, reserved, at);
@@ -21,6 +23,11 @@ public static class ItemEvolver
         {
             EvolveItem(state, happened, at);
             state.UpdatedAt = at;
+        }
+
+        if (listHadNoRoom && WaitListRules.RoomOf(state) > room)
+        {
+            state.ListReopenedAt = at;
         }
 
         state.Version++;
