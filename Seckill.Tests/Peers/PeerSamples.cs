@@ -93,6 +93,8 @@ internal static class PeerSamples
         new ReadItem(Merchant),
         new ReadStock(Merchant),
         new ReadBalance(Merchant),
+        new ChangeAdmission(Merchant, new AdmissionChange(500, 1, 0, ChallengeKind.ProofOfWork), "人多", Stamp),
+        new ChangeAdmission(Merchant, new AdmissionChange(), "", default),
     ];
 
     public static readonly IReadOnlyList<ItemReply> ItemReplies =

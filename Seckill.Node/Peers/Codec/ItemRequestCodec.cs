@@ -36,7 +36,8 @@ internal static class ItemRequestCodec
         Family.Text(20, PeerJson.Default.ClawBackHold),
         Family.Text(21, PeerJson.Default.ReadItem),
         Family.Text(22, PeerJson.Default.ReadStock),
-        Family.Text(23, PeerJson.Default.ReadBalance));
+        Family.Text(23, PeerJson.Default.ReadBalance),
+        Family.Text(25, PeerJson.Default.ChangeAdmission));
 
     private static void Write(PeerWriter to, PlaceOrder order)
     {
