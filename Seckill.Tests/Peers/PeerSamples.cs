@@ -93,6 +93,7 @@ internal static class PeerSamples
         new ReadItem(Merchant),
         new ReadStock(Merchant),
         new ReadBalance(Merchant),
+        new UseChallenge(new Key128(ulong.MaxValue, 1), At, new Key128(2, ulong.MaxValue)),
     ];
 
     public static readonly IReadOnlyList<ItemReply> ItemReplies =

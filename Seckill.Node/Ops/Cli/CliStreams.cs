@@ -7,11 +7,14 @@ namespace Seckill.Node.Ops.Cli;
 /// <param name="Environment">Value of an environment variable, or null.</param>
 public sealed record CliStreams(TextWriter Out, TextWriter Error, bool Color, Func<string, string?> Environment)
 {
+    /// <summary>Standard input; empty where nobody gave one.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     public static CliStreams OfProcess()
     {
         var noColor = System.Environment.GetEnvironmentVariable("NO_COLOR");
         return new CliStreams(Console.Out, Console.Error, string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected,
-            System.Environment.GetEnvironmentVariable);
+            System.Environment.GetEnvironmentVariable) { In = Console.In };
     }
 
     public void Complain(string text) => Error.WriteLine(Color ? $"\e[31m{text}\e[0m" : text);
