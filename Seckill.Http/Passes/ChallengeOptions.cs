@@ -15,7 +15,9 @@ public sealed record ChallengeOptions
     /// <summary>From the making of a challenge to the end of its use.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Requests about challenges that a calm node sees in a second; each doubling asks for a bit more.</summary>
+    /// <summary>
+    /// Requests about challenges that a calm node sees in a second; each doubling asks for a bit more.
+    /// </summary>
     public int CalmRate { get; init; } = 1_000;
 
     internal bool IsPossible => Iterations >= 1 && Difficulty >= 1 && MostDifficulty >= Difficulty

@@ -4,13 +4,17 @@ namespace Seckill.Node.Items;
 
 /// <summary>
 /// Which challenges of one item were used (R17), each until it runs out; the actor's loop alone touches it. Not in the
-/// journal: a new owner knows none of them, so one that is still young can be used once more after a take-over.
+/// journal: a new owner, or an actor that begins anew, knows none of them, so one that is still young can then be used
+/// once more.
 /// </summary>
 /// <param name="most">Challenges remembered; above it a use is refused, for to forget one would let it be used
 /// again.</param>
 internal sealed class UsedChallenges(int most)
 {
-    /// <summary>A wave larger than this gives its memory back when all of it has run out.</summary>
+    /// <summary>For each use: more than it adds, so that memory falls, and few, so that no purchase waits.</summary>
+    private const int ForgottenAtOnce = 16;
+
+    /// <summary>A wave larger than this gives its memory back when all of it is forgotten.</summary>
     private const int KeptCapacity = 1_024;
 
     private static readonly Refused Used = Refused.With(RefusalCode.ChallengeUsed);
@@ -19,7 +23,7 @@ internal sealed class UsedChallenges(int most)
     private readonly Dictionary<Key128, Key128> _attempts = [];
     private readonly PriorityQueue<Key128, long> _ends = new();
 
-    /// <summary>Challenges remembered now.</summary>
+    /// <summary>Challenges remembered now; some may have run out.</summary>
     public int Count => _attempts.Count;
 
     /// <summary>Done: this use is its first, or is that one sent again.</summary>
@@ -28,7 +32,7 @@ internal sealed class UsedChallenges(int most)
         Forget(now);
         if (use.ExpiresAt <= now)
         {
-            // The edge's clock may be behind; what has run out here is not remembered any more.
+            // The edge's clock may be behind; what has run out here may be forgotten already.
             return Expired;
         }
 
@@ -50,7 +54,8 @@ internal sealed class UsedChallenges(int most)
 
     private void Forget(Instant now)
     {
-        while (_ends.TryPeek(out var challenge, out var endMs) && endMs <= now.UnixMs)
+        for (var left = ForgottenAtOnce;
+            left > 0 && _ends.TryPeek(out var challenge, out var endMs) && endMs <= now.UnixMs; left--)
         {
             _ends.Dequeue();
             _attempts.Remove(challenge);

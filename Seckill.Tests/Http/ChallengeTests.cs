@@ -102,8 +102,10 @@ public sealed class ChallengeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await TryAsync(first)).Status);
 
         _edge.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var asked = _edge.Items.Asked;
         AssertFailed(ChallengeFailures.Expired, await TryAsync(second));
         AssertFailed(ChallengeFailures.Expired, await TryAsync(first));
+        Assert.Equal(asked, _edge.Items.Asked);
     }
 
     [Fact]

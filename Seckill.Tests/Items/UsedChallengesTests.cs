@@ -50,16 +50,25 @@ public sealed class UsedChallengesTests
     }
 
     [Fact]
-    public void Use_AfterALargeWave_RemembersNothingOfIt()
+    public void Use_AfterALargeWave_ForgetsItInSmallSteps()
     {
-        var many = new UsedChallenges(100_000);
-        for (var i = 0; i < 50_000; i++)
+        const int wave = 30_000;
+        var many = new UsedChallenges(wave);
+        for (var i = 0; i < wave; i++)
         {
             Assert.IsType<Done>(many.Use(Use(i), Start));
         }
 
-        Assert.IsType<Done>(many.Use(Use(1, seconds: 120), Start + TimeSpan.FromSeconds(60)));
-        Assert.Equal(1, many.Count);
+        var end = Start + TimeSpan.FromSeconds(60);
+        Assert.IsType<Done>(many.Use(Use(wave, seconds: 120), end));
+        Assert.Equal(wave - 15, many.Count);
+        Assert.Equal(RefusalCode.ChallengeExpired, Refusal(many.Use(Use(wave - 1), end)));
+        for (var i = 1; i < wave / 15; i++)
+        {
+            Assert.IsType<Done>(many.Use(Use(wave + i, seconds: 120), end));
+        }
+
+        Assert.Equal(wave / 15, many.Count);
     }
 
     [Fact]

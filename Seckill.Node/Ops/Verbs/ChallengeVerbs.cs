@@ -62,7 +62,8 @@ internal sealed class ChallengeVerbs(TimeProvider time)
         {
             using var file = call.ValueOf(File) is { } path ? new StreamReader(path) : null;
             var length = await (file ?? call.Streams.In).ReadBlockAsync(text, cancellation);
-            return length <= MostCharacters ? new string(text, 0, length) : throw Bad(source, "is no challenge: too long");
+            return length <= MostCharacters ? new string(text, 0, length)
+                : throw Bad(source, "is no challenge: too long");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

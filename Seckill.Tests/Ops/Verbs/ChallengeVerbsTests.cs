@@ -36,7 +36,8 @@ public sealed class ChallengeVerbsTests : IDisposable
     [InlineData("", "is no challenge")]
     [InlineData("null", "is no challenge")]
     [InlineData("[1]", "is no challenge")]
-    [InlineData("""{"algorithm":"PBKDF2-SHA256/2","salt":"AAECAwQFBgcICQoLDA0ODw"}""", "challenge.difficulty is required")]
+    [InlineData("""{"algorithm":"PBKDF2-SHA256/2","salt":"AAECAwQFBgcICQoLDA0ODw"}""",
+        "challenge.difficulty is required")]
     [InlineData("""
         {"algorithm":"MD5/2","salt":"AAECAwQFBgcICQoLDA0ODw","difficulty":1,"expiresAt":"2026-01-01T00:00:00.000Z",
          "signature":"x"}
