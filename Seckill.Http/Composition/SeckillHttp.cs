@@ -55,6 +55,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<ItemRoutes>().Map(routes);
         app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemAdmissionRoute>().Map(routes);
         app.Services.GetRequiredService<StockRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemOrdersRoute>().Map(routes);
         app.Services.GetRequiredService<FulfilmentRoutes>().Map(routes);
@@ -94,6 +95,7 @@ public static class SeckillHttp
         .AddSingleton<ItemRoutes>()
         .AddSingleton<MerchantItemRoutes>()
         .AddSingleton<ItemActionRoutes>()
+        .AddSingleton<ItemAdmissionRoute>()
         .AddSingleton<StockRoutes>()
         .AddSingleton<ItemOrdersRoute>()
         .AddSingleton<FulfilmentRoutes>()

@@ -188,6 +188,7 @@ public sealed class ItemActor
     /// <summary>Makes the committed state visible to those who do not ask the actor.</summary>
     private void Announce()
     {
+        _line.Refresh();
         _exists = _state.Version > 0;
         _attention = _state.NeedsAttention;
         var deadline = _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue;

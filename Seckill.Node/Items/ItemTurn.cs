@@ -122,6 +122,8 @@ internal sealed class ItemTurn(
             : ItemReplies.Of(state, envelope.Decision);
         return reply switch
         {
+            ItemAnswered { Item: var item } answered =>
+                answered with { Item = item with { Stock = item.Stock with { InLine = line.Undecided } } },
             StockAnswered stock => stock with { Stock = stock.Stock with { InLine = line.Undecided } },
             Refused { Code: RefusalCode.LineFull } => new Refused(RefusalCode.LineFull, RetryAfter: line.RetryAfter),
             _ => reply,

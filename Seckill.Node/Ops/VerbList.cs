@@ -14,6 +14,7 @@ internal static class VerbList
         new LocalClusterVerb(ports).Verb,
         new ClusterVerbs(ports).Group,
         new ShardVerbs(ports).Group,
+        new AdmissionVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,

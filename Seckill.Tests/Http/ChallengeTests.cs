@@ -1,37 +1,18 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Seckill.Domain;
-using Seckill.Http;
 using Seckill.Http.Problems;
 using Seckill.Tests.Node;
 
 namespace Seckill.Tests.Http;
 
 /// <summary>GET challenge, and what POST passes makes of it (R17).</summary>
-public sealed class ChallengeTests : IAsyncLifetime
+public sealed class ChallengeTests : ChallengeEdge
 {
-    private EdgeUnderTest _edge = null!;
-    private string _merchant = null!;
-    private string _buyer = null!;
-    private string _item = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _edge = await EdgeUnderTest.StartAsync(options => options with
-        {
-            Challenge = new ChallengeOptions { Iterations = 2, Difficulty = 6, CalmRate = 1_000 },
-        });
-        _merchant = await _edge.TokenAsync("acme");
-        _buyer = await _edge.TokenAsync("ada");
-        _item = await _edge.Shop.OpenGuardedItemAsync(_merchant, 5);
-    }
-
-    public ValueTask DisposeAsync() => _edge.DisposeAsync();
-
     [Fact]
     public async Task Challenge_OfAGuardedItem_SaysWhatToSolve()
     {
-        var answer = await _edge.Shop.GetAsync($"/v1/items/{_item}/challenge", _buyer);
+        var answer = await Edge.Shop.GetAsync($"/v1/items/{Item}/challenge", Buyer);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
@@ -40,8 +21,8 @@ public sealed class ChallengeTests : IAsyncLifetime
             answer.Json.AsObject().Select(member => member.Key).Order());
         var challenge = ChallengeScene.Read(answer.Json.AsObject());
         Assert.Equal((2, 6), (challenge.Iterations, challenge.Difficulty));
-        Assert.Equal(Instant.Of(_edge.Time.GetUtcNow()) + TimeSpan.FromSeconds(60), challenge.ExpiresAt);
-        var other = await _edge.Shop.GetAsync($"/v1/items/{_item}/challenge", _buyer);
+        Assert.Equal(Instant.Of(Edge.Time.GetUtcNow()) + TimeSpan.FromSeconds(60), challenge.ExpiresAt);
+        var other = await Edge.Shop.GetAsync($"/v1/items/{Item}/challenge", Buyer);
         Assert.NotEqual(answer.Text("salt"), other.Text("salt"));
     }
 
@@ -50,11 +31,11 @@ public sealed class ChallengeTests : IAsyncLifetime
     {
         var body = ShopClient.Item(1, 1, 900, 1999);
         body["admission"] = new JsonObject { ["challenge"] = "pow" };
-        var draft = (await _edge.Shop.PostAsync("/v1/items", _merchant, body, "draft")).Text("id");
+        var draft = (await Edge.Shop.PostAsync("/v1/items", Merchant, body, "draft")).Text("id");
 
-        Assert.Equal("not-found", (await _edge.Shop.GetAsync($"/v1/items/{draft}/challenge", _merchant)).Code);
+        Assert.Equal("not-found", (await Edge.Shop.GetAsync($"/v1/items/{draft}/challenge", Merchant)).Code);
         Assert.Equal("not-found",
-            (await _edge.Shop.GetAsync($"/v1/items/{RouteRow.UnknownItem}/challenge", _buyer)).Code);
+            (await Edge.Shop.GetAsync($"/v1/items/{RouteRow.UnknownItem}/challenge", Buyer)).Code);
     }
 
     [Fact]
@@ -63,7 +44,7 @@ public sealed class ChallengeTests : IAsyncLifetime
         var pass = await TryAsync(await SolvedAsync());
 
         Assert.Equal(HttpStatusCode.Created, pass.Status);
-        var order = await _edge.Shop.BuyAsync(_item, _buyer, pass.Text("pass"), "k");
+        var order = await Edge.Shop.BuyAsync(Item, Buyer, pass.Text("pass"), "k");
         Assert.Equal(HttpStatusCode.Created, order.Status);
     }
 
@@ -71,7 +52,7 @@ public sealed class ChallengeTests : IAsyncLifetime
     public async Task Pass_WithoutASolution_IsRefused()
     {
         AssertFailed(ChallengeFailures.Missing, await TryAsync(null));
-        var bare = await _edge.Shop.SendAsync(HttpMethod.Post, $"/v1/items/{_item}/passes", _buyer);
+        var bare = await Edge.Shop.SendAsync(HttpMethod.Post, $"/v1/items/{Item}/passes", Buyer);
         AssertFailed(ChallengeFailures.Missing, bare);
     }
 
@@ -98,26 +79,26 @@ public sealed class ChallengeTests : IAsyncLifetime
     public async Task Pass_AtTheEndOfItsLife_IsRefusedAsExpired()
     {
         var (first, second) = (await SolvedAsync(), await SolvedAsync());
-        _edge.Time.Advance(TimeSpan.FromMilliseconds(59_999));
+        Edge.Time.Advance(TimeSpan.FromMilliseconds(59_999));
         Assert.Equal(HttpStatusCode.Created, (await TryAsync(first)).Status);
 
-        _edge.Time.Advance(TimeSpan.FromMilliseconds(1));
-        var asked = _edge.Items.Asked;
+        Edge.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var asked = Edge.Items.Asked;
         AssertFailed(ChallengeFailures.Expired, await TryAsync(second));
         AssertFailed(ChallengeFailures.Expired, await TryAsync(first));
-        Assert.Equal(asked, _edge.Items.Asked);
+        Assert.Equal(asked, Edge.Items.Asked);
     }
 
     [Fact]
     public async Task Pass_OfAnotherBuyerOrItemOrAltered_IsRefusedAndNothingIsUsedUp()
     {
         var solved = await SolvedAsync();
-        var other = await _edge.Shop.OpenGuardedItemAsync(_merchant, 5);
-        var asked = _edge.Items.Asked;
+        var other = await Edge.Shop.OpenGuardedItemAsync(Merchant, 5);
+        var asked = Edge.Items.Asked;
 
         AssertFailed(ChallengeFailures.NotYours,
-            await _edge.Shop.PassWithAsync(_item, await _edge.TokenAsync("bob"), solved));
-        AssertFailed(ChallengeFailures.NotYours, await _edge.Shop.PassWithAsync(other, _buyer, solved));
+            await Edge.Shop.PassWithAsync(Item, await Edge.TokenAsync("bob"), solved));
+        AssertFailed(ChallengeFailures.NotYours, await Edge.Shop.PassWithAsync(other, Buyer, solved));
         foreach (var (member, value) in new (string, JsonNode)[]
         {
             ("algorithm", "PBKDF2-SHA256/1"), ("algorithm", "PBKDF2-SHA256/+2"), ("algorithm", "pbkdf2-sha256/2"),
@@ -131,7 +112,7 @@ public sealed class ChallengeTests : IAsyncLifetime
             AssertFailed(ChallengeFailures.NotYours, await TryAsync(altered));
         }
 
-        Assert.Equal(asked, _edge.Items.Asked);
+        Assert.Equal(asked, Edge.Items.Asked);
         Assert.Equal(HttpStatusCode.Created, (await TryAsync(solved)).Status);
     }
 
@@ -169,77 +150,35 @@ public sealed class ChallengeTests : IAsyncLifetime
     [Fact]
     public async Task Pass_ItemAsksForNone_IgnoresWhatIsSent()
     {
-        var plain = await _edge.Shop.OpenItemAsync(_merchant, 5);
+        var plain = await Edge.Shop.OpenItemAsync(Merchant, 5);
 
         Assert.Equal(HttpStatusCode.Created,
-            (await _edge.Shop.PassWithAsync(plain, _buyer, await SolvedAsync())).Status);
+            (await Edge.Shop.PassWithAsync(plain, Buyer, await SolvedAsync())).Status);
         Assert.Equal(HttpStatusCode.Created,
-            (await _edge.Shop.PassWithAsync(plain, _buyer, new JsonObject { ["nonce"] = "" })).Status);
+            (await Edge.Shop.PassWithAsync(plain, Buyer, new JsonObject { ["nonce"] = "" })).Status);
     }
 
     [Fact]
     public async Task Pass_NotOpen_IsSaidBeforeAnyChallenge()
     {
-        var paused = await _edge.Shop.PostAsync(
-            $"/v1/items/{_item}/pause", _merchant, ShopClient.Reason("wait"), "pause");
+        var paused = await Edge.Shop.PostAsync(
+            $"/v1/items/{Item}/pause", Merchant, ShopClient.Reason("wait"), "pause");
         Assert.Equal(HttpStatusCode.OK, paused.Status);
 
         Assert.Equal("paused", (await TryAsync(null)).Code);
     }
 
     [Fact]
-    public async Task Pass_OwnerIsAway_IsRetryableWithTheSameSolution()
-    {
-        var solved = await SolvedAsync();
-        foreach (var reply in new ItemReply[] { Refused.With(RefusalCode.OwnerMoving), Undecided.Instance })
-        {
-            _edge.Items.Intercept = request => request is UseChallenge ? reply : null;
-            var away = await TryAsync(solved);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, away.Status);
-            Assert.True(away.Headers.ContainsKey("Retry-After"));
-        }
-
-        _edge.Items.Intercept = _ => null;
-        Assert.Equal(HttpStatusCode.Created, (await TryAsync(solved)).Status);
-    }
-
-    [Fact]
-    public async Task Pass_OwnerRemembersTooMany_IsRefusedUntilSomeRunOut()
-    {
-        _edge.Items.MostChallenges = 1;
-        Assert.Equal(HttpStatusCode.Created, (await TryAsync(await SolvedAsync())).Status);
-        _edge.Time.Advance(TimeSpan.FromSeconds(30));
-        var second = await SolvedAsync();
-
-        var full = await TryAsync(second);
-        Assert.Equal("temporary-reduced-capacity", full.Code);
-        Assert.InRange(full.Json["retryAfterMs"]!.GetValue<long>(), 30_000, 45_000);
-
-        _edge.Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Null((await TryAsync(second)).Code);
-    }
-
-    [Fact]
     public async Task Failure_InChinese_SaysWhichItIs()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/items/{_item}/passes");
-        request.Headers.Authorization = new("Bearer", _buyer);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/items/{Item}/passes");
+        request.Headers.Authorization = new("Bearer", Buyer);
         request.Headers.Add("Accept-Language", "zh");
-        using var response = await _edge.Http.SendAsync(request, cancellation);
+        using var response = await Edge.Http.SendAsync(request, cancellation);
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!;
 
         Assert.Equal("此商品要求完成验证，但请求中没有验证答案。", problem["detail"]!.GetValue<string>());
         Assert.Equal("/problems/challenge-failed", problem["type"]!.GetValue<string>());
     }
-
-    private static void AssertFailed(ProblemAnswer expected, ShopAnswer answer)
-    {
-        Assert.Equal((HttpStatusCode.Forbidden, "challenge-failed"), (answer.Status, answer.Code));
-        Assert.Equal(expected.Detail!.In(Language.English).ToString(), answer.Text("detail"));
-    }
-
-    private Task<JsonObject> SolvedAsync() => _edge.Shop.SolvedAsync(_item, _buyer);
-
-    private Task<ShopAnswer> TryAsync(JsonNode? challenge) => _edge.Shop.PassWithAsync(_item, _buyer, challenge);
 }

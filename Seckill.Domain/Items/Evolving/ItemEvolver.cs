@@ -62,6 +62,9 @@ public static class ItemEvolver
             case StockAdjusted e:
                 Adjust(state, e, at);
                 break;
+            case AdmissionChanged e:
+                ChangeAdmission(state, e);
+                break;
             case RoundOpened e:
                 OpenRound(state, e, at);
                 break;
@@ -154,6 +157,19 @@ public static class ItemEvolver
         }
 
         Remember(state, e.Stamp, DecisionKind.Stock);
+    }
+
+    /// <summary>Terms are compared by reference: the same settings again are no new facts.</summary>
+    private static void ChangeAdmission(ItemState state, AdmissionChanged e)
+    {
+        Require(state, e, state.Status is ItemStatus.Published or ItemStatus.Paused
+            && e.Admission.MaxUnpaidOrders == state.Terms.Admission.MaxUnpaidOrders);
+        if (e.Admission != state.Terms.Admission)
+        {
+            state.Terms = state.Terms with { Admission = e.Admission };
+        }
+
+        Remember(state, e.Stamp, DecisionKind.Item);
     }
 
     private static void OpenRound(ItemState state, RoundOpened e, Instant at)

@@ -13,8 +13,12 @@ public sealed record CliStreams(TextWriter Out, TextWriter Error, bool Color, Fu
     public static CliStreams OfProcess()
     {
         var noColor = System.Environment.GetEnvironmentVariable("NO_COLOR");
-        return new CliStreams(Console.Out, Console.Error, string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected,
-            System.Environment.GetEnvironmentVariable) { In = Console.In };
+        var color = string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected;
+        return new CliStreams(Console.Out, Console.Error, color, System.Environment.GetEnvironmentVariable)
+        {
+            // Not Console.In, which sets the terminal up for reading keys.
+            In = new StreamReader(Console.OpenStandardInput()),
+        };
     }
 
     public void Complain(string text) => Error.WriteLine(Color ? $"\e[31m{text}\e[0m" : text);

@@ -20,6 +20,7 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ShardMoveBody))]
 [JsonSerializable(typeof(PlaceResource))]
 [JsonSerializable(typeof(ClusterEventResource))]
+[JsonSerializable(typeof(AdmissionStateResource))]
 [JsonSerializable(typeof(NodeResource))]
 [JsonSerializable(typeof(DrainResource))]
 [JsonSerializable(typeof(ConfigResource))]

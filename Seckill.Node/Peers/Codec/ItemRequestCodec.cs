@@ -37,7 +37,8 @@ internal static class ItemRequestCodec
         Family.Text(21, PeerJson.Default.ReadItem),
         Family.Text(22, PeerJson.Default.ReadStock),
         Family.Text(23, PeerJson.Default.ReadBalance),
-        Family.Binary<UseChallenge>(24, Write, ReadUseChallenge));
+        Family.Binary<UseChallenge>(24, Write, ReadUseChallenge),
+        Family.Text(25, PeerJson.Default.ChangeAdmission));
 
     private static void Write(PeerWriter to, PlaceOrder order)
     {
@@ -55,6 +56,7 @@ internal static class ItemRequestCodec
         to.Text(order.ShipTo.Name);
         to.Text(order.ShipTo.Phone);
         to.Text(order.ShipTo.Address);
+        to.Text(order.ShipTo.Network);
         to.Instant(order.TakenAt);
     }
 
@@ -67,7 +69,7 @@ internal static class ItemRequestCodec
         var flags = from.Byte();
         var pass = new PassFacts(from.Int32(), from.Instant(), from.Instant(), (flags & WaitListOnly) != 0);
         var digest = from.UInt64();
-        var shipTo = new ShipToRecord(from.Key(), from.Text(), from.Text(), from.Text());
+        var shipTo = new ShipToRecord(from.Key(), from.Text(), from.Text(), from.Text(), from.Text());
         return new PlaceOrder(order, buyer, buyerKey, quantity, (flags & WaitList) != 0, pass, digest, shipTo,
             (flags & Deferred) != 0, from.Instant());
     }

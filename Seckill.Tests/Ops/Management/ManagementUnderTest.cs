@@ -36,6 +36,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required ScriptedCluster Cluster { get; init; }
 
+    public required MemoryItems Items { get; init; }
+
     public required ManualTimeProvider Time { get; init; }
 
     public required LogDial Dial { get; init; }
@@ -51,6 +53,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var cluster = new ScriptedCluster();
         cluster.Add("node-1", NodeState.Up, cluster.Me);
         var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
+        var items = new MemoryItems(time);
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -67,7 +70,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, new ManualClock(time), () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -80,7 +83,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             return next(context);
         });
         app.MapManagement();
-        made = new ManagementUnderTest(app, stopping) { Cluster = cluster, Time = time, Dial = dial };
+        made = new ManagementUnderTest(app, stopping) { Cluster = cluster, Items = items, Time = time, Dial = dial };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();
         made.Http = new HttpClient
