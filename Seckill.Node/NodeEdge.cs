@@ -54,6 +54,14 @@ internal static class NodeEdge
         BodyDigestKey = keys.DigestKey,
         OrderIdSecret = keys.OrderIdKey,
         PassLifetime = settings.Items.PassLifetime,
+        Challenge = new ChallengeOptions
+        {
+            Iterations = settings.Admission.ProofOfWork.Iterations,
+            Difficulty = settings.Admission.ProofOfWork.Difficulty,
+            MostDifficulty = settings.Admission.ProofOfWork.MostDifficulty,
+            Lifetime = settings.Admission.ProofOfWork.Lifetime,
+            CalmRate = settings.Admission.ProofOfWork.CalmRate,
+        },
         BuyerLimit = new BucketOptions(settings.Admission.Buyer.Rate, settings.Admission.Buyer.Burst),
         AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),
         TrustedProxies = settings.Http.TrustedProxies,
