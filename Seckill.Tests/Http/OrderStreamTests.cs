@@ -115,7 +115,8 @@ public sealed class OrderStreamTests : IAsyncLifetime
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Response.StatusCode);
             Assert.NotNull(refused.Response.Headers.RetryAfter);
-            Assert.Equal($"</v1/orders/{order}>; rel=\"alternate\"", refused.Response.Headers.GetValues("Link").Single());
+            Assert.Equal(
+                $"</v1/orders/{order}>; rel=\"alternate\"", refused.Response.Headers.GetValues("Link").Single());
         }
 
         stream.Dispose();
