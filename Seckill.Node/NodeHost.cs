@@ -40,8 +40,8 @@ public static partial class NodeHost
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
             await using var management = NodeManagement.Build(new ManagementParts(
                 settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
-                core.Gateway, new ServerClock(core.Clock), core.Health.Checks, () => publicAddress ?? settings.Http.Listen, dial,
-                time), logs);
+                core.Gateway, new ServerClock(core.Clock), core.Health.Checks,
+                () => publicAddress ?? settings.Http.Listen, dial, time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);

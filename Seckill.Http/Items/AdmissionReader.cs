@@ -4,7 +4,9 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Items;
 
-/// <summary>Reads admission settings, with the bounds of api.md section 3: those of a draft, and a live change.</summary>
+/// <summary>
+/// Reads admission settings, with the bounds of api.md section 3: those of a draft, and a live change.
+/// </summary>
 internal static class AdmissionReader
 {
     public const int MostRate = 10_000_000;
