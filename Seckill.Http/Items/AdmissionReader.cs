@@ -4,9 +4,7 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Items;
 
-/// <summary>
-/// Reads admission settings, with the bounds of api.md section 3: those of a draft, and a live change.
-/// </summary>
+/// <summary>Reads admission settings, with the bounds of api.md, section 3: of a draft, and of a live change.</summary>
 internal static class AdmissionReader
 {
     public const int MostRate = 10_000_000;

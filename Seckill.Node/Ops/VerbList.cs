@@ -15,6 +15,7 @@ internal static class VerbList
         new ClusterVerbs(ports).Group,
         new ShardVerbs(ports).Group,
         new AdmissionVerbs(ports).Group,
+        new ReviewVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         CertVerbs.Group,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },

@@ -25,7 +25,7 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
         var sale = await BucketSale.OpenAsync(node, rate: 50_000, burst: 50_000, maxLine: Line, stock: 5_000);
         await sale.TakePassesAsync(1 + Line + TooMany);
 
-        var (answers, slowest) = await SendWhileStoppedAsync(sale, server, seconds);
+        var (answers, slowest) = await SendStoppedAsync(sale, server, seconds);
 
         Assert.Equal(Line, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
         Assert.Equal(TooMany, answers.Count(answer => answer.Code == "line-full"));
@@ -65,8 +65,8 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
         Assert.InRange(passed, rate * took * 0.98, rate * took * 1.02);
     }
 
-    /// <summary>One purchase keeps the journal busy; then the crowd comes, and nobody of it waits for an answer.</summary>
-    private static async Task<(List<ShopAnswer> Answers, TimeSpan Slowest)> SendWhileStoppedAsync(
+    /// <summary>One purchase keeps the journal busy; then the crowd comes, and nobody waits for an answer.</summary>
+    private static async Task<(List<ShopAnswer> Answers, TimeSpan Slowest)> SendStoppedAsync(
         BucketSale sale, PrivatePostgresServer server, int seconds)
     {
         using var stopped = new StoppedServer(server);

@@ -40,7 +40,7 @@ public sealed class StoppedServer : IDisposable
         }
     }
 
-    /// <summary>By the parent's id in /proc/PID/stat (proc(5)): the fourth field, after the name in parentheses.</summary>
+    /// <summary>By the parent's id in /proc/PID/stat (proc(5)): the fourth field, behind the name.</summary>
     private static IEnumerable<int> ChildrenOf(int parent)
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))

@@ -26,5 +26,10 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ConfigResource))]
 [JsonSerializable(typeof(LogLevelResource))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ReviewResource))]
+[JsonSerializable(typeof(ReviewedHoldResource))]
+[JsonSerializable(typeof(ClawBackBody))]
+[JsonSerializable(typeof(ClawBackResource))]
+[JsonSerializable(typeof(ClawedBackResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -15,6 +15,7 @@ internal static class ManagementListener
         .AddSingleton(parts.Edge)
         .AddSingleton(parts.Cluster)
         .AddSingleton(parts.Items)
+        .AddSingleton(parts.Review)
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
@@ -31,6 +32,7 @@ internal static class ManagementListener
         .AddSingleton<ShardRoutes>()
         .AddSingleton<ClusterEventsRoute>()
         .AddSingleton<AdmissionRoutes>()
+        .AddSingleton<ReviewRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -44,6 +46,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<ShardRoutes>().Map(routes);
         app.Services.GetRequiredService<ClusterEventsRoute>().Map(routes);
         app.Services.GetRequiredService<AdmissionRoutes>().Map(routes);
+        app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

@@ -42,6 +42,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required LogDial Dial { get; init; }
 
+    public required ScriptedReview Review { get; init; }
+
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
     public HttpClient Http { get; private set; } = null!;
@@ -54,6 +56,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         cluster.Add("node-1", NodeState.Up, cluster.Me);
         var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         var items = new MemoryItems(time);
+        var review = new ScriptedReview();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -70,7 +73,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, review, new ManualClock(time), () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -83,7 +86,14 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             return next(context);
         });
         app.MapManagement();
-        made = new ManagementUnderTest(app, stopping) { Cluster = cluster, Items = items, Time = time, Dial = dial };
+        made = new ManagementUnderTest(app, stopping)
+        {
+            Cluster = cluster,
+            Items = items,
+            Time = time,
+            Dial = dial,
+            Review = review,
+        };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();
         made.Http = new HttpClient
