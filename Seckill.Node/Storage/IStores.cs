@@ -24,4 +24,6 @@ public interface IStores : IAsyncDisposable
     ISecretStore Secrets { get; }
 
     IStrayPayments StrayPayments { get; }
+
+    IPaymentReferences PaymentReferences { get; }
 }

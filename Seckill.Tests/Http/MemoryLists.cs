@@ -65,6 +65,9 @@ public sealed class MemoryLists(MemoryItems items)
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<IReadOnlyList<StrayPayment>> ListAsync(
+        StrayPosition? below, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
     private IEnumerable<ItemFacts> Facts() =>
         items.All.Where(state => state.Status != ItemStatus.None).Select(state => state.Facts);
 

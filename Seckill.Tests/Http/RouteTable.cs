@@ -87,6 +87,7 @@ public static class RouteRows
             WrongTypes: """{"provider":7}"""),
         new("DELETE", "/v1/me/personal-data", "buyer"),
         new("POST", "/v1/callbacks/payments/sandbox", null),
+        new("POST", "/v1/callbacks/payments/formpay", null),
         new("POST", "/sandbox/payments/{paymentId}", null, Body: """{"outcome":"succeed"}""",
             WrongTypes: """{"outcome":"succeed","times":"2"}"""),
         new("GET", "/sandbox/payments/{paymentId}", null),

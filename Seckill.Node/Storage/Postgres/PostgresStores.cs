@@ -45,6 +45,7 @@ public sealed class PostgresStores : IStores
         Snapshots = new PostgresSnapshotStore(Source);
         Secrets = new PostgresSecretStore(Source);
         StrayPayments = new PostgresStrayPayments(Source);
+        PaymentReferences = new PostgresPaymentReferences(Source);
     }
 
     public Guid Incarnation { get; }
@@ -60,6 +61,8 @@ public sealed class PostgresStores : IStores
     public ISecretStore Secrets { get; }
 
     public IStrayPayments StrayPayments { get; }
+
+    public IPaymentReferences PaymentReferences { get; }
 
     /// <summary>
     /// Pooled, guarded connections for reads and small writes; read models in the same database may share them.

@@ -28,7 +28,8 @@ public sealed class SqliteStores : IStores
         Nodes = new SqliteNodeTable(options.Incarnation, writer, _readers);
         Snapshots = new SqliteSnapshotStore(writer, _readers);
         Secrets = new SqliteSecretStore(writer);
-        StrayPayments = new SqliteStrayPayments(writer);
+        StrayPayments = new SqliteStrayPayments(writer, _readers);
+        PaymentReferences = new SqlitePaymentReferences(writer, _readers);
     }
 
     public Guid Incarnation { get; }
@@ -44,6 +45,8 @@ public sealed class SqliteStores : IStores
     public ISecretStore Secrets { get; }
 
     public IStrayPayments StrayPayments { get; }
+
+    public IPaymentReferences PaymentReferences { get; }
 
     /// <summary>
     /// Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.
