@@ -42,6 +42,7 @@ public static partial class NodeHost
             await using var management = NodeManagement.Build(new ManagementParts(
                 settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
                 core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
+                new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
                 new ServerClock(core.Clock), core.Health.Checks, () => publicAddress ?? settings.Http.Listen, dial,
                 time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
