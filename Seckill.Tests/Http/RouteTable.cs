@@ -68,6 +68,7 @@ public static class RouteRows
         new("GET", "/v1/items/{id}/stock", "merchant"),
         new("GET", "/v1/items/{id}/orders", "merchant"),
         new("GET", "/v1/items/{id}/certificate", "merchant"),
+        new("GET", "/v1/items/{id}/report", "merchant"),
         new("POST", "/v1/orders/{id}/refunds", "merchant", true, Reason,
             WrongTypes: """{"reason":"r","restock":"yes"}"""),
         new("POST", "/v1/orders/{id}/shipments", "merchant", true, """{"carrier":"c","trackingNumber":"t"}""",
