@@ -13,7 +13,7 @@ public sealed class MoneyRaceTests : IAsyncLifetime
 {
     private const int Pairs = 10_000;
     private const int Price = 100;
-    private readonly ItemHouse _house = new() { Limits = ItemLimits.Default with { ExpireMost = 10 } };
+    private readonly ItemHouse _house = new() { Limits = ItemLimits.Default with { ExpireMost = 2 } };
     private readonly ScriptedAdapter _provider = new();
     private readonly ConcurrentDictionary<string, int> _sent = new();
     private readonly RefundProcess _refunds;
@@ -44,7 +44,7 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         random.Shuffle(order);
         foreach (var some in order.Chunk(50))
         {
-            // Each capture is told twice; a tick, which expires ten at a time, falls somewhere between them.
+            // Each capture is told twice; a tick, which expires two at a time, falls somewhere between them.
             var at = random.Next(some.Length);
             var told = new List<Task>();
             for (var i = 0; i < some.Length; i++)
@@ -67,7 +67,7 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         var paid = balance.Orders.GetValueOrDefault(OrderState.Paid);
         var expired = balance.Orders.GetValueOrDefault(OrderState.Expired);
         Assert.Equal(Pairs, paid + expired);
-        Assert.InRange(paid, 1_000, Pairs - 1_000);
+        Assert.InRange(paid, 100, Pairs - 100);
         Assert.Equal((0, paid, expired), (
             balance.Stock.Held, balance.Stock.Sold, balance.Stock.Free + balance.Stock.Returned));
         Assert.Equal((Int128)Pairs * Price, balance.Money.Captured);
@@ -96,8 +96,9 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         // Two hours after the holds ended the money comes after all.
         _house.Time.Advance(TimeSpan.FromHours(2));
         var began = _house.Time.Elapsed;
-        await Task.WhenAll(Enumerable.Range(0, late).Select(i => _house.AskAsync(Capture(i))));
-        Assert.Equal(late, _refunds.Pending);
+        var told = await Task.WhenAll(Enumerable.Range(0, late).Select(i => _house.AskAsync(Capture(i))));
+        Assert.All(told, reply => Assert.IsType<Done>(reply));
+        await Until.TrueAsync(() => _refunds.Pending == late);
         await MoveAsync(began + TimeSpan.FromMinutes(30));
         _refunds.Drop(ItemHouse.Item);
         _house.Start();
