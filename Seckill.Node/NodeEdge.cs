@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Seckill.Http;
@@ -24,6 +25,7 @@ internal static class NodeEdge
     {
         var builder = Empty(settings.Http.Listen, logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = settings.Http.Backlog);
         var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
         builder.Services
             .AddSingleton<IItemGateway>(core.Gateway)

@@ -8,24 +8,12 @@ internal sealed class LoadConnection : IDisposable
 {
     public const int MostRequestBytes = 8 * 1024;
     private const int MostAnswerBytes = 64 * 1024;
-    private readonly byte[] _request = new byte[MostRequestBytes];
-    private readonly byte[] _answer = new byte[MostAnswerBytes];
+
+    // Grows when an answer needs it: thousands of connections must not cost the machine they measure its memory.
+    private byte[] _answer = new byte[2 * 1024];
     private int _received;
 
-    public LoadConnection(EndPoint target)
-    {
-        Socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            Socket.Connect(target);
-            Socket.Blocking = false;
-        }
-        catch
-        {
-            Socket.Dispose();
-            throw;
-        }
-    }
+    private LoadConnection(Socket socket) => Socket = socket;
 
     public Socket Socket { get; }
 
@@ -34,10 +22,37 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>Timestamp from which the latency of the request under way counts.</summary>
     public long CountsFrom { get; private set; }
 
-    /// <summary>Sends the script's next request; false: it has none.</summary>
-    public bool Send(ILoadScript script, int index, long countsFrom)
+    /// <summary>Connects, and waits for it.</summary>
+    /// <exception cref="SocketException">The target does not let it in.</exception>
+    public static LoadConnection Open(EndPoint target) => Make(target, socket =>
     {
-        var length = script.Write(index, _request);
+        socket.Connect(target);
+        socket.Blocking = false;
+    });
+
+    /// <summary>Begins to connect; the socket is writable when it is connected or has failed.</summary>
+    /// <exception cref="SocketException">It failed at once.</exception>
+    public static LoadConnection Begin(EndPoint target) => Make(target, socket =>
+    {
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(target);
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // Under way.
+        }
+    });
+
+    /// <summary>Sends the script's next request; false: it has none.</summary>
+    /// <param name="script">Writes the request.</param>
+    /// <param name="index">Of the connection.</param>
+    /// <param name="countsFrom">Timestamp from which the answer's latency counts.</param>
+    /// <param name="request">Room for it; free again afterwards.</param>
+    public bool Send(ILoadScript script, int index, long countsFrom, byte[] request)
+    {
+        var length = script.Write(index, request);
         if (length == 0)
         {
             return false;
@@ -48,7 +63,7 @@ internal sealed class LoadConnection : IDisposable
         _received = 0;
         for (var sent = 0; sent < length;)
         {
-            sent += Socket.Send(_request.AsSpan(sent, length - sent), SocketFlags.None, out var error);
+            sent += Socket.Send(request.AsSpan(sent, length - sent), SocketFlags.None, out var error);
             if (error == SocketError.WouldBlock)
             {
                 Socket.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectWrite);
@@ -64,8 +79,15 @@ internal sealed class LoadConnection : IDisposable
 
     /// <summary>Takes what has arrived; an answer of length 0 is not complete yet.</summary>
     /// <exception cref="SocketException">The connection is gone.</exception>
+    /// <exception cref="InvalidDataException">What came is no answer, or too large for one.</exception>
     public HttpAnswer Receive()
     {
+        if (_received == _answer.Length)
+        {
+            Array.Resize(ref _answer, _received < MostAnswerBytes
+                ? 2 * _received : throw new InvalidDataException($"an answer of more than {MostAnswerBytes} bytes"));
+        }
+
         var count = Socket.Receive(_answer.AsSpan(_received), SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock)
         {
@@ -88,4 +110,19 @@ internal sealed class LoadConnection : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    private static LoadConnection Make(EndPoint target, Action<Socket> connect)
+    {
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            connect(socket);
+            return new LoadConnection(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }
