@@ -24,8 +24,7 @@ internal static class NodeEdge
         NodePhases phases, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, logs);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = settings.Http.Backlog);
+        Bound(builder, settings.Http);
         var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
         builder.Services
             .AddSingleton<IItemGateway>(core.Gateway)
@@ -101,6 +100,13 @@ internal static class NodeEdge
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         return builder;
+    }
+
+    /// <summary>What Kestrel itself keeps within bounds.</summary>
+    public static void Bound(WebApplicationBuilder builder, HttpOptions http)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = http.MaxBody);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = http.Backlog);
     }
 
     /// <summary>Where it really listens, when port 0 let the system choose.</summary>

@@ -22,28 +22,42 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>Timestamp from which the latency of the request under way counts.</summary>
     public long CountsFrom { get; private set; }
 
+    /// <summary>Not connected yet.</summary>
+    public static LoadConnection Prepare(EndPoint target) => new(
+        new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false });
+
     /// <summary>Connects, and waits for it.</summary>
     /// <exception cref="SocketException">The target does not let it in.</exception>
-    public static LoadConnection Open(EndPoint target) => Make(target, socket =>
+    public static LoadConnection Open(EndPoint target)
     {
-        socket.Connect(target);
-        socket.Blocking = false;
-    });
+        var connection = Prepare(target);
+        try
+        {
+            connection.Socket.Blocking = true;
+            connection.Socket.Connect(target);
+            connection.Socket.Blocking = false;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Begins to connect; the socket is writable when it is connected or has failed.</summary>
     /// <exception cref="SocketException">It failed at once.</exception>
-    public static LoadConnection Begin(EndPoint target) => Make(target, socket =>
+    public void Begin(EndPoint target)
     {
-        socket.Blocking = false;
         try
         {
-            socket.Connect(target);
+            Socket.Connect(target);
         }
         catch (SocketException fault) when (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
             // Under way.
         }
-    });
+    }
 
     /// <summary>Sends the script's next request; false: it has none.</summary>
     /// <param name="script">Writes the request.</param>
@@ -110,19 +124,4 @@ internal sealed class LoadConnection : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
-
-    private static LoadConnection Make(EndPoint target, Action<Socket> connect)
-    {
-        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            connect(socket);
-            return new LoadConnection(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

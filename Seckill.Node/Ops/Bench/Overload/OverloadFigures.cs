@@ -38,13 +38,11 @@ public sealed class OverloadFigures(OverloadPlan plan, TimeProvider time)
             ["normalIsP99UpTo"] = Math.Round(limit.TotalMilliseconds, 1),
             ["secondsUntilNormal"] = returns?.TotalSeconds,
         });
-        var calmLength = OverloadPlan.Calm;
-        report.Set("memoryMiB", run.Memory.ToJson(calmLength, plan.Flood));
-        Judge(report, run, schedule, sales, returns);
+        report.Set("memoryMiB", run.Memory.ToJson(OverloadPlan.Calm, plan.Flood));
+        Judge(report, run, sales, returns);
     }
 
-    private void Judge(
-        BenchReport report, OverloadRun run, OpenLoopSchedule schedule, SalesBySecond sales, TimeSpan? returns)
+    private void Judge(BenchReport report, OverloadRun run, SalesBySecond sales, TimeSpan? returns)
     {
         var sending = plan.Flood > run.Flood.SentWithin ? plan.Flood : run.Flood.SentWithin;
         var offered = (run.Flood.SendDelay.Count / sending.TotalSeconds + plan.NormalPerSecond) / plan.Capacity;

@@ -7,6 +7,7 @@ namespace Seckill.Node.Ops.Bench;
 public sealed class StepBench(BenchGround ground)
 {
     private const int PreparingConnections = 64;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UntilOpening = TimeSpan.FromSeconds(1);
 
     /// <summary>The node's clock may be that much behind ours, though it is the same machine's.</summary>
@@ -69,7 +70,8 @@ public sealed class StepBench(BenchGround ground)
     private async Task<StepResult> StepAsync(NodeChild node, OpeningScript script, CancellationToken cancellation)
     {
         var options = ground.Options;
-        using var step = new StepGenerator(node.Address, options.Connections, options.Within, ground.Time);
+        using var step = new StepGenerator(
+            node.Address, options.Connections, options.Within, Patience, ground.Time);
         return await step.RunAsync(script, cancellation);
     }
 }

@@ -11,11 +11,23 @@ namespace Seckill.Node.Ops.Bench;
 /// A client is connecting, then waiting for an answer, then served or lost. Connecting does not block: the others'
 /// instants are kept, also when the server's backlog is full and a connection takes a second.
 /// </remarks>
-public sealed class StepGenerator(EndPoint target, int clients, TimeSpan within, TimeProvider time) : IDisposable
+/// <param name="target">Where all of them go.</param>
+/// <param name="clients">How many they are.</param>
+/// <param name="within">All come within this time.</param>
+/// <param name="patience">How long after that somebody still waits for his answer.</param>
+/// <param name="time">Clock.</param>
+public sealed class StepGenerator(
+    EndPoint target, int clients, TimeSpan within, TimeSpan patience, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Opened before the answers are looked at again, when the generator is late.</summary>
+    private const int MostAtOnce = 8;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-    private readonly LoadConnection?[] _connections = new LoadConnection?[clients];
+
+    // Their sockets are made beforehand: in a real crowd that is other machines' work.
+    private readonly LoadConnection?[] _connections =
+        [.. Enumerable.Range(0, clients).Select(_ => LoadConnection.Prepare(target))];
+
     private readonly bool[] _connected = new bool[clients];
     private readonly byte[] _request = new byte[LoadConnection.MostRequestBytes];
     private readonly ReadySet _set = ReadySet.Create();
@@ -47,7 +59,7 @@ public sealed class StepGenerator(EndPoint target, int clients, TimeSpan within,
             cancellation.ThrowIfCancellationRequested();
             BeginDue();
             var elapsed = time.GetElapsedTime(_start);
-            if (elapsed > within + Patience)
+            if (elapsed > within + patience)
             {
                 Abandon();
                 break;
@@ -66,13 +78,15 @@ public sealed class StepGenerator(EndPoint target, int clients, TimeSpan within,
 
     private void BeginDue()
     {
-        for (; _begun < clients && time.GetElapsedTime(_start) is var now && now >= DueOf(_begun); _begun++)
+        var most = Math.Min(clients, _begun + MostAtOnce);
+        for (; _begun < most && time.GetElapsedTime(_start) is var now && now >= DueOf(_begun); _begun++)
         {
             _result.SendDelay.Record(now - DueOf(_begun));
             _result.OpenedWithin = now;
             try
             {
-                var connection = _connections[_begun] = LoadConnection.Begin(target);
+                var connection = _connections[_begun]!;
+                connection.Begin(target);
                 _set.AddConnecting(connection.Socket, _begun);
             }
             catch (SocketException fault)
