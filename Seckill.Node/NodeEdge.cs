@@ -105,7 +105,11 @@ internal static class NodeEdge
     /// <summary>What Kestrel itself keeps within bounds.</summary>
     public static void Bound(WebApplicationBuilder builder, HttpOptions http)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = http.MaxBody);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = http.MaxBody;
+            kestrel.Limits.MaxConcurrentConnections = http.MaxConnections;
+        });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = http.Backlog);
     }
 

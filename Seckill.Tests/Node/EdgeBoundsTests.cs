@@ -15,16 +15,18 @@ public sealed class EdgeBoundsTests
     /// A backlog that is too small refuses nobody and makes a crowd wait a second: no other test would notice.
     /// </summary>
     [Theory]
-    [InlineData("", 4096, 64 * 1024)]
-    [InlineData("seckill.http.backlog=7 seckill.http.max-body=2KiB", 7, 2 * 1024)]
-    public async Task Bound_Settings_ReachKestrel(string sets, int backlog, int maxBody)
+    [InlineData("", 4096, 65_536, 64 * 1024)]
+    [InlineData(
+        "seckill.http.backlog=7 seckill.http.max-connections=8 seckill.http.max-body=2KiB", 7, 8, 2 * 1024)]
+    public async Task Bound_Settings_ReachKestrel(string sets, int backlog, int connections, int maxBody)
     {
         var settings = NodeSettings.Load(null, sets.Split(' ', StringSplitOptions.RemoveEmptyEntries), _ => null);
         var builder = NodeEdge.Empty(settings.Http.Listen, NullLoggerFactory.Instance);
         NodeEdge.Bound(builder, settings.Http);
         await using var app = builder.Build();
         Assert.Equal(backlog, app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.Backlog);
-        Assert.Equal(maxBody,
-            app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize);
+        var limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.Equal(maxBody, limits.MaxRequestBodySize);
+        Assert.Equal(connections, limits.MaxConcurrentConnections);
     }
 }

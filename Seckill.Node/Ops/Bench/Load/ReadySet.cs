@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Tells which sockets of a set have something to read, or have connected. The load generator shares its processors with what it
-/// measures, so on Linux it asks epoll itself: one system call for many sockets, and no thread-pool hop per answer.
+/// Tells which sockets of a set have something to read, or have connected. The load generator shares its processors
+/// with what it measures, so on Linux it asks epoll itself: one system call for many sockets, and no thread-pool hop
+/// per answer.
 /// </summary>
 public abstract class ReadySet : IDisposable
 {

@@ -2,7 +2,9 @@ using Seckill.Node.Ops.Cli;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>The three phases of an overload: calm, flood, calm again; the normal load goes on through all of them.</summary>
+/// <summary>
+/// The three phases of an overload: calm, flood, calm again; the normal load goes on through all of them.
+/// </summary>
 /// <param name="Capacity">Purchases per second that the item's bucket lets through.</param>
 /// <param name="Factor">The flood and the normal load together, in times of the capacity.</param>
 /// <param name="MaxLine">Places in the item's line.</param>

@@ -14,7 +14,8 @@ public sealed class ResidentMemory
     /// <summary>The median of those that were taken within; 0: none was.</summary>
     public double Between(TimeSpan from, TimeSpan to)
     {
-        var within = _samples.Where(sample => sample.At >= from && sample.At < to).Select(sample => sample.MiB).ToArray();
+        var within = _samples.Where(sample => sample.At >= from && sample.At < to)
+            .Select(sample => sample.MiB).ToArray();
         return within.Length == 0 ? 0 : ContestResult.Median(within);
     }
 

@@ -18,7 +18,9 @@ public sealed class SalesBySecond(DateTimeOffset from, int seconds)
     /// <summary>The mean of the seconds that come after the first so many.</summary>
     public double MeanAfter(int first) => _units.Skip(first).DefaultIfEmpty().Average();
 
-    /// <summary>Units that were won at an instant, microseconds since 1970; others than these seconds' do not count.</summary>
+    /// <summary>
+    /// Units that were won at an instant, microseconds since 1970; others than these seconds' do not count.
+    /// </summary>
     public void Add(long atMicros, int units)
     {
         var second = Math.Floor((atMicros - (from - DateTimeOffset.UnixEpoch).TotalMicroseconds) / 1e6);
