@@ -6,6 +6,7 @@ using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Management;
+using Seckill.Node.Projections;
 using Seckill.Node.Storage;
 
 namespace Seckill.Node;
@@ -40,6 +41,7 @@ public static partial class NodeHost
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
             await using var management = NodeManagement.Build(new ManagementParts(
                 settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
+                core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
                 new ServerClock(core.Clock), core.Health.Checks, () => publicAddress ?? settings.Http.Listen, dial,
                 time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);

@@ -42,6 +42,7 @@ internal static class EventFromWire
         Contract.Event.KindOneofCase.ItemRetired =>
             new ItemRetired(wire.ItemRetired.By, wire.ItemRetired.Reason, Of(wire.ItemRetired.Stamp)),
         Contract.Event.KindOneofCase.StockAdjusted => Adjusted(wire.StockAdjusted),
+        Contract.Event.KindOneofCase.AdmissionChanged => Changed(wire.AdmissionChanged),
         _ => throw new UnknownEventException($"event kind {wire.KindCase}"),
     };
 
@@ -67,23 +68,28 @@ internal static class EventFromWire
 
     private static StockAdjusted Adjusted(Contract.StockAdjusted e) => new(e.Delta, e.Reason, e.By, Of(e.Stamp));
 
+    private static AdmissionChanged Changed(Contract.AdmissionChanged e) =>
+        new(Of(e.Admission), e.Reason, e.By, Of(e.Stamp));
+
     private static ItemCreated Created(Contract.ItemCreated e) => new(
         Item(e.Item), e.Merchant, Of(e.Terms), e.Stock, e.CopyOf.IsEmpty ? null : Item(e.CopyOf), Of(e.Stamp));
 
     internal static ItemTerms Of(Contract.Terms? terms)
     {
         var given = terms ?? throw new UnknownEventException("an item without terms");
-        var admission = given.Admission ?? new Contract.Admission();
         return new ItemTerms(
             given.Title, Of(given.Price), given.PerBuyerLimit, new Instant(given.OpensAtMs),
-            new Instant(given.ClosesAtMs), given.HoldSeconds,
-            new AdmissionTerms(
-                admission.HasRatePerSecond ? admission.RatePerSecond : null,
-                admission.HasBurst ? admission.Burst : null,
-                admission.HasMaxLine ? admission.MaxLine : null,
-                Named<ChallengeKind>(admission.Challenge),
-                admission.HasMaxUnpaidOrders ? admission.MaxUnpaidOrders : null));
+            new Instant(given.ClosesAtMs), given.HoldSeconds, Of(given.Admission));
     }
+
+    private static AdmissionTerms Of(Contract.Admission? admission) => admission is null
+        ? AdmissionTerms.Default
+        : new AdmissionTerms(
+            admission.HasRatePerSecond ? admission.RatePerSecond : null,
+            admission.HasBurst ? admission.Burst : null,
+            admission.HasMaxLine ? admission.MaxLine : null,
+            Named<ChallengeKind>(admission.Challenge),
+            admission.HasMaxUnpaidOrders ? admission.MaxUnpaidOrders : null);
 
     private static Money Of(Contract.Money? money) => money is null
         ? throw new UnknownEventException("a payment or price without an amount")

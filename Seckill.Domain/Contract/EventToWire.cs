@@ -34,6 +34,8 @@ internal static class EventToWire
         ItemRetired e => new() { ItemRetired = new() { By = e.By, Reason = e.Reason, Stamp = Of(e.Stamp) } },
         StockAdjusted e => new()
         { StockAdjusted = new() { Delta = e.Delta, Reason = e.Reason, By = e.By, Stamp = Of(e.Stamp) } },
+        AdmissionChanged e => new()
+        { AdmissionChanged = new() { Admission = Of(e.Admission), Reason = e.Reason, By = e.By, Stamp = Of(e.Stamp) } },
         _ => throw new NotSupportedException($"{happened.GetType().Name} has no wire form"),
     };
 
@@ -109,39 +111,41 @@ internal static class EventToWire
         Stamp = Of(e.Stamp),
     };
 
-    internal static Contract.Terms Of(ItemTerms terms)
+    internal static Contract.Terms Of(ItemTerms terms) => new()
     {
-        var admission = new Contract.Admission { Challenge = (int)terms.Admission.Challenge };
-        if (terms.Admission.RatePerSecond is { } rate)
+        Title = terms.Title,
+        Price = Of(terms.Price),
+        PerBuyerLimit = terms.PerBuyerLimit,
+        OpensAtMs = terms.OpensAt.UnixMs,
+        ClosesAtMs = terms.ClosesAt.UnixMs,
+        HoldSeconds = terms.HoldSeconds,
+        Admission = Of(terms.Admission),
+    };
+
+    private static Contract.Admission Of(AdmissionTerms terms)
+    {
+        var admission = new Contract.Admission { Challenge = (int)terms.Challenge };
+        if (terms.RatePerSecond is { } rate)
         {
             admission.RatePerSecond = rate;
         }
 
-        if (terms.Admission.Burst is { } burst)
+        if (terms.Burst is { } burst)
         {
             admission.Burst = burst;
         }
 
-        if (terms.Admission.MaxLine is { } line)
+        if (terms.MaxLine is { } line)
         {
             admission.MaxLine = line;
         }
 
-        if (terms.Admission.MaxUnpaidOrders is { } unpaid)
+        if (terms.MaxUnpaidOrders is { } unpaid)
         {
             admission.MaxUnpaidOrders = unpaid;
         }
 
-        return new Contract.Terms
-        {
-            Title = terms.Title,
-            Price = Of(terms.Price),
-            PerBuyerLimit = terms.PerBuyerLimit,
-            OpensAtMs = terms.OpensAt.UnixMs,
-            ClosesAtMs = terms.ClosesAt.UnixMs,
-            HoldSeconds = terms.HoldSeconds,
-            Admission = admission,
-        };
+        return admission;
     }
 
     private static Contract.Money Of(Money money) => new() { Amount = money.Amount, Currency = money.Currency };

@@ -7,7 +7,7 @@ namespace Seckill.Domain;
 public static class ShipToCodec
 {
     private const int Rows = 1;
-    private const int Order = 1, Salt = 2, Name = 3, Phone = 4, Address = 5;
+    private const int Order = 1, Salt = 2, Name = 3, Phone = 4, Address = 5, Network = 6;
 
     public static byte[] Encode(IReadOnlyList<KeyValuePair<OrderKey, ShipToRecord>> records)
     {
@@ -17,12 +17,13 @@ public static class ShipToCodec
             var (order, record) = records[i];
             writer.Begin(Rows, WireTag.SizeOfKey(order.Value) + WireTag.SizeOfKey(record.Salt)
                 + WireTag.SizeOfText(record.Name) + WireTag.SizeOfText(record.Phone)
-                + WireTag.SizeOfText(record.Address));
+                + WireTag.SizeOfText(record.Address) + WireTag.SizeOfText(record.Network));
             writer.Key(Order, order.Value);
             writer.Key(Salt, record.Salt);
             writer.Text(Name, record.Name);
             writer.Text(Phone, record.Phone);
             writer.Text(Address, record.Address);
+            writer.Text(Network, record.Network);
         }
 
         return writer.Finish();
@@ -45,7 +46,7 @@ public static class ShipToCodec
     private static KeyValuePair<OrderKey, ShipToRecord> ReadRecord(ReadOnlySpan<byte> bytes)
     {
         Key128 order = default, salt = default;
-        string name = "", phone = "", address = "";
+        string name = "", phone = "", address = "", network = "";
         var reader = new WireReader(bytes, "ShipTo");
         while (!reader.AtEnd)
         {
@@ -67,11 +68,14 @@ public static class ShipToCodec
                 case Address << 3 | WireTag.Bytes:
                     address = reader.Text();
                     break;
+                case Network << 3 | WireTag.Bytes:
+                    network = reader.Text();
+                    break;
                 default:
                     throw reader.Unknown(tag);
             }
         }
 
-        return new(new OrderKey(order), new ShipToRecord(salt, name, phone, address));
+        return new(new OrderKey(order), new ShipToRecord(salt, name, phone, address, network));
     }
 }

@@ -27,6 +27,7 @@ public static class ItemDecider
             ResumeItem c => ItemRules.Resume(state, c, now, events),
             RetireItem c => ItemRules.Retire(state, c, now, events),
             AdjustStock c => StockRules.Adjust(state, c, now, events),
+            ChangeAdmission c => AdmissionRules.Change(state, c, events),
             OpenRound c => StockRules.OpenRound(state, c, now, events),
             ExpireHolds c => HoldRules.Expire(state, c, now, events),
             CancelOrder c => HoldRules.Cancel(state, c, now, events),

@@ -25,6 +25,13 @@ public sealed record ItemRetired(string By, string Reason, CommandStamp Stamp) :
 
 public sealed record StockAdjusted(int Delta, string Reason, string By, CommandStamp Stamp) : ItemEvent;
 
+/// <summary>
+/// A published item goes on with these admission settings, all of them as they are from now on. MaxUnpaidOrders is in
+/// it, and always the same (<see cref="AdmissionChange"/>).
+/// </summary>
+public sealed record AdmissionChanged(AdmissionTerms Admission, string Reason, string By, CommandStamp Stamp)
+    : ItemEvent;
+
 /// <summary>The decrement of the stock and the purchase record in one. Hold and price are the item's terms.</summary>
 /// <param name="Order">Key of the order.</param>
 /// <param name="Buyer">The buyer's subject.</param>

@@ -42,6 +42,12 @@ public sealed record RetireItem(Requester By, string Reason, CommandStamp Stamp)
 public sealed record AdjustStock(Requester By, int Delta, string Reason, CommandStamp Stamp) : ItemCommand;
 
 /// <summary>
+/// Changes how a published item admits purchases, from the moment it is committed; its merchant and operators may.
+/// </summary>
+public sealed record ChangeAdmission(Requester By, AdmissionChange Change, string Reason, CommandStamp Stamp)
+    : ItemCommand;
+
+/// <summary>
 /// A purchase. The pass's MAC, buyer and item were verified before; round and life are judged by the item. TakenAt:
 /// when the edge took this attempt; an attempt whose buyer was told line-lost after that is not decided any more.
 /// </summary>

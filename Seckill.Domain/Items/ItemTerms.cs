@@ -1,6 +1,9 @@
 namespace Seckill.Domain;
 
-/// <summary>What a merchant settles when he creates an item; frozen by publishing (stock is not part of it).</summary>
+/// <summary>
+/// What a merchant settles when he creates an item; frozen by publishing, but for what <see cref="AdmissionChange"/>
+/// changes live (stock is not part of it).
+/// </summary>
 public sealed record ItemTerms(
     string Title,
     Money Price,
@@ -26,6 +29,24 @@ public sealed record AdmissionTerms(
     int? MaxUnpaidOrders = null)
 {
     public static readonly AdmissionTerms Default = new();
+}
+
+/// <summary>
+/// A live change of admission settings; null: stays as it is. MaxUnpaidOrders is not part of it: publishing freezes it
+/// as it does the limit per buyer, for limit-reached is final for a pass, and with an eased limit a late duplicate
+/// would win what its buyer was refused (R6).
+/// </summary>
+public sealed record AdmissionChange(
+    int? RatePerSecond = null, int? Burst = null, int? MaxLine = null, ChallengeKind? Challenge = null)
+{
+    /// <summary>The settings that result; it is the item that merges, so that two changes at once both count.</summary>
+    public AdmissionTerms Over(AdmissionTerms present) => present with
+    {
+        RatePerSecond = RatePerSecond ?? present.RatePerSecond,
+        Burst = Burst ?? present.Burst,
+        MaxLine = MaxLine ?? present.MaxLine,
+        Challenge = Challenge ?? present.Challenge,
+    };
 }
 
 public enum ChallengeKind

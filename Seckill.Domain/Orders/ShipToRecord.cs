@@ -8,7 +8,15 @@ namespace Seckill.Domain;
 /// Where an order goes: personal data, which never enters the journal. It lies in a table of its own with its salt; the
 /// event holds only the salted digest. Erasing it means writing <see cref="Erased"/> over it: the salt goes with it.
 /// </summary>
-public sealed record ShipToRecord(Key128 Salt, string Name, string Phone, string Address)
+/// <param name="Salt">Random; part of the digest.</param>
+/// <param name="Name">Of the person.</param>
+/// <param name="Phone">As given.</param>
+/// <param name="Address">As given.</param>
+/// <param name="Network">
+/// Where the purchase came from: an IPv4 address or an IPv6 /64 prefix, in text; empty: not known. For the review of
+/// suspicious holds; not part of the digest.
+/// </param>
+public sealed record ShipToRecord(Key128 Salt, string Name, string Phone, string Address, string Network = "")
 {
     public static readonly ShipToRecord Erased = new(default, "", "", "");
 

@@ -52,6 +52,20 @@ internal sealed class ClientAddress(IReadOnlyList<IPNetwork> trusted)
         return new Key128(high, (ulong)(uint)HashCode.Combine(high, address.AddressFamily));
     }
 
+    /// <summary>The prefix in text: 203.0.113.9, or 2001:db8:1:2::/64.</summary>
+    public static string NetworkOf(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return address.ToString();
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
+
     private bool IsTrusted(IPAddress address)
     {
         foreach (var network in trusted)

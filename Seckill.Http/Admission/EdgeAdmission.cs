@@ -47,6 +47,9 @@ internal sealed class EdgeAdmission
         return null;
     }
 
+    /// <summary>Where the request comes from, as the review of suspicious holds names it.</summary>
+    public string NetworkOf(HttpContext context) => ClientAddress.NetworkOf(_client.Of(context));
+
     /// <summary>Sets RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers).</summary>
     public void Describe(HttpContext context, Principal buyer)
     {

@@ -52,6 +52,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<ItemRoutes>().Map(routes);
         app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemAdmissionRoute>().Map(routes);
         app.Services.GetRequiredService<StockRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemOrdersRoute>().Map(routes);
         app.Services.GetRequiredService<FulfilmentRoutes>().Map(routes);
@@ -88,6 +89,7 @@ public static class SeckillHttp
         .AddSingleton<ItemRoutes>()
         .AddSingleton<MerchantItemRoutes>()
         .AddSingleton<ItemActionRoutes>()
+        .AddSingleton<ItemAdmissionRoute>()
         .AddSingleton<StockRoutes>()
         .AddSingleton<ItemOrdersRoute>()
         .AddSingleton<FulfilmentRoutes>()

@@ -110,6 +110,29 @@ internal sealed record AdmissionBody
     public long? MaxUnpaidOrders { get; init; }
 }
 
+/// <summary>
+/// Body of PUT /v1/items/{id}/admission: members that are absent stay as they are. maxUnpaidOrders is frozen by
+/// publishing.
+/// </summary>
+internal sealed record AdmissionChangeBody
+{
+    [Range(1, 10_000_000)]
+    public long? RatePerSecond { get; init; }
+
+    [Range(1, 10_000_000)]
+    public long? Burst { get; init; }
+
+    [Range(0, 1_000_000)]
+    public long? MaxLine { get; init; }
+
+    /// <summary>none or pow.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>Recorded with who and when.</summary>
+    [Required, MinLength(1), MaxLength(500)]
+    public string? Reason { get; init; }
+}
+
 /// <summary>Why: recorded with who and when.</summary>
 internal sealed record ReasonBody
 {

@@ -14,7 +14,6 @@ internal static class ItemTermsReader
     public const int MostStock = 1_000_000_000;
     public const int DefaultHoldSeconds = 900;
     private const long MostAmount = 1_000_000_000_000;
-    private const int MostRate = 10_000_000;
 
     public static (ItemTerms Terms, int Stock) Read(
         BodyCheck check, IItemMembers given, ItemTerms? basis, int? basisStock)
@@ -43,7 +42,7 @@ internal static class ItemTermsReader
             opens,
             closes,
             (int)check.Number("holdSeconds", given.HoldSeconds, 5, 86_400, basis?.HoldSeconds ?? DefaultHoldSeconds),
-            Admission(check, given.Admission, basis?.Admission ?? AdmissionTerms.Default));
+            AdmissionReader.Terms(check, given.Admission, basis?.Admission ?? AdmissionTerms.Default));
         return (terms, stock);
     }
 
@@ -71,23 +70,5 @@ internal static class ItemTermsReader
         }
 
         return new Money(amount, currency);
-    }
-
-    private static AdmissionTerms Admission(BodyCheck check, AdmissionBody? given, AdmissionTerms basis)
-    {
-        if (given is null)
-        {
-            return basis;
-        }
-
-        var challenge = given.Challenge is null ? basis.Challenge
-            : check.OneOf("admission.challenge", given.Challenge, "none", "pow") == "pow" ? ChallengeKind.ProofOfWork
-            : ChallengeKind.None;
-        return new AdmissionTerms(
-            check.Optional("admission.ratePerSecond", given.RatePerSecond, 1, MostRate) ?? basis.RatePerSecond,
-            check.Optional("admission.burst", given.Burst, 1, MostRate) ?? basis.Burst,
-            check.Optional("admission.maxLine", given.MaxLine, 0, 1_000_000) ?? basis.MaxLine,
-            challenge,
-            check.Optional("admission.maxUnpaidOrders", given.MaxUnpaidOrders, 1, MostStock) ?? basis.MaxUnpaidOrders);
     }
 }

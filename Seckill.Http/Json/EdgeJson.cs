@@ -27,6 +27,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(ItemChangeBody))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(AdmissionChangeBody))]
 [JsonSerializable(typeof(ItemResource))]
 [JsonSerializable(typeof(MerchantItemResource))]
 [JsonSerializable(typeof(StockResource))]

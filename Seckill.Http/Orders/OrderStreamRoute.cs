@@ -40,6 +40,7 @@ internal sealed class OrderStreamRoute(
     {
         if (!_streams.TryEnter())
         {
+            call.Headers["Link"] = $"</v1/orders/{call.Order}>; rel=\"alternate\"";
             return retry.Busy(PurchaseProblems.ReducedCapacity);
         }
 

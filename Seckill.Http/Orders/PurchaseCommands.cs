@@ -49,7 +49,8 @@ internal sealed class PurchaseCommands(
             ? null : PurchaseProblems.PassInvalid.Plain;
     }
 
-    public PlaceOrder Make(EdgeCall call, PurchaseBody body, PurchasePass pass, bool deferred)
+    public PlaceOrder Make(
+        EdgeCall call, PurchaseBody body, PurchasePass pass, bool deferred, string network)
     {
         var buyer = call.Caller.Subject;
         var quantity = (int)(body.Quantity ?? 1);
@@ -63,7 +64,7 @@ internal sealed class PurchaseCommands(
             waitList,
             pass.Facts,
             Digest(quantity, waitList, shipTo),
-            new ShipToRecord(Salts.Next(), shipTo.Name!, shipTo.Phone!, shipTo.Address!),
+            new ShipToRecord(Salts.Next(), shipTo.Name!, shipTo.Phone!, shipTo.Address!, network),
             deferred,
             clock.Now);
     }

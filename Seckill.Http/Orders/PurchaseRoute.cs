@@ -72,7 +72,8 @@ internal sealed class PurchaseRoute(
         }
 
         var preference = Preference.Read(call.Request.Headers["Prefer"], options.MaxWait);
-        var command = commands.Make(call, read.Body!, pass, preference.RespondAsync);
+        var network = admission.NetworkOf(call.Context);
+        var command = commands.Make(call, read.Body!, pass, preference.RespondAsync, network);
         var queuedAt = clock.Now;
         var reply = await EnqueueAsync(call.Item, command, preference);
         if (preference.Applied is { } applied)

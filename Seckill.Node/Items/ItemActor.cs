@@ -21,21 +21,14 @@ public sealed class ItemActor
     /// </summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan PlacesInterval = TimeSpan.FromSeconds(1);
-    private const int MostReadAtOnce = 4_096;
-
     private readonly ItemState _state;
     private readonly ShardJournalWriter _writer;
     private readonly ItemPorts _ports;
     private readonly ItemLimits _limits;
     private readonly ItemMailbox _mailbox;
     private readonly ItemLine _line;
-    private readonly LineAnswers _answers;
-    private readonly LinePace _pace;
+    private readonly LineStage _stage;
     private readonly ItemTurn _turn;
-    private ITimer? _lineTimer;
-    private long _toldPlacesAt;
     private readonly ItemEffects _effects;
     private long _lastAskedAt;
     private long _deadlineMs = long.MaxValue;
@@ -53,10 +46,10 @@ public sealed class ItemActor
         (_state, _writer, _ports, _limits) = (state, writer, ports, limits);
         _effects = new ItemEffects(state, ports, logger);
         _line = new ItemLine(state, limits, ports.Time);
-        _answers = new LineAnswers(state, _line, ports.Watches);
-        _pace = new LinePace(limits.BatchMax, ports.Time);
-        _turn = new ItemTurn(state, limits, lost, _line, _answers);
+        var answers = new LineAnswers(state, _line, ports.Watches);
+        _turn = new ItemTurn(state, limits, lost, _line, answers);
         _mailbox = new ItemMailbox(_line, limits.Mailbox);
+        _stage = new LineStage(_line, answers, _mailbox, ports, limits.BatchMax);
         _lastAskedAt = ports.Time.GetTimestamp();
         Announce();
         _effects.OfferRefunds();
@@ -136,7 +129,7 @@ public sealed class ItemActor
         finally
         {
             Close();
-            _lineTimer?.Dispose();
+            _stage.Dispose();
             _effects.Withdraw();
             _turn.Abandon(Undecided.Instance);
             while (_mailbox.TryRead(out var late))
@@ -151,9 +144,13 @@ public sealed class ItemActor
     {
         _busy = true;
         var now = _ports.Clock.Now;
-        Drain(now);
+        if (_stage.Fill(_turn, now) > 0)
+        {
+            Interlocked.Exchange(ref _lastAskedAt, _ports.Time.GetTimestamp());
+        }
+
         _turn.DecideAll(now);
-        _pace.Begin();
+        _stage.Pace.Begin();
         var hasEvents = _turn.Events.Count > 0;
         var result = hasEvents
             ? await _writer.AppendAsync(_turn.Seal(now))
@@ -171,12 +168,12 @@ public sealed class ItemActor
         {
             _state.Committed(new ShardOffset(_writer.Head.Shard, result.Seq), result.Hash!);
             _commitsSinceSnapshot++;
-            _pace.End();
+            _stage.Pace.End();
         }
 
         Announce();
         _turn.AnswerAll(now, _ports.Clock.Now);
-        MoveLine();
+        _stage.Move();
         _effects.After(_turn.Events, now);
         _busy = false;
         if (_turn.HasMoreToExpire)
@@ -188,51 +185,10 @@ public sealed class ItemActor
         return true;
     }
 
-    private void Drain(Instant now)
-    {
-        _turn.Begin();
-        var (count, read) = (0, 0);
-        for (; count < _pace.Most && read < MostReadAtOnce && _mailbox.TryRead(out var envelope); read++)
-        {
-            if (envelope is not null && (envelope.Request is not PlaceOrder || _line.Arrive(envelope, now)))
-            {
-                _turn.Add(envelope);
-                count++;
-            }
-        }
-
-        _line.Release(_pace.Most - count, now, _turn.Add);
-        if (read > 0)
-        {
-            Interlocked.Exchange(ref _lastAskedAt, _ports.Time.GetTimestamp());
-        }
-    }
-
-    /// <summary>Sees to it that the next in line is let through in time, and that who watches sees it move.</summary>
-    private void MoveLine()
-    {
-        if (_line.HasHopeless(_ports.Clock.Now))
-        {
-            _mailbox.Knock();
-        }
-        else if (_line.UntilNext is { } next)
-        {
-            _lineTimer ??= _ports.Time.CreateTimer(
-                mailbox => ((ItemMailbox)mailbox!).Knock(), _mailbox, Timeout.InfiniteTimeSpan,
-                Timeout.InfiniteTimeSpan);
-            _lineTimer.Change(next < LeastWait ? LeastWait : next, Timeout.InfiniteTimeSpan);
-        }
-
-        if (_line.Count > 0 && _ports.Time.GetElapsedTime(_toldPlacesAt) > PlacesInterval)
-        {
-            _toldPlacesAt = _ports.Time.GetTimestamp();
-            _answers.TellPlaces();
-        }
-    }
-
     /// <summary>Makes the committed state visible to those who do not ask the actor.</summary>
     private void Announce()
     {
+        _line.Refresh();
         _exists = _state.Version > 0;
         _attention = _state.NeedsAttention;
         var deadline = _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue;

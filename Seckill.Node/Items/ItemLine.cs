@@ -176,8 +176,10 @@ internal sealed class ItemLine
         return left;
     }
 
-    /// <summary>Takes the settings that are in force now.</summary>
-    private void Refresh()
+    /// <summary>
+    /// Takes the settings that are in force now. Who stands in line stays there, also when the line has become shorter.
+    /// </summary>
+    public void Refresh()
     {
         var terms = _state.Version > 0 && _state.Status != ItemStatus.None ? _state.Facts.Terms.Admission : null;
         if (ReferenceEquals(terms, _terms) && _mostWithToken > 0)

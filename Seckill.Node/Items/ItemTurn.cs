@@ -48,13 +48,16 @@ internal sealed class ItemTurn(
     /// <summary>Decides and evolves each command, then what the clock wants.</summary>
     public void DecideAll(Instant now)
     {
-        foreach (var envelope in _batch)
+        // A purchase that is cancelled in line joins the batch behind, to be told with it.
+        for (var i = 0; i < _batch.Count; i++)
         {
-            if (envelope.Request is CancelOrder cancel && answers.Cancel(cancel, now) is { } cancelled)
+            var envelope = _batch[i];
+            if (envelope.Request is CancelOrder cancel)
             {
-                envelope.Told = new OrderAnswered(cancelled);
+                envelope.Told = answers.Cancel(cancel, now, _batch.Add);
             }
-            else if (envelope.Request is ItemCommand command)
+
+            if (envelope.Told is null && envelope.Request is ItemCommand command)
             {
                 envelope.Decision = Decide(command, now);
             }
@@ -114,6 +117,8 @@ internal sealed class ItemTurn(
             : ItemReplies.Of(state, envelope.Decision);
         return reply switch
         {
+            ItemAnswered { Item: var item } answered =>
+                answered with { Item = item with { Stock = item.Stock with { InLine = line.Undecided } } },
             StockAnswered stock => stock with { Stock = stock.Stock with { InLine = line.Undecided } },
             Refused { Code: RefusalCode.LineFull } => new Refused(RefusalCode.LineFull, RetryAfter: line.RetryAfter),
             _ => reply,
@@ -161,9 +166,9 @@ internal sealed class ItemTurn(
 
     /// <summary>
     /// Not "sold out": within a round free only falls, so that stays true at whichever owner. A pass of a later round,
-    /// or a version above ours, comes from an owner after us.
+    /// or a version above ours, comes from an owner after us. "Cancelled in line" is the word of one owner alone.
     /// </summary>
-    private bool NeedsProofOf(ItemEnvelope envelope) => envelope.Request switch
+    private bool NeedsProofOf(ItemEnvelope envelope) => envelope.Told is not null || envelope.Request switch
     {
         ReadOrder read => (read.Final && IsUnknown(read)) || read.Seen > state.VersionOf(read.Order),
         PlaceOrder place => envelope.Decision.Refusal?.Code switch

@@ -24,26 +24,35 @@ internal sealed class LineAnswers(ItemState state, ItemLine line, OrderWatches w
         return view?.Buyer == query.ReaderKey || query.Reader.Kind != RequesterKind.Buyer ? view : null;
     }
 
-    /// <summary>Cancels a purchase in line; again: the same answer. Null: it is not there.</summary>
-    public OrderView? Cancel(CancelOrder command, Instant now)
+    /// <summary>
+    /// Cancels a purchase in line; again: the same answer. Null: it is not there. Those who wait for it are to be told
+    /// with the batch, for only a proven owner can tell them.
+    /// </summary>
+    public OrderAnswered? Cancel(CancelOrder command, Instant now, Action<ItemEnvelope> tell)
     {
         if (line.Find(command.Order) is not { } place || place.Purchase.BuyerKey != command.Buyer)
         {
-            return _ends.Find(command.Order) is { State: OrderState.Cancelled } end && end.Buyer == command.Buyer
-                ? end : null;
+            return CancelledBefore(command.Order, command.Buyer);
         }
 
         line.Remove(command.Order);
         var view = LineViews.Ended(state.Facts, place.Purchase, place.ArrivedAt, now, reason: null);
+        var answer = new OrderAnswered(view);
         _ends.Remember(view);
         foreach (var envelope in place.Envelopes)
         {
-            envelope.TrySetResult(new OrderAnswered(view));
+            envelope.Told = answer;
+            tell(envelope);
         }
 
         watches.Changed(view.Id);
-        return view;
+        return answer;
     }
+
+    /// <summary>A purchase that was cancelled in line stays so, whenever a late duplicate of it comes.</summary>
+    public OrderAnswered? CancelledBefore(OrderKey order, BuyerKey buyer) =>
+        _ends.Find(order) is { State: OrderState.Cancelled } end && end.Buyer == buyer && !state.Knows(order)
+            ? new OrderAnswered(end, Replayed: true, Deferred: true) : null;
 
     /// <summary>It was decided without an event: keeps why, for those who were answered 202.</summary>
     public void Refused(PlaceOrder purchase, Instant since, Instant now, RefusalCode reason)

@@ -15,12 +15,16 @@ internal sealed class LineBucket(TimeProvider time)
 
     private double _tokens = double.MaxValue;
     private double _rate;
-    private double _burst;
+    private double _burst = double.MaxValue;
     private long _at = time.GetTimestamp();
 
-    /// <summary>Tokens per second, and how many there are at most; a fuller bucket overflows.</summary>
+    /// <summary>
+    /// Tokens per second, and how many there are at most; a fuller bucket overflows. What came in until now came at the
+    /// rate of before.
+    /// </summary>
     public void Set(int ratePerSecond, int burst)
     {
+        Fill(_burst);
         (_rate, _burst) = (ratePerSecond, burst);
         _tokens = Math.Min(_tokens, burst);
     }
@@ -29,10 +33,7 @@ internal sealed class LineBucket(TimeProvider time)
     /// <param name="backlogged">Somebody has waited since the last call.</param>
     public bool TryTake(bool backlogged)
     {
-        var now = time.GetTimestamp();
-        var most = backlogged ? Math.Max(_burst, _rate * MostLateness.TotalSeconds) : _burst;
-        _tokens = Math.Min(_tokens + _rate * time.GetElapsedTime(_at, now).TotalSeconds, most);
-        _at = now;
+        Fill(backlogged ? Math.Max(_burst, _rate * MostLateness.TotalSeconds) : _burst);
         if (_tokens < 1 - Rounding)
         {
             return false;
@@ -40,6 +41,13 @@ internal sealed class LineBucket(TimeProvider time)
 
         _tokens = Math.Max(0, _tokens - 1);
         return true;
+    }
+
+    private void Fill(double most)
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(_tokens + _rate * time.GetElapsedTime(_at, now).TotalSeconds, most);
+        _at = now;
     }
 
     /// <summary>Whoever took it was refused for another reason: it is nobody's loss.</summary>

@@ -14,6 +14,8 @@ internal static class VerbList
         new LocalClusterVerb(ports).Verb,
         new ClusterVerbs(ports).Group,
         new ShardVerbs(ports).Group,
+        new AdmissionVerbs(ports).Group,
+        new ReviewVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         CertVerbs.Group,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },

@@ -13,7 +13,7 @@ public sealed partial class PeerDesk(
     TimeProvider time, ILogger logger) : IPeerHandler
 {
     private const int MostWaiting = 20_000;
-    private int _waiting;
+    private readonly ArrivalOrder _arrivals = new(MostWaiting);
 
     public async ValueTask<PeerReply> AnswerAsync(Guid from, PeerRequest request, TimeSpan most, Action accepted)
     {
@@ -67,12 +67,13 @@ public sealed partial class PeerDesk(
     private async ValueTask<PeerReply> AskAsync(AskItem ask, TimeSpan most, Action accepted)
     {
         var shard = region.ShardOf(ask.Item);
-        if (await ServingAsync(shard, most) is not { } activator)
+        var (activator, envelope) = _arrivals.IsEmpty && region.ActivatorOf(shard) is { } serving
+            ? (serving, await PostAsync(serving, ask)) : await PostInOrderAsync(shard, ask, most);
+        if (activator is null || envelope is null)
         {
             return NotMine(shard);
         }
 
-        var envelope = await activator.PostAsync(ask.Item, ask.Request, RoutedRequest.TraceOf(ask));
         if (ask.WantsAccepted)
         {
             accepted();
@@ -81,6 +82,25 @@ public sealed partial class PeerDesk(
         var reply = await envelope.Task;
         return reply is Refused { Code: RefusalCode.OwnerMoving or RefusalCode.ReducedCapacity }
             && region.ActivatorOf(shard) != activator ? NotMine(shard) : new ItemReplied(reply);
+    }
+
+    private static ValueTask<ItemEnvelope> PostAsync(ItemActivator activator, AskItem ask) =>
+        activator.PostAsync(ask.Item, ask.Request, RoutedRequest.TraceOf(ask));
+
+    /// <summary>While this node is about to serve the shard; nothing is posted when it does not come to that.</summary>
+    private async ValueTask<(ItemActivator? Activator, ItemEnvelope? Envelope)> PostInOrderAsync(
+        ShardId shard, AskItem ask, TimeSpan most)
+    {
+        var begun = time.GetTimestamp();
+        using var place = _arrivals.Enter(shard);
+        if (place is null)
+        {
+            return default;
+        }
+
+        await place.Turn;
+        return await ServingAsync(shard, most - time.GetElapsedTime(begun)) is { } activator
+            ? (activator, await PostAsync(activator, ask)) : default;
     }
 
     private NotOwner NotMine(ShardId shard)
@@ -97,37 +117,24 @@ public sealed partial class PeerDesk(
             return serving;
         }
 
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        using var ended = new CancellationTokenSource();
+        var limit = Task.Delay(most > TimeSpan.Zero ? most : TimeSpan.Zero, time, ended.Token);
+        while (true)
         {
-            Interlocked.Decrement(ref _waiting);
-            return null;
-        }
-
-        try
-        {
-            using var ended = new CancellationTokenSource();
-            var limit = Task.Delay(most, time, ended.Token);
-            while (true)
+            var changed = owners.Changed;
+            if (region.ActivatorOf(shard) is { } activator)
             {
-                var changed = owners.Changed;
-                if (region.ActivatorOf(shard) is { } activator)
-                {
-                    await ended.CancelAsync();
-                    return activator;
-                }
-
-                if (owners.Find(shard).Node != me || limit.IsCompleted)
-                {
-                    await ended.CancelAsync();
-                    return null;
-                }
-
-                await Task.WhenAny(changed, limit);
+                await ended.CancelAsync();
+                return activator;
             }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
+
+            if (owners.Find(shard).Node != me || limit.IsCompleted)
+            {
+                await ended.CancelAsync();
+                return null;
+            }
+
+            await Task.WhenAny(changed, limit);
         }
     }
 

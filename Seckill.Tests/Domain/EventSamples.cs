@@ -54,6 +54,9 @@ internal static class EventSamples
         ["ItemRetired"] = new ItemRetired("m1", "over", Stamp),
         ["StockAdjusted/more"] = new StockAdjusted(50, "found", "m1", Stamp),
         ["StockAdjusted/less"] = new StockAdjusted(-5, "broken", "m1", Stamp),
+        ["AdmissionChanged"] = new AdmissionChanged(
+            new AdmissionTerms(500, 1000, 0, ChallengeKind.ProofOfWork, 3), "bots", "op1", Stamp),
+        ["AdmissionChanged/least"] = new AdmissionChanged(AdmissionTerms.Default, "", "m1", default),
     };
 
     private static PaymentRecorded Recorded(PaymentRecordKind kind) => new(Order, "pay_1", "sandbox", kind, Price);

@@ -30,6 +30,7 @@ public sealed class InvariantTests
         new WaitListed(KeyOf("u1"), "u1", 1, 1, default, false),
         new RoundOpened(2),
         new StockAdjusted(-9, "", "m1", Stamp),
+        new AdmissionChanged(new AdmissionTerms(MaxUnpaidOrders: 1), "", "m1", Stamp),
         new ItemPublished("m1", "", Stamp),
         new ItemResumed("m1", "", Stamp),
         new ItemChanged(Terms(), 5),

@@ -24,7 +24,7 @@ internal sealed class RandomSale
 
     public void Play(SaleStep step)
     {
-        switch (step.Command % 32)
+        switch (step.Command % 33)
         {
             case 0:
                 Repeat(step);
@@ -77,7 +77,7 @@ internal sealed class RandomSale
         if (command is PlaceOrder order)
         {
             _owners[order.Order] = order.Buyer;
-            if (Item.Decision.Refusal?.Code == RefusalCode.SoldOut && !order.WaitList)
+            if (Item.Decision.Refusal?.Code == RefusalCode.SoldOut)
             {
                 _lost.Add(order);
                 Item.State.NoteWant();
@@ -100,7 +100,7 @@ internal sealed class RandomSale
         var payment = $"pay-{key.Value.Low % 16}-{step.Third % 3}";
         var known = _states.ContainsKey(key);
         var amount = known ? Item.View(key).Amount.Amount : Price.Amount;
-        return (step.Command % 32) switch
+        return (step.Command % 33) switch
         {
             <= 13 => Item.Order(buyer, 1 + step.Third % 2, name, waitList: step.Third % 8 > 4)
                 with
@@ -122,7 +122,9 @@ internal sealed class RandomSale
             27 => new RecordDelivery(Owner, key, step.Third % 2 == 0, Item.Stamp()),
             28 => new ClawBackHold(Operator, key, "bots"),
             29 => new AdjustStock(Owner, step.Third % 7 - 3, "count", Item.Stamp()),
-            30 => new PauseItem(Owner, "", Item.Stamp()),
+            30 => new ChangeAdmission(
+                Operator, new AdmissionChange(step.First + 1, MaxLine: step.Third), "crowd", Item.Stamp()),
+            31 => new PauseItem(Owner, "", Item.Stamp()),
             _ => step.Third < 8 ? new RetireItem(Owner, "", Item.Stamp()) : new ResumeItem(Owner, "", Item.Stamp()),
         };
     }

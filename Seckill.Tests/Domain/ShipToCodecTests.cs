@@ -28,6 +28,19 @@ public sealed class ShipToCodecTests
         Assert.Equal("王小明", Wire.ShipToRows.Parser.ParseFrom(bytes).Rows[0].Name);
     }
 
+    [Fact]
+    public void Encode_WhereAPurchaseCameFrom_IsKeptBesideTheDigest()
+    {
+        var record = Records[0].Value with { Network = "2001:db8:1:2::/64" };
+
+        var decoded = ShipToCodec.Decode(ShipToCodec.Encode([new(Records[0].Key, record)]));
+
+        Assert.Equal(record, decoded[0].Value);
+        Assert.Equal(Records[0].Value.Digest(), record.Digest());
+        Assert.Equal("2001:db8:1:2::/64",
+            Wire.ShipToRows.Parser.ParseFrom(ShipToCodec.Encode([new(Records[0].Key, record)])).Rows[0].Network);
+    }
+
     [Theory]
     [InlineData("1200")]
     [InlineData("0a021001")]

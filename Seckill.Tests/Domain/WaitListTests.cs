@@ -17,7 +17,7 @@ public sealed class WaitListTests
             item.Bought($"h{i}");
         }
 
-        return item;
+        return item.Pass(TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -44,6 +44,35 @@ public sealed class WaitListTests
         var item = SoldOut();
 
         Assert.True(item.ThenRefused(item.Order("u1"), RefusalCode.SoldOut).WaitListOpen);
+    }
+
+    [Fact]
+    public void GivenABuyerRefusedByAFullList_WhenItHasRoomAgain_ThenOnlyAYoungerPassJoins()
+    {
+        var item = SoldOut();
+        item.Bought("u1", 2, waitList: true);
+        var refused = item.Order("u2", waitList: true);
+        item.ThenRefused(refused, RefusalCode.SoldOut);
+        item.Pass(TimeSpan.FromSeconds(1)).When(item.Cancel("u1"));
+
+        item.ThenRefused(refused, RefusalCode.RoundClosed);
+        item.ContinueWith(ItemStateCodec.Read(ItemStateCodec.Write(item.State))!);
+        item.ThenRefused(refused, RefusalCode.RoundClosed);
+
+        item.Pass(TimeSpan.FromSeconds(1)).Bought("u2", waitList: true);
+    }
+
+    [Fact]
+    public void GivenAListThatNeverWasFull_WhenItMovesOn_ThenOlderPassesJoin()
+    {
+        var item = SoldOut(8);
+        var early = item.Order("u2", waitList: true);
+        item.Bought("u1", waitList: true);
+        item.Pass(TimeSpan.FromSeconds(1)).When(item.Cancel("h1"));
+
+        item.When(early);
+
+        Assert.IsType<WaitListed>(Assert.Single(item.Events));
     }
 
     [Fact]
@@ -151,6 +180,7 @@ public sealed class WaitListTests
         var ended = Open(1);
         ended.Now = Closes + TimeSpan.FromSeconds(-60);
         ended.Bought("h1");
+        ended.Pass(TimeSpan.FromSeconds(1));
         var waiting = ended.Bought("u1", waitList: true);
         Assert.Equal(Closes, ended.State.NextDeadline);
         ended.Now = Closes;

@@ -63,6 +63,8 @@ public static class RouteRows
         new("POST", "/v1/items/{id}/retire", "merchant", true, Reason, WrongTypes: WrongReason),
         new("POST", "/v1/items/{id}/stock-adjustments", "merchant", true, """{"delta":1,"reason":"r"}""",
             WrongTypes: """{"delta":1.5,"reason":"r"}"""),
+        new("PUT", "/v1/items/{id}/admission", "merchant", true, """{"ratePerSecond":1,"reason":"r"}""",
+            WrongTypes: """{"maxLine":"1","reason":"r"}"""),
         new("GET", "/v1/items/{id}/stock", "merchant"),
         new("GET", "/v1/items/{id}/orders", "merchant"),
         new("GET", "/v1/items/{id}/certificate", "merchant"),

@@ -53,10 +53,10 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public async Task<ItemReply> AskAsync(ItemRequest request) => await (await Activator.PostAsync(Item, request)).Task;
 
-    public async Task OpenSaleAsync(int stock)
+    public async Task OpenSaleAsync(int stock, int holdSeconds = 3_600)
     {
         var terms = new ItemTerms(
-            "Watch", new Money(100, "CNY"), 1, Clock.Now, Clock.Now + TimeSpan.FromHours(10), 3_600,
+            "Watch", new Money(100, "CNY"), 1, Clock.Now, Clock.Now + TimeSpan.FromHours(10), holdSeconds,
             AdmissionTerms.Default);
         Assert.IsType<ItemAnswered>(await AskAsync(new CreateItem(Item, "acme", terms, stock, null, Stamp(1))));
         var merchant = new Requester("acme", RequesterKind.Merchant);

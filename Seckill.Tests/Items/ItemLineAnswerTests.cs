@@ -82,6 +82,9 @@ public sealed class ItemLineAnswerTests : LineScene
 
         Assert.Equal(OrderState.Cancelled, Assert.IsType<OrderAnswered>(await waiting).Order.State);
         Assert.Equal(OrderState.Cancelled, Assert.IsType<OrderAnswered>(await ReadAsync(5)).Order.State);
+        await PassAsync(TimeSpan.FromSeconds(5));
+        var late = Assert.IsType<OrderAnswered>(await House.AskAsync(House.Purchase(5)));
+        Assert.Equal((OrderState.Cancelled, true), (late.Order.State, late.Replayed));
         Assert.Equal(99, (await House.StockAsync()).Free);
     }
 

@@ -17,11 +17,11 @@ public abstract class LineScene
 
     protected static CommandStamp Stamp(ulong key) => new(new CommandKey(new Key128(0, key)), key);
 
-    protected async Task OpenAsync(int rate, int burst, int maxLine, int stock)
+    protected async Task OpenAsync(int rate, int burst, int maxLine, int stock, int holdSeconds = 3_600)
     {
         House.Limits = House.Limits with { RatePerSecond = rate, Burst = burst, MaxLine = maxLine };
         House.Start();
-        await House.OpenSaleAsync(stock);
+        await House.OpenSaleAsync(stock, holdSeconds);
     }
 
     /// <summary>Sends that many purchases and lets what can be decided be decided.</summary>

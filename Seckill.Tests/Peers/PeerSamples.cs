@@ -20,7 +20,7 @@ internal static class PeerSamples
 
     public static readonly PlaceOrder Purchase = new(
         Order, "buyer-1", Buyer, 1, false, new PassFacts(3, At, new Instant(At.UnixMs + 120_000), false), 77,
-        new ShipToRecord(new Key128(5, 6), "张三", "+86 138 0000 0000", "上海市浦东新区 1 号"), false,
+        new ShipToRecord(new Key128(5, 6), "张三", "+86 138 0000 0000", "上海市浦东新区 1 号", "10.0.0.1"), false,
         new Instant(1_800_000_000_001));
 
     public static readonly ItemFacts Facts = new(
@@ -93,6 +93,8 @@ internal static class PeerSamples
         new ReadItem(Merchant),
         new ReadStock(Merchant),
         new ReadBalance(Merchant),
+        new ChangeAdmission(Merchant, new AdmissionChange(500, 1, 0, ChallengeKind.ProofOfWork), "人多", Stamp),
+        new ChangeAdmission(Merchant, new AdmissionChange(), "", default),
     ];
 
     public static readonly IReadOnlyList<ItemReply> ItemReplies =

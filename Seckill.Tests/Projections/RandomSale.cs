@@ -55,13 +55,17 @@ internal sealed class RandomSale(TestSale sale, Random random)
 
     private void Stock()
     {
-        switch (random.Next(4))
+        switch (random.Next(5))
         {
             case 0:
                 sale.Decide(new PauseItem(TestSale.ByMerchant, "why", sale.Stamp()));
                 break;
             case 1:
                 sale.Decide(new ResumeItem(TestSale.ByMerchant, "why", sale.Stamp()));
+                break;
+            case 2:
+                var change = new AdmissionChange(random.Next(1, 3), Challenge: (ChallengeKind)random.Next(2));
+                sale.Decide(new ChangeAdmission(TestSale.ByMerchant, change, "crowd", sale.Stamp()));
                 break;
             default:
                 sale.Decide(new AdjustStock(TestSale.ByMerchant, random.Next(-3, 5), "count", sale.Stamp()));

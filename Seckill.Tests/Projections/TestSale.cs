@@ -55,11 +55,11 @@ internal sealed class TestSale(TestOwner owner, ItemId item)
     }
 
     /// <summary>Buys with a fresh pass; the order is remembered when it has begun.</summary>
-    public OrderKey Buy(string buyer, int quantity = 1, bool waitList = false)
+    public OrderKey Buy(string buyer, int quantity = 1, bool waitList = false, string network = "")
     {
         var key = Mint.Derive(item, buyer, $"k{_stamps++}").Key;
         var salt = new Key128(7, (ulong)_stamps);
-        var shipTo = new ShipToRecord(salt, $"name of {buyer}", "+86 555", $"street of {buyer}");
+        var shipTo = new ShipToRecord(salt, $"name of {buyer}", "+86 555", $"street of {buyer}", network);
         var before = _events.Count;
         Decide(new PlaceOrder(
             key, buyer, BuyerKey.Of(buyer), quantity, waitList,

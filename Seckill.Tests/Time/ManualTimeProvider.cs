@@ -35,6 +35,18 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
+    /// <summary>Until the next timer fires; null: none waits.</summary>
+    public TimeSpan? UntilNextTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _armed.Count == 0 ? null : new TimeSpan(_armed.Min(timer => timer.Due) - _elapsed);
+            }
+        }
+    }
+
     /// <summary>
     /// Completes when at least that many timers wait at once; fails after 30 s of real time, so no test hangs.
     /// </summary>

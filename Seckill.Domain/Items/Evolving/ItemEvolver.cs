@@ -9,6 +9,8 @@ public static class ItemEvolver
     /// </summary>
     public static void Evolve(ItemState state, ItemEvent happened, Instant at)
     {
+        var listHadNoRoom = WaitListRules.MayRefuse(state);
+        var room = WaitListRules.RoomOf(state);
         if (happened is UnitsReserved reserved)
         {
             OrderEvolver.Reserve(state, reserved, at);
@@ -21,6 +23,11 @@ public static class ItemEvolver
         {
             EvolveItem(state, happened, at);
             state.UpdatedAt = at;
+        }
+
+        if (listHadNoRoom && WaitListRules.RoomOf(state) > room)
+        {
+            state.ListReopenedAt = at;
         }
 
         state.Version++;
@@ -54,6 +61,9 @@ public static class ItemEvolver
                 break;
             case StockAdjusted e:
                 Adjust(state, e, at);
+                break;
+            case AdmissionChanged e:
+                ChangeAdmission(state, e);
                 break;
             case RoundOpened e:
                 OpenRound(state, e, at);
@@ -147,6 +157,19 @@ public static class ItemEvolver
         }
 
         Remember(state, e.Stamp, DecisionKind.Stock);
+    }
+
+    /// <summary>Terms are compared by reference: the same settings again are no new facts.</summary>
+    private static void ChangeAdmission(ItemState state, AdmissionChanged e)
+    {
+        Require(state, e, state.Status is ItemStatus.Published or ItemStatus.Paused
+            && e.Admission.MaxUnpaidOrders == state.Terms.Admission.MaxUnpaidOrders);
+        if (e.Admission != state.Terms.Admission)
+        {
+            state.Terms = state.Terms with { Admission = e.Admission };
+        }
+
+        Remember(state, e.Stamp, DecisionKind.Item);
     }
 
     private static void OpenRound(ItemState state, RoundOpened e, Instant at)

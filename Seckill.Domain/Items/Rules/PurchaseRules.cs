@@ -120,6 +120,13 @@ internal static class PurchaseRules
         var listIsOpen = WaitListRules.IsOpenFor(state, command.Quantity);
         if (command.WaitList && listIsOpen)
         {
+            // Free only falls within a round, but the list gets room again: who may have been refused before that must
+            // not find an order later, so he asks with a pass that is younger.
+            if (command.Pass.IssuedAt <= state.ListReopenedAt)
+            {
+                return Verdict.No(RefusalCode.RoundClosed);
+            }
+
             events.Add(new WaitListed(
                 command.Order, command.Buyer, command.Quantity, command.BodyDigest, command.ShipTo.Digest(),
                 command.Deferred));

@@ -9,7 +9,14 @@ internal static class WaitListRules
     private const int MostStepsAtOnce = 1000;
 
     /// <summary>Open while waiting units + quantity are covered by held units, which may come back.</summary>
-    public static bool IsOpenFor(ItemState state, int quantity) => state.WaitingUnits + quantity <= state.Held;
+    public static bool IsOpenFor(ItemState state, int quantity) => quantity <= RoomOf(state);
+
+    /// <summary>Units that may still join.</summary>
+    public static int RoomOf(ItemState state) => state.Held - state.WaitingUnits;
+
+    /// <summary>True when a purchase within the limit may be refused because stock and list have no room.</summary>
+    public static bool MayRefuse(ItemState state) => state.Status >= ItemStatus.Published
+        && state.Free < state.Terms.PerBuyerLimit && RoomOf(state) < state.Terms.PerBuyerLimit;
 
     /// <summary>
     /// Adds the offers and closings that follow once the events already decided are folded in.

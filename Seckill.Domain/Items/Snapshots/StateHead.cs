@@ -93,6 +93,7 @@ internal static class StateHead
         }
 
         writer.Instant(state.RoundOpenedAt);
+        writer.Instant(state.ListReopenedAt);
         foreach (var amount in (ReadOnlySpan<Int128>)[state.Captured, state.RefundsSent, state.RefundsDue,
             state.PaidAmount, state.AskedOfPaid])
         {
@@ -114,6 +115,7 @@ internal static class StateHead
         state.WaitingUnits = reader.Int();
         state.Round = reader.Int();
         state.RoundOpenedAt = reader.Instant();
+        state.ListReopenedAt = reader.Instant();
         state.Captured = Wide(ref reader);
         state.RefundsSent = Wide(ref reader);
         state.RefundsDue = Wide(ref reader);

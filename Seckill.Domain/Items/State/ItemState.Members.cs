@@ -23,6 +23,9 @@ public sealed partial class ItemState
     internal int Round;
     internal Instant RoundOpenedAt;
 
+    // When the wait list last got room that somebody may have been refused for before (PurchaseRules.Allot).
+    internal Instant ListReopenedAt;
+
     // Money in minor units of the item's currency (MoneyBalance); a billion units at the highest price
     // do not fit 64 bits.
     internal Int128 Captured;

@@ -14,12 +14,15 @@ internal static class ManagementListener
         .AddSingleton(parts.Settings)
         .AddSingleton(parts.Edge)
         .AddSingleton(parts.Cluster)
+        .AddSingleton(parts.Items)
+        .AddSingleton(parts.Review)
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
         .AddSingleton(new ManagementStop(parts.Edge.Stopping))
         .AddSingleton(new RetryAdvice(Random.Shared))
         .AddSingleton<Refusals>()
+        .AddSingleton<ItemAsks>()
         .AddSingleton<TokenKeys>()
         .AddSingleton<TokenAuthenticator>()
         .AddSingleton(provider => new OperatorGate(
@@ -28,6 +31,8 @@ internal static class ManagementListener
         .AddSingleton<MemberRoutes>()
         .AddSingleton<ShardRoutes>()
         .AddSingleton<ClusterEventsRoute>()
+        .AddSingleton<AdmissionRoutes>()
+        .AddSingleton<ReviewRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -40,6 +45,8 @@ internal static class ManagementListener
         app.Services.GetRequiredService<MemberRoutes>().Map(routes);
         app.Services.GetRequiredService<ShardRoutes>().Map(routes);
         app.Services.GetRequiredService<ClusterEventsRoute>().Map(routes);
+        app.Services.GetRequiredService<AdmissionRoutes>().Map(routes);
+        app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

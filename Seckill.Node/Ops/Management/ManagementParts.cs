@@ -1,6 +1,7 @@
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Management;
@@ -9,11 +10,14 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Settings">As loaded.</param>
 /// <param name="Edge">Rules of tokens and bodies, the same as the public listener's.</param>
 /// <param name="Cluster">Members, shards and wishes.</param>
+/// <param name="Items">The way to items, wherever their owners are.</param>
+/// <param name="Review">Finds suspicious holds.</param>
 /// <param name="Clock">Judges the life of tokens.</param>
 /// <param name="Checks">What the probes show.</param>
 /// <param name="Http">Where the public listener is, once it listens.</param>
 /// <param name="Log">Turned by PUT /node/log-level.</param>
 /// <param name="Time">For pings and uptime.</param>
 internal sealed record ManagementParts(
-    NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IServerClock Clock,
+    NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IItemGateway Items, IHoldReview Review,
+    IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time);

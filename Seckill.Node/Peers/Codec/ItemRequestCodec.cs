@@ -36,7 +36,8 @@ internal static class ItemRequestCodec
         Family.Text(20, PeerJson.Default.ClawBackHold),
         Family.Text(21, PeerJson.Default.ReadItem),
         Family.Text(22, PeerJson.Default.ReadStock),
-        Family.Text(23, PeerJson.Default.ReadBalance));
+        Family.Text(23, PeerJson.Default.ReadBalance),
+        Family.Text(25, PeerJson.Default.ChangeAdmission));
 
     private static void Write(PeerWriter to, PlaceOrder order)
     {
@@ -54,6 +55,7 @@ internal static class ItemRequestCodec
         to.Text(order.ShipTo.Name);
         to.Text(order.ShipTo.Phone);
         to.Text(order.ShipTo.Address);
+        to.Text(order.ShipTo.Network);
         to.Instant(order.TakenAt);
     }
 
@@ -66,7 +68,7 @@ internal static class ItemRequestCodec
         var flags = from.Byte();
         var pass = new PassFacts(from.Int32(), from.Instant(), from.Instant(), (flags & WaitListOnly) != 0);
         var digest = from.UInt64();
-        var shipTo = new ShipToRecord(from.Key(), from.Text(), from.Text(), from.Text());
+        var shipTo = new ShipToRecord(from.Key(), from.Text(), from.Text(), from.Text(), from.Text());
         return new PlaceOrder(order, buyer, buyerKey, quantity, (flags & WaitList) != 0, pass, digest, shipTo,
             (flags & Deferred) != 0, from.Instant());
     }

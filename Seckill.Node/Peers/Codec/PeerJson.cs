@@ -27,6 +27,7 @@ namespace Seckill.Node.Peers.Codec;
 [JsonSerializable(typeof(ShipOrder))]
 [JsonSerializable(typeof(RecordDelivery))]
 [JsonSerializable(typeof(ClawBackHold))]
+[JsonSerializable(typeof(ChangeAdmission))]
 [JsonSerializable(typeof(ReadItem))]
 [JsonSerializable(typeof(ReadStock))]
 [JsonSerializable(typeof(ReadBalance))]

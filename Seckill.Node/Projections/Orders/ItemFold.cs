@@ -45,6 +45,9 @@ public static class ItemFold
             case StockAdjusted adjusted:
                 Adjust(item, adjusted.Delta, at);
                 break;
+            case AdmissionChanged changed:
+                item.Terms = item.Terms with { Admission = changed.Admission };
+                break;
             case RoundOpened opened:
                 item.Round = opened.Round;
                 (item.Free, item.Returned) = (item.Free + item.Returned, 0);

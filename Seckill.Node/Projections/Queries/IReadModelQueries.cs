@@ -28,6 +28,13 @@ public interface IReadModelQueries
     /// All orders of a buyer that have landed, and how far the projection of orders is on each shard.
     /// </summary>
     ValueTask<BuyerOrders> OrdersToEraseAsync(string buyer, CancellationToken cancellation);
+
+    /// <summary>Reserved orders of one item, or of all that hold units; the newest of each item first.</summary>
+    ValueTask<IReadOnlyList<ListedOrder>> HoldsAsync(ItemId? item, int limit, CancellationToken cancellation);
+
+    /// <summary>How the orders of these buyers ended; a buyer without orders is left out.</summary>
+    ValueTask<IReadOnlyList<BuyerHistory>> HistoriesAsync(
+        IReadOnlyList<string> buyers, CancellationToken cancellation);
 }
 
 /// <summary>A row of a list with what its item adds.</summary>

@@ -7,11 +7,12 @@ namespace Seckill.Node.Storage.ReadModels;
 /// <summary>Lists from the read models, in the SQL that both stores understand.</summary>
 internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQueries
 {
-    private static readonly string OrderColumns =
+    internal static readonly string OrderColumns =
         RowSql.Columns(OrderShape.Instance, "o.") + ", i.shard_id, i.currency";
     private static readonly string ItemColumns = RowSql.Columns(ItemShape.Instance);
 
     private readonly ItemFigureQueries _figures = new(reads);
+    private readonly HoldQueries _holds = new(reads);
 
     public ValueTask<IReadOnlyList<ListedOrder>> OrdersOfBuyerAsync(
         string buyer, OrderState? state, ListPosition? after, int limit, CancellationToken cancellation) =>
@@ -90,6 +91,12 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
                 source => new ShardOffset(new ShardId(source.Int()), source.Long()),
                 cancellation)), cancellation);
 
+    public ValueTask<IReadOnlyList<ListedOrder>> HoldsAsync(
+        ItemId? item, int limit, CancellationToken cancellation) => _holds.HoldsAsync(item, limit, cancellation);
+
+    public ValueTask<IReadOnlyList<BuyerHistory>> HistoriesAsync(
+        IReadOnlyList<string> buyers, CancellationToken cancellation) => _holds.HistoriesAsync(buyers, cancellation);
+
     private static string StateIs(OrderState? state) => state is null ? "" : "and o.state = @state";
 
     private static void Bind(DbCommand command, OrderState? state, ListPosition? after, int limit)
@@ -108,7 +115,7 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
         }
     }
 
-    private static ListedOrder ReadOrder(IRowSource source) =>
+    internal static ListedOrder ReadOrder(IRowSource source) =>
         new(OrderShape.Instance.Read(source), new ShardId(source.Int()), source.Text());
 
     private ValueTask<IReadOnlyList<T>> ListAsync<T>(

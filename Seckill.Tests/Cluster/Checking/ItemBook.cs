@@ -83,6 +83,9 @@ public sealed class ItemBook(ItemId item)
             case ItemRetired:
                 IsRetired = true;
                 break;
+            case AdmissionChanged e:
+                _terms = _terms! with { Admission = e.Admission };
+                break;
             case ItemPublished or ItemPaused or ItemResumed:
                 break;
             default:

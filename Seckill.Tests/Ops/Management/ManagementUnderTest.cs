@@ -36,9 +36,13 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required ScriptedCluster Cluster { get; init; }
 
+    public required MemoryItems Items { get; init; }
+
     public required ManualTimeProvider Time { get; init; }
 
     public required LogDial Dial { get; init; }
+
+    public required ScriptedReview Review { get; init; }
 
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
@@ -51,6 +55,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var cluster = new ScriptedCluster();
         cluster.Add("node-1", NodeState.Up, cluster.Me);
         var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
+        var items = new MemoryItems(time);
+        var review = new ScriptedReview();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -67,7 +73,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, review, new ManualClock(time), () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -80,7 +86,14 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             return next(context);
         });
         app.MapManagement();
-        made = new ManagementUnderTest(app, stopping) { Cluster = cluster, Time = time, Dial = dial };
+        made = new ManagementUnderTest(app, stopping)
+        {
+            Cluster = cluster,
+            Items = items,
+            Time = time,
+            Dial = dial,
+            Review = review,
+        };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();
         made.Http = new HttpClient

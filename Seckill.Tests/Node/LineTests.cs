@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using Seckill.Node.Ops;
+using Seckill.Tests.Storage;
+
+namespace Seckill.Tests.Node;
+
+/// <summary>The line of a real node on a real PostgreSQL: when the store stands still, and at its rate.</summary>
+[Collection(NodeCollection.Name)]
+public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output)
+{
+    private const int Line = 1_000;
+    private const int TooMany = 500;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task Journal_StandsStill_LineWaitsTheRestIsRefusedAndAllInLineAreDecided(int seconds)
+    {
+        await using var server = await PrivatePostgresServer.StartNewAsync(
+            new PrivatePostgresOptions(), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var ground = StoreGround.On(await PrivatePostgres.CreateDatabaseAsync(server, "sale"));
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
+        var sale = await BucketSale.OpenAsync(node, rate: 50_000, burst: 50_000, maxLine: Line, stock: 5_000);
+        await sale.TakePassesAsync(1 + Line + TooMany);
+
+        var (answers, slowest) = await SendStoppedAsync(sale, server, seconds);
+
+        Assert.Equal(Line, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
+        Assert.Equal(TooMany, answers.Count(answer => answer.Code == "line-full"));
+        Assert.All(answers.Where(answer => answer.Code is not null), answer =>
+            Assert.Contains("Retry-After", answer.Headers.Keys));
+        output.WriteLine($"stopped {seconds} s: slowest answer of {answers.Count} {slowest.TotalMilliseconds:F1} ms");
+        for (var i = 1; i <= Line + TooMany; i++)
+        {
+            if (answers[i - 1].Status == HttpStatusCode.Accepted)
+            {
+                Assert.Equal("reserved", await sale.DecidedAsync(i, answers[i - 1].Headers["Location"]));
+            }
+        }
+
+        Assert.Equal(1 + Line, (await sale.StockAsync())["held"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Bucket_Of200BuyersFor30Seconds_PassesRateTimesTime()
+    {
+        const int rate = 150;
+        await using var ground = await StoreGround.MakeAsync("postgres", postgres);
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
+        var sale = await BucketSale.OpenAsync(node, rate, burst: 10, maxLine: 200, stock: 100_000, limit: 100_000);
+        await sale.TakePassesAsync(200);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var buying = Task.WhenAll(Enumerable.Range(0, 200).Select(buyer => sale.BuyOnAsync(buyer, stop.Token)));
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stop.Token);
+
+        var (from, begun) = (await sale.HeldAsync(), Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, stop.Token);
+        var (passed, took) = (await sale.HeldAsync() - from, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        await stop.CancelAsync();
+        await buying;
+
+        output.WriteLine($"{passed} passed in {took:F2} s at {rate}/s: {passed / (rate * took):P2}");
+        Assert.InRange(passed, rate * took * 0.98, rate * took * 1.02);
+    }
+
+    /// <summary>One purchase keeps the journal busy; then the crowd comes, and nobody waits for an answer.</summary>
+    private static async Task<(List<ShopAnswer> Answers, TimeSpan Slowest)> SendStoppedAsync(
+        BucketSale sale, PrivatePostgresServer server, int seconds)
+    {
+        using var stopped = new StoppedServer(server);
+        var begun = Stopwatch.GetTimestamp();
+        Assert.Equal(HttpStatusCode.Accepted, (await sale.BuyAsync(0)).Status);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        var answers = new List<ShopAnswer>();
+        var slowest = TimeSpan.Zero;
+        for (var i = 1; i <= Line + TooMany; i++)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            answers.Add(await sale.BuyAsync(i));
+            var took = Stopwatch.GetElapsedTime(sent);
+            slowest = took > slowest ? took : slowest;
+        }
+
+        var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(begun);
+        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System);
+        return (answers, slowest);
+    }
+}
