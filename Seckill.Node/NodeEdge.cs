@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
@@ -69,6 +70,7 @@ internal static class NodeEdge
         MaxBodyBytes = settings.Http.MaxBody,
         DefaultWait = settings.Http.DefaultWait,
         MaxWait = settings.Http.MaxWait,
+        UsualAdmission = new AdmissionTerms(Challenge: settings.Admission.Challenge),
         PaymentGrace = settings.Payments.Grace,
         Leaving = phases.Leaving,
         Stopping = phases.Stopping,

@@ -1,4 +1,5 @@
 using System.Net;
+using Seckill.Domain;
 
 namespace Seckill.Http;
 
@@ -57,6 +58,9 @@ public sealed record HttpEdgeOptions
     public TimeSpan DefaultWait { get; init; } = TimeSpan.FromSeconds(2);
 
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Settings of a new item that its merchant leaves out.</summary>
+    public AdmissionTerms UsualAdmission { get; init; } = AdmissionTerms.Default;
 
     /// <summary>How long the first payment start guards a hold (seckill.payments.grace).</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromSeconds(30);
