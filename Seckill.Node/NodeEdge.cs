@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
@@ -55,6 +56,14 @@ internal static class NodeEdge
         BodyDigestKey = keys.DigestKey,
         OrderIdSecret = keys.OrderIdKey,
         PassLifetime = settings.Items.PassLifetime,
+        Challenge = new ChallengeOptions
+        {
+            Iterations = settings.Admission.ProofOfWork.Iterations,
+            Difficulty = settings.Admission.ProofOfWork.Difficulty,
+            MostDifficulty = settings.Admission.ProofOfWork.MostDifficulty,
+            Lifetime = settings.Admission.ProofOfWork.Lifetime,
+            CalmRate = settings.Admission.ProofOfWork.CalmRate,
+        },
         BuyerLimit = new BucketOptions(settings.Admission.Buyer.Rate, settings.Admission.Buyer.Burst),
         AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),
         TrustedProxies = settings.Http.TrustedProxies,
@@ -62,6 +71,7 @@ internal static class NodeEdge
         MaxBodyBytes = settings.Http.MaxBody,
         DefaultWait = settings.Http.DefaultWait,
         MaxWait = settings.Http.MaxWait,
+        UsualAdmission = new AdmissionTerms(Challenge: settings.Admission.Challenge),
         PaymentGrace = settings.Payments.Grace,
         Leaving = phases.Leaving,
         Stopping = phases.Stopping,

@@ -18,6 +18,7 @@ internal static class NodeLimits
         RatePerSecond = settings.Admission.RatePerSecond,
         Burst = settings.Admission.Burst,
         MaxLine = settings.Admission.MaxLine,
+        MostChallenges = settings.Admission.ProofOfWork.MostUsed,
     };
 
     /// <summary>

@@ -116,6 +116,15 @@ public sealed record RecordDelivery(Requester By, OrderKey Order, bool Delivered
 
 public sealed record ClawBackHold(Requester By, OrderKey Order, string Reason) : ItemCommand;
 
+/// <summary>
+/// Takes a challenge of this item for one pass: Done for its first use, then refused until it runs out. Neither command
+/// nor query: it changes what the owner remembers and makes no event.
+/// </summary>
+/// <param name="Challenge">Its salt, which is its identity.</param>
+/// <param name="ExpiresAt">Until then it must be remembered.</param>
+/// <param name="Attempt">The use: sent anew on its way to the owner, it is still the same one.</param>
+public sealed record UseChallenge(Key128 Challenge, Instant ExpiresAt, Key128 Attempt) : ItemRequest;
+
 /// <summary>A question that only the owner can answer from facts.</summary>
 public abstract record ItemQuery : ItemRequest;
 

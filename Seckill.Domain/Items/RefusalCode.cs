@@ -39,6 +39,10 @@ public enum RefusalCode
     NotShippable = 57,
     WrongState = 58,
 
+    // challenge
+    ChallengeUsed = 70,
+    ChallengeExpired = 71,
+
     // the way to the item
     LineFull = 80,
     OwnerMoving = 81,

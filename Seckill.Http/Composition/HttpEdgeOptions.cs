@@ -1,4 +1,5 @@
 using System.Net;
+using Seckill.Domain;
 
 namespace Seckill.Http;
 
@@ -29,6 +30,9 @@ public sealed record HttpEdgeOptions
     /// <summary>Life of a pass, at most 120 s (R4).</summary>
     public TimeSpan PassLifetime { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>What items ask for that want a proof of work before a pass.</summary>
+    public ChallengeOptions Challenge { get; init; } = new();
+
     public BucketOptions BuyerLimit { get; init; } = new(20, 40);
 
     public BucketOptions AddressLimit { get; init; } = new(2_000, 4_000);
@@ -54,6 +58,9 @@ public sealed record HttpEdgeOptions
     public TimeSpan DefaultWait { get; init; } = TimeSpan.FromSeconds(2);
 
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Settings of a new item that its merchant leaves out.</summary>
+    public AdmissionTerms UsualAdmission { get; init; } = AdmissionTerms.Default;
 
     /// <summary>How long the first payment start guards a hold (seckill.payments.grace).</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromSeconds(30);
@@ -91,6 +98,7 @@ public sealed record HttpEdgeOptions
         Need(BodyDigestKey.Length >= 32, "the body digest key has at least 32 bytes");
         Need(OrderIdSecret.Length >= 32, "the order id secret has at least 32 bytes");
         Need(PassLifetime > TimeSpan.Zero && PassLifetime <= TimeSpan.FromSeconds(120), "a pass lives 0 to 120 s");
+        Need(Challenge.IsPossible, "a challenge asks for 1 bit or more, can be solved, and lives for a while");
         Need(BuyerLimit.IsPossible && AddressLimit.IsPossible, "limits have a rate above 0 and a burst of at least 1");
         Need(MaxInFlight > 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
         Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero,

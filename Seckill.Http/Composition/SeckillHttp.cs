@@ -28,6 +28,9 @@ public static class SeckillHttp
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new OrderIdMint(options.OrderIdSecret));
         services.TryAddSingleton(new PassVerifier(options.PassMacKey));
+        services.TryAddSingleton<SaltSource>(Salts.Next);
+        services.AddSingleton(new ChallengeSeal(options.PassMacKey));
+        services.AddSingleton(options.Challenge);
         services.AddSingleton(options);
         services.AddSingleton(new CommandStamps(options.BodyDigestKey));
         services.AddSingleton(new InFlightBound(options.MaxInFlight));
@@ -56,6 +59,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<StockRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemOrdersRoute>().Map(routes);
         app.Services.GetRequiredService<FulfilmentRoutes>().Map(routes);
+        app.Services.GetRequiredService<ChallengeRoute>().Map(routes);
         app.Services.GetRequiredService<PassRoutes>().Map(routes);
         app.Services.GetRequiredService<PurchaseRoute>().Map(routes);
         app.Services.GetRequiredService<OrderRoutes>().Map(routes);
@@ -77,6 +81,8 @@ public static class SeckillHttp
         .AddSingleton<EdgePipeline>()
         .AddSingleton<Refusals>()
         .AddSingleton<ItemAsks>()
+        .AddSingleton<ChallengeLoad>()
+        .AddSingleton<ChallengeCheck>()
         .AddSingleton<PurchaseCommands>()
         .AddSingleton<PurchaseAnswers>()
         .AddSingleton<OrderTracker>()
@@ -93,6 +99,7 @@ public static class SeckillHttp
         .AddSingleton<StockRoutes>()
         .AddSingleton<ItemOrdersRoute>()
         .AddSingleton<FulfilmentRoutes>()
+        .AddSingleton<ChallengeRoute>()
         .AddSingleton<PassRoutes>()
         .AddSingleton<PurchaseRoute>()
         .AddSingleton<OrderRoutes>()

@@ -24,6 +24,9 @@ internal sealed record EdgeRoute(string Method, string Pattern, EdgeHandler Hand
 
     public required string Summary { get; init; }
 
+    /// <summary>What a client must know besides; Markdown.</summary>
+    public string? Details { get; init; }
+
     /// <summary>Any of them opens the route; none: it is public.</summary>
     public Roles Roles { get; init; }
 

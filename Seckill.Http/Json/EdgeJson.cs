@@ -38,6 +38,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(PassBody))]
 [JsonSerializable(typeof(PassResource))]
 [JsonSerializable(typeof(ChallengeResource))]
+[JsonSerializable(typeof(ChallengeBody))]
 [JsonSerializable(typeof(PurchaseBody))]
 [JsonSerializable(typeof(OrderResource))]
 [JsonSerializable(typeof(EmptyBody))]

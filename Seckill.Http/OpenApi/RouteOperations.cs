@@ -27,9 +27,11 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
         operation.Summary = route.Summary;
         operation.Tags = new HashSet<OpenApiTagReference> { new(route.Tag, context.Document) };
         operation.Parameters = [.. ParametersOf(route)];
+        operation.Description = route.Details;
         if (route.Roles != Roles.None)
         {
-            operation.Description = $"Role: {route.Roles.ToString().ToLowerInvariant().Replace(", ", " or ")}.";
+            var role = $"Role: {route.Roles.ToString().ToLowerInvariant().Replace(", ", " or ")}.";
+            operation.Description = route.Details is null ? role : $"{role} {route.Details}";
             var bearer = new OpenApiSecuritySchemeReference(BearerScheme, context.Document);
             operation.Security = [new OpenApiSecurityRequirement { [bearer] = [] }];
         }

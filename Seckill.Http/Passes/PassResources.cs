@@ -27,6 +27,7 @@ internal sealed record ChallengeBody
 
     public string? Signature { get; init; }
 
+    /// <summary>1 to 128 characters; its UTF-8 is the password of the derivation.</summary>
     public string? Nonce { get; init; }
 }
 

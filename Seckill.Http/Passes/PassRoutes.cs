@@ -13,52 +13,30 @@ namespace Seckill.Http.Passes;
 /// Gives passes while an item is open (R4), from this node's copy of its facts; the owner judges them again.
 /// </summary>
 internal sealed class PassRoutes(
-    IItemGateway gateway, PassVerifier passes, EdgeAdmission admission, Refusals refusals, HttpEdgeOptions options,
-    IServerClock clock)
+    IItemGateway gateway, PassVerifier passes, EdgeAdmission admission, ChallengeCheck challenges, Refusals refusals,
+    HttpEdgeOptions options, IServerClock clock)
 {
     private static readonly ProblemAnswer SoldOutListClosed = new(PurchaseProblems.SoldOut) { WaitListOpen = false };
 
-    public void Map(RouteTable routes)
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", IssueAsync)
     {
-        routes.Add(new EdgeRoute("GET", "/v1/items/{id}/challenge", ChallengeAsync)
-        {
-            Tag = "buyer",
-            Summary = "A proof of work to be done before a pass is given; 204: none is asked for",
-            Roles = Roles.Buyer,
-            Subject = PathSubject.Item,
-            Limited = true,
-            Answers = [new(204)],
-            Problems = [RequestProblems.NotFound],
-        });
-        routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", IssueAsync)
-        {
-            Tag = "buyer",
-            Summary = "A pass: without one nobody buys",
-            Roles = Roles.Buyer,
-            Subject = PathSubject.Item,
-            Limited = true,
-            Body = typeof(PassBody),
-            BodyOptional = true,
-            Answers = [new(201, typeof(PassResource))],
-            Problems =
-            [
-                RequestProblems.Malformed, RequestProblems.NotFound, PurchaseProblems.NotOpen, PurchaseProblems.Paused,
-                PurchaseProblems.Ended, PurchaseProblems.SoldOut, PurchaseProblems.ChallengeFailed,
-            ],
-        });
-    }
-
-    private async ValueTask<Answer> ChallengeAsync(EdgeCall call)
-    {
-        if (admission.Refuse(call.Context, call.Caller) is { } tooFast)
-        {
-            return tooFast;
-        }
-
-        call.Headers.CacheControl = "no-store";
-        return await gateway.FactsAsync(call.Item, call.Aborted) is { Status: not ItemStatus.Draft }
-            ? Answer.NoContent : RequestProblems.NotFound.Plain;
-    }
+        Tag = "buyer",
+        Summary = "A pass: without one nobody buys",
+        Details = "Where GET challenge answers 200, its members and a nonce that solves it are needed, and are good "
+            + "for one attempt; where it answers 204, they are ignored.",
+        Roles = Roles.Buyer,
+        Subject = PathSubject.Item,
+        Limited = true,
+        Body = typeof(PassBody),
+        BodyOptional = true,
+        Answers = [new(201, typeof(PassResource))],
+        Problems =
+        [
+            RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.NotFound, PurchaseProblems.NotOpen,
+            PurchaseProblems.Paused, PurchaseProblems.Ended, PurchaseProblems.SoldOut,
+            PurchaseProblems.ChallengeFailed,
+        ],
+    });
 
     private async ValueTask<Answer> IssueAsync(EdgeCall call)
     {
@@ -81,9 +59,10 @@ internal sealed class PassRoutes(
             return closed;
         }
 
-        return admission.Refuse(call.Context, call.Caller) is { } tooFast
-            ? tooFast
-            : Issue(call, facts, now, waitListOnly: phase == ItemPhase.SoldOut);
+        // Bad challenges are counted too: the limiters cost less than the first question about one.
+        return admission.Refuse(call.Context, call.Caller)
+            ?? await challenges.RefuseAsync(call, facts, read.Body.Challenge)
+            ?? Issue(call, facts, now, waitListOnly: phase == ItemPhase.SoldOut);
     }
 
     /// <summary>

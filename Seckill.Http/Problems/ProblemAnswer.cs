@@ -14,6 +14,9 @@ internal sealed class ProblemAnswer(ProblemType type) : Answer
 
     public ProblemType Type => type;
 
+    /// <summary>What happened here, where the detail of the type covers several cases.</summary>
+    public ProblemDetail? Detail { get; init; }
+
     public IReadOnlyList<FieldError>? Errors { get; init; }
 
     /// <summary>Sets Retry-After (whole seconds, rounded up) and retryAfterMs.</summary>
@@ -58,7 +61,7 @@ internal sealed class ProblemAnswer(ProblemType type) : Answer
         json.WriteString("type"u8, type.EncodedAddress);
         json.WriteString("title"u8, type.Title(language));
         json.WriteNumber("status"u8, type.Status);
-        json.WriteString("detail"u8, type.Detail(language));
+        json.WriteString("detail"u8, Detail?.In(language) ?? type.Detail(language));
         json.WriteString("code"u8, type.EncodedCode);
         json.WriteString("traceId"u8, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
         WriteExtras(json, language);

@@ -21,6 +21,8 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
             // Of an attempt: it came too late to be decided; the same key may be sent again in a moment.
             RefusalCode.LineLost => Later(PurchaseProblems.OwnerMoving, TimeSpan.FromSeconds(1)),
             RefusalCode.SoldOut when refused.WaitListOpen => SoldOutListOpen,
+            RefusalCode.ChallengeUsed => ChallengeFailures.Used,
+            RefusalCode.ChallengeExpired => ChallengeFailures.Expired,
             RefusalCode.NotOpen => NotOpen(refused.OpensAt, refused.RetryAfter),
             RefusalCode.LimitReached when refused.Order is { } order =>
                 new ProblemAnswer(type) { OrderId = new OrderId(item, order) },
@@ -69,6 +71,7 @@ internal sealed class Refusals(RetryAdvice retry, IServerClock clock)
         RefusalCode.NotRefundable => OrderProblems.NotRefundable,
         RefusalCode.NotShippable => OrderProblems.NotShippable,
         RefusalCode.WrongState => OrderProblems.WrongState,
+        RefusalCode.ChallengeUsed or RefusalCode.ChallengeExpired => PurchaseProblems.ChallengeFailed,
         RefusalCode.LineFull => PurchaseProblems.LineFull,
         RefusalCode.OwnerMoving => PurchaseProblems.OwnerMoving,
         RefusalCode.ReducedCapacity => PurchaseProblems.ReducedCapacity,

@@ -13,6 +13,7 @@ internal static class SettingsRules
         Listens(settings, fault);
         Stores(settings, fault);
         Items(settings, fault);
+        Challenges(settings, fault);
         SecretRules.Check(settings, fault);
         if (!settings.IsDevelopment) ProductionRules.Check(settings, fault);
     }
@@ -97,6 +98,22 @@ internal static class SettingsRules
         if (settings.Payments.CloseTimeout >= settings.Payments.Grace)
         {
             fault("seckill.payments.close-timeout", $"must be less than grace ({Show(settings.Payments.Grace)})");
+        }
+    }
+
+    private static void Challenges(NodeSettings settings, Action<string, string> fault)
+    {
+        var work = settings.Admission.ProofOfWork;
+        if (work.MostDifficulty < work.Difficulty)
+        {
+            fault("seckill.admission.proof-of-work.most-difficulty", $"must not be less than difficulty "
+                + $"({work.Difficulty})");
+        }
+
+        if (settings.Items.PassivateAfter < work.Lifetime)
+        {
+            fault("seckill.items.passivate-after", "must not be less than seckill.admission.proof-of-work.lifetime "
+                + $"({Show(work.Lifetime)}): an item that sleeps forgets which challenges were used");
         }
     }
 

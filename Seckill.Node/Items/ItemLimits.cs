@@ -26,6 +26,9 @@ public sealed record ItemLimits(
     int Burst,
     int MaxLine)
 {
+    /// <summary>Used challenges that are remembered until they run out; above it their uses are refused.</summary>
+    public int MostChallenges { get; init; } = 500_000;
+
     public static readonly ItemLimits Default =
         new(10_000, 512, 1_000, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2), 100, 8 << 20, 50_000,
             50_000, 50_000);

@@ -10,6 +10,7 @@ internal sealed class ItemTurn(
     private readonly List<ItemEnvelope> _batch = [];
     private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
     private readonly List<LinePlace> _fromLine = [];
+    private readonly UsedChallenges _challenges = new(limits.MostChallenges);
 
     /// <summary>What the batch's commands have made happen, in order.</summary>
     public List<ItemEvent> Events { get; } = [];
@@ -55,6 +56,10 @@ internal sealed class ItemTurn(
             if (envelope.Request is CancelOrder cancel)
             {
                 envelope.Told = answers.Cancel(cancel, now, _batch.Add);
+            }
+            else if (envelope.Request is UseChallenge use)
+            {
+                envelope.Told = _challenges.Use(use, now);
             }
 
             if (envelope.Told is null && envelope.Request is ItemCommand command)

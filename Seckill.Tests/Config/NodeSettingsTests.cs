@@ -23,6 +23,9 @@ public sealed class NodeSettingsTests
         Assert.Null(settings.Journal.Postgres.Connection);
         Assert.Equal(65_536, settings.Http.MaxBody);
         Assert.Equal(ChallengeKind.None, settings.Admission.Challenge);
+        Assert.Equal(
+            new ProofOfWorkOptions(256, 10, 16, TimeSpan.FromSeconds(60), 1_000, 500_000),
+            settings.Admission.ProofOfWork);
         Assert.Equal(TimeSpan.FromSeconds(1), settings.Items.RoundInterval);
         Assert.Equal(TimeSpan.FromSeconds(120), settings.Items.PassLifetime);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Payments.Grace);

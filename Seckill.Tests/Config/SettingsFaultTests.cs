@@ -57,6 +57,8 @@ public sealed class SettingsFaultTests
     [InlineData("seckill.read-model.sqlite.path=./data/../data/journal.db", "is the journal's file")]
     [InlineData("seckill.node.roles=[http]", "must be http and shard on SQLite")]
     [InlineData("seckill.node.roles=[]", "seckill.node.roles is empty")]
+    [InlineData("seckill.admission.proof-of-work.most-difficulty=9", "must not be less than difficulty (10)")]
+    [InlineData("seckill.items.passivate-after=59s", "forgets which challenges were used")]
     [InlineData("seckill.items.mailbox=100", "batch-max must not exceed seckill.items.mailbox (100)")]
     [InlineData("seckill.http.max-wait=1s", "default-wait (2000 ms) must not exceed max-wait (1000")]
     [InlineData("seckill.payments.grace=500ms", "close-timeout must be less than grace")]

@@ -1,5 +1,6 @@
 using Seckill.Domain;
 using Seckill.Http.Ports;
+using Seckill.Node.Items;
 
 namespace Seckill.Tests.Http;
 
@@ -14,6 +15,7 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
     private readonly Dictionary<ItemId, ItemState> _states = [];
     private readonly Queue<(ItemId Item, ItemCommand Command, TaskCompletionSource<ItemReply> Reply)> _line = [];
     private readonly List<TaskCompletionSource> _watches = [];
+    private readonly Dictionary<ItemId, UsedChallenges> _used = [];
     private readonly TaskCompletionSource _watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _offset;
 
@@ -24,6 +26,9 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
 
     /// <summary>Every request that reached the gateway.</summary>
     public int Asked { get; private set; }
+
+    /// <summary>Used challenges that an item remembers.</summary>
+    public int MostChallenges { get; set; } = 1_000;
 
     /// <summary>Purchases stay in line until <see cref="DecideLine"/>.</summary>
     public bool HoldsLine { get; set; }
@@ -132,10 +137,14 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
             {
                 ItemQuery query => ItemReplies.Answer(state, query, Now),
                 ItemCommand command => Decide(state, command),
+                UseChallenge use => UsedOf(item).Use(use, Now),
                 _ => throw new NotSupportedException(request.GetType().Name),
             };
         }
     }
+
+    private UsedChallenges UsedOf(ItemId item) =>
+        _used.TryGetValue(item, out var used) ? used : _used[item] = new UsedChallenges(MostChallenges);
 
     private Instant Now => Instant.Of(time.GetUtcNow());
 

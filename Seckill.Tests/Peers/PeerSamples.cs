@@ -93,6 +93,7 @@ internal static class PeerSamples
         new ReadItem(Merchant),
         new ReadStock(Merchant),
         new ReadBalance(Merchant),
+        new UseChallenge(new Key128(ulong.MaxValue, 1), At, new Key128(2, ulong.MaxValue)),
         new ChangeAdmission(Merchant, new AdmissionChange(500, 1, 0, ChallengeKind.ProofOfWork), "人多", Stamp),
         new ChangeAdmission(Merchant, new AdmissionChange(), "", default),
     ];

@@ -39,6 +39,11 @@ public static class BenchVerbs
         {
             Options = [Store, InFlight, Orders],
         },
+        new("expiry", "Very many holds that expire within a second, while sales go on",
+            (call, stop) => RunAsync(call, ground => new ExpiryBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, InFlight, Orders, Rate],
+        },
         new("neighbours", "Others' latency beside one hot item, and without it",
             (call, stop) => RunAsync(call, ground => new NeighboursBench(ground).RunAsync(stop), stop))
         {

@@ -7,11 +7,18 @@ namespace Seckill.Node.Ops.Cli;
 /// <param name="Environment">Value of an environment variable, or null.</param>
 public sealed record CliStreams(TextWriter Out, TextWriter Error, bool Color, Func<string, string?> Environment)
 {
+    /// <summary>Standard input; empty where nobody gave one.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     public static CliStreams OfProcess()
     {
         var noColor = System.Environment.GetEnvironmentVariable("NO_COLOR");
-        return new CliStreams(Console.Out, Console.Error, string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected,
-            System.Environment.GetEnvironmentVariable);
+        var color = string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected;
+        return new CliStreams(Console.Out, Console.Error, color, System.Environment.GetEnvironmentVariable)
+        {
+            // Not Console.In, which sets the terminal up for reading keys.
+            In = new StreamReader(Console.OpenStandardInput()),
+        };
     }
 
     public void Complain(string text) => Error.WriteLine(Color ? $"\e[31m{text}\e[0m" : text);

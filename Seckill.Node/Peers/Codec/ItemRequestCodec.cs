@@ -4,8 +4,8 @@ using Family = Seckill.Node.Peers.Codec.MessageFamily<Seckill.Domain.ItemRequest
 namespace Seckill.Node.Peers.Codec;
 
 /// <summary>
-/// Commands and queries for items. Purchases and reads of orders, which are as many as the buyers, have a form of
-/// their own.
+/// Commands and queries for items. Purchases, reads of orders and uses of challenges, which are as many as the buyers,
+/// have a form of their own.
 /// </summary>
 internal static class ItemRequestCodec
 {
@@ -37,6 +37,7 @@ internal static class ItemRequestCodec
         Family.Text(21, PeerJson.Default.ReadItem),
         Family.Text(22, PeerJson.Default.ReadStock),
         Family.Text(23, PeerJson.Default.ReadBalance),
+        Family.Binary<UseChallenge>(24, Write, ReadUseChallenge),
         Family.Text(25, PeerJson.Default.ChangeAdmission));
 
     private static void Write(PeerWriter to, PlaceOrder order)
@@ -86,4 +87,14 @@ internal static class ItemRequestCodec
     private static ReadOrder ReadReadOrder(ref PeerReader from) => new(
         new OrderKey(from.Key()), new Requester(from.Text(), (RequesterKind)from.Int32()), new BuyerKey(from.Key()),
         from.Byte() != 0, from.Int32());
+
+    private static void Write(PeerWriter to, UseChallenge use)
+    {
+        to.Key(use.Challenge);
+        to.Instant(use.ExpiresAt);
+        to.Key(use.Attempt);
+    }
+
+    private static UseChallenge ReadUseChallenge(ref PeerReader from) =>
+        new(from.Key(), from.Instant(), from.Key());
 }

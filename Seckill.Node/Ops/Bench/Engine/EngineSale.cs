@@ -25,18 +25,27 @@ internal sealed class EngineSale
     public ItemId Item => _item;
 
     /// <summary>Creates and publishes the item, as its merchant would.</summary>
-    public static async Task<EngineSale> OpenAsync(BenchHouse house, TimeProvider time)
+    public static Task<EngineSale> OpenAsync(BenchHouse house, TimeProvider time) =>
+        OpenAsync(house, time, TimeSpan.FromDays(1));
+
+    /// <summary>The same; its orders hold their units that long.</summary>
+    public static async Task<EngineSale> OpenAsync(BenchHouse house, TimeProvider time, TimeSpan hold)
     {
         var now = house.Clock.Now;
         var item = ItemId.Derive(Merchant.Subject, now.ToString());
         var terms = new ItemTerms(
-            "Benchmark", new Money(1999, "CNY"), 1, now, now + TimeSpan.FromDays(1), 86_400, AdmissionTerms.Default);
+            "Benchmark", new Money(1999, "CNY"), 1, now, now + TimeSpan.FromDays(1),
+            (int)hold.TotalSeconds, AdmissionTerms.Default);
         await ExpectAsync(house, item, new CreateItem(item, Merchant.Subject, terms, Stock, null, Stamp(1)));
         var published = await ExpectAsync(house, item, new PublishItem(Merchant, "benchmark", Stamp(2)));
         var round = published.Item.Facts.Round;
         return new EngineSale(
             house, time, item, new PassFacts(round, now, now + TimeSpan.FromDays(1), WaitListOnly: false));
     }
+
+    /// <summary>The next buyer's purchase.</summary>
+    public async Task<ItemReply> BuyOneAsync() => await _house.Gateway.AskAsync(
+        _item, Purchase(Interlocked.Increment(ref _buyers)), CancellationToken.None);
 
     /// <summary>Sells until the time is over or so many orders were answered.</summary>
     public async Task<LoadResult> RunAsync(int inFlight, TimeSpan duration, long mostOrders)
@@ -86,7 +95,7 @@ internal sealed class EngineSale
             Draw(number, 3).Low, shipTo, Deferred: false, TakenAt: default);
     }
 
-    private static void Count(LoadTally tally, ItemReply reply)
+    public static void Count(LoadTally tally, ItemReply reply)
     {
         switch (reply)
         {
