@@ -23,17 +23,24 @@ internal sealed class LoadConnection : IDisposable
     public long CountsFrom { get; private set; }
 
     /// <summary>Not connected yet.</summary>
-    public static LoadConnection Prepare(EndPoint target) => new(
-        new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false });
+    public static LoadConnection Prepare(EndPoint target)
+    {
+        var connection = Make(target);
+        connection.Socket.Blocking = false;
+        return connection;
+    }
 
     /// <summary>Connects, and waits for it.</summary>
+    /// <remarks>
+    /// The socket blocks until it is connected. One that has been non-blocking before would wait by way of the
+    /// runtime's own epoll and stay there: a wake-up of its threads for each answer, beside what is measured.
+    /// </remarks>
     /// <exception cref="SocketException">The target does not let it in.</exception>
     public static LoadConnection Open(EndPoint target)
     {
-        var connection = Prepare(target);
+        var connection = Make(target);
         try
         {
-            connection.Socket.Blocking = true;
             connection.Socket.Connect(target);
             connection.Socket.Blocking = false;
             return connection;
@@ -124,4 +131,7 @@ internal sealed class LoadConnection : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    private static LoadConnection Make(EndPoint target) =>
+        new(new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
 }
