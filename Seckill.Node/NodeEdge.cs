@@ -68,6 +68,7 @@ internal static class NodeEdge
         AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),
         TrustedProxies = settings.Http.TrustedProxies,
         MaxInFlight = settings.Http.MaxInFlight,
+        MaxQueued = settings.Http.MaxQueued,
         MaxBodyBytes = settings.Http.MaxBody,
         DefaultWait = settings.Http.DefaultWait,
         MaxWait = settings.Http.MaxWait,
