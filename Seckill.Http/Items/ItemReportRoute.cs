@@ -20,8 +20,8 @@ internal sealed class ItemReportRoute(
     {
         Tag = "merchant",
         Summary = "The end-of-sale report: stock, orders, money, timings and the certificate's position",
-        Details = "JSON, or with `Accept: text/html` a page without scripts, in zh or en by Accept-Language. Before the "
-            + "end of the sale it is a report so far.",
+        Details = "JSON, or with `Accept: text/html` a page without scripts, in zh or en by Accept-Language. Before "
+            + "the end of the sale it is a report so far.",
         Roles = Roles.Merchant,
         Subject = PathSubject.Item,
         Answers = [new(200, typeof(ItemReportResource))],

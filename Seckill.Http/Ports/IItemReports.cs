@@ -5,7 +5,9 @@ namespace Seckill.Http.Ports;
 /// <summary>When what happened in an item's sale, from the journal.</summary>
 public interface IItemReports
 {
-    /// <summary>Up to that position, included. It reads the item's whole stream: for a settlement, not for a page.</summary>
+    /// <summary>
+    /// Up to that position, included. It reads the item's whole stream: for a settlement, not for a page.
+    /// </summary>
     ValueTask<SaleTimings> TimingsAsync(ItemId item, ShardOffset until, CancellationToken cancellation);
 }
 

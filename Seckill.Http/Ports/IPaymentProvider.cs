@@ -61,8 +61,8 @@ public abstract record CallbackReading
     public sealed record Ignored : CallbackReading;
 
     /// <summary>
-    /// OrderId as text: it may name no order of ours. CallbackId: what a repeated delivery has again. Of a RefundSent it
-    /// is the identity of the sending itself (the provider's id of the refund), however many deliveries tell of it.
+    /// OrderId as text: it may name no order of ours. CallbackId: what a repeated delivery has again. Of a RefundSent
+    /// it is the identity of the sending itself (the provider's id of the refund), however many deliveries tell of it.
     /// </summary>
     public sealed record Payment(
         PaymentCallbackKind Kind, string CallbackId, string PaymentId, string OrderId, Money Amount) : CallbackReading;

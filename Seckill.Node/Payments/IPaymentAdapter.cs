@@ -31,8 +31,8 @@ public interface IPaymentAdapter : IPaymentProvider
     /// (<see cref="PaymentCallbackKind.RefundSent"/>) whose CallbackId is the same however often this refund is asked
     /// for, or by answering Sent now or at a later asking. Refunds of one payment are asked one after the other.
     /// <para>
-    /// It is asked for days if need be, which may be longer than the provider remembers an idempotency key: an adapter of
-    /// such a provider looks first whether it has this refund already.
+    /// It is asked for days if need be, which may be longer than the provider remembers an idempotency key: an adapter
+    /// of such a provider looks first whether it has this refund already.
     /// </para>
     /// </summary>
     ValueTask<RefundAnswer> RefundAsync(

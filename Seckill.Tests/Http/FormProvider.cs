@@ -28,8 +28,10 @@ public sealed class FormProvider : IPaymentProvider
             return new CallbackReading.BadSignature();
         }
 
-        return form.GetValueOrDefault("trade_status") != "TRADE_SUCCESS" ? new CallbackReading.Ignored() : new CallbackReading.Payment(
-            PaymentCallbackKind.Succeeded, form["notify_id"].ToString(), form["out_trade_no"].ToString(),
-            form["passback_params"].ToString(), new Money(1999, "CNY"));
+        return form.GetValueOrDefault("trade_status") == "TRADE_SUCCESS"
+            ? new CallbackReading.Payment(
+                PaymentCallbackKind.Succeeded, form["notify_id"].ToString(), form["out_trade_no"].ToString(),
+                form["passback_params"].ToString(), new Money(1999, "CNY"))
+            : new CallbackReading.Ignored();
     }
 }

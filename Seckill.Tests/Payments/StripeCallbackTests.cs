@@ -93,7 +93,7 @@ public sealed class StripeCallbackTests
 
     [Theory]
     [InlineData("checkout.session.completed",
-        """{"amount_total":1,"currency":"cny","payment_status":"unpaid","metadata":{"payment_id":"p","order_id":"o"}}""")]
+        """{"amount_total":1,"currency":"cny","payment_status":"open","metadata":{"payment_id":"p","order_id":"o"}}""")]
     [InlineData("checkout.session.completed", """{"amount_total":1,"currency":"cny","payment_status":"paid"}""")]
     [InlineData("checkout.session.completed",
         """{"amount_total":1,"currency":"cny","payment_status":"paid","metadata":{"payment_id":"p"}}""")]

@@ -9,7 +9,7 @@ public abstract partial class ProjectionContract
 {
     private static readonly MoneySpan Always = new("sandbox", new Instant(0), new Instant(long.MaxValue));
 
-    /// <summary>One paid, one paid in two and partly refunded, one expired with late money, one with a wrong amount.</summary>
+    /// <summary>One paid, one paid twice and partly refunded, one expired with late money, one unfitting.</summary>
     private async Task<(TestSale Sale, OrderKey[] Orders)> MoneySaleAsync(int shard)
     {
         var sale = SaleOn(shard);
@@ -82,7 +82,8 @@ public abstract partial class ProjectionContract
         Assert.Equal(
             new[] { 0, 1 }.SelectMany(shard => new[]
             {
-                $"p0-{shard} Paid 0 0", $"p1-{shard} Paid 100 100", $"p1b-{shard} Paid 0 500", $"p2-{shard} Expired 0 500",
+                $"p0-{shard} Paid 0 0", $"p1-{shard} Paid 100 100", $"p1b-{shard} Paid 0 500",
+                $"p2-{shard} Expired 0 500",
             }).Order(),
             all.Order());
         var late = Always with { From = one.Now + TimeSpan.FromMinutes(-1) };

@@ -5,7 +5,8 @@ namespace Seckill.Node.Config;
 /// <param name="CloseTimeout">How long a provider may take to close a payment at its deadline.</param>
 /// <param name="SandboxSecret">whsec_ + base64; null: made once in development, no sandbox in production.</param>
 /// <param name="Stripe">Null: no Stripe.</param>
-public sealed record PaymentOptions(TimeSpan Grace, TimeSpan CloseTimeout, Secret? SandboxSecret, StripeSettings? Stripe)
+public sealed record PaymentOptions(
+    TimeSpan Grace, TimeSpan CloseTimeout, Secret? SandboxSecret, StripeSettings? Stripe)
 {
     internal static PaymentOptions Bind(SettingsSection section) => new(
         section.Duration("grace", "0s", "1h"),

@@ -96,8 +96,8 @@ internal sealed partial class PaymentRoutes(IMoneyBooks money, RetryAdvice retry
     }
 
     /// <summary>
-    /// The whole bill is read before the first byte leaves. A fault in the middle cuts the connection: half an answer is
-    /// no answer.
+    /// The whole bill is read before the first byte leaves. A fault in the middle cuts the connection: half an answer
+    /// is no answer.
     /// </summary>
     private async Task WriteAsync(HttpContext context, Principal caller, Bill bill, MoneySpan span)
     {

@@ -17,6 +17,7 @@ namespace Seckill.Node.Ops.Verbs;
 internal sealed class NodeClient : IClusterSource
 {
     private const string UsualAddress = "http://127.0.0.1:8558";
+    private const string? NoBody = null;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http;
@@ -60,7 +61,7 @@ internal sealed class NodeClient : IClusterSource
     /// <summary>What /readyz says, healthy or not.</summary>
     public async Task<HealthReport> HealthAsync(CancellationToken cancellation)
     {
-        using var answer = await AskAsync(HttpMethod.Get, "/readyz?verbose", (HttpContent?)null, AnswerLimit, cancellation);
+        using var answer = await AskAsync(HttpMethod.Get, "/readyz?verbose", NoBody, AnswerLimit, cancellation);
         return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
             ? await ReadAsync(answer, VerbJson.Lenient.HealthReport, cancellation)
             : throw await NodeRefusal.OfAsync(Address, answer, cancellation);
@@ -103,7 +104,7 @@ internal sealed class NodeClient : IClusterSource
     public async IAsyncEnumerable<SseItem<string>> EventsAsync(
         TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var answer = await AskAsync(HttpMethod.Get, "/cluster/events", (HttpContent?)null, AnswerLimit, cancellation);
+        using var answer = await AskAsync(HttpMethod.Get, "/cluster/events", NoBody, AnswerLimit, cancellation);
         if (!answer.IsSuccessStatusCode) throw await NodeRefusal.OfAsync(Address, answer, cancellation);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
         using var quiet = new CancellationTokenSource(silence, _time);

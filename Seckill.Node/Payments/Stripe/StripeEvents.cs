@@ -65,8 +65,8 @@ internal static class StripeEvents
     }
 
     /// <summary>
-    /// One refund may be told of by several events, so the refund's own id is what tells the sending. One that failed is
-    /// found by the next asking for it.
+    /// One refund may be told of by several events, so the refund's own id is what tells the sending. One that failed
+    /// is found by the next asking for it.
     /// </summary>
     private static CallbackReading Refund(JsonElement refund)
     {

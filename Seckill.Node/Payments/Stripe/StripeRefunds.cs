@@ -5,8 +5,8 @@ using Seckill.Domain;
 namespace Seckill.Node.Payments.Stripe;
 
 /// <summary>
-/// Refunds of a payment intent. Ours carry our refund's id as metadata: Stripe forgets idempotency keys after a day, and
-/// a refund may be asked for longer than that, so it is looked for first and made only when it is not there.
+/// Refunds of a payment intent. Ours carry our refund's id as metadata: Stripe forgets idempotency keys after a day,
+/// and a refund may be asked for longer than that, so it is looked for first and made only when it is not there.
 /// </summary>
 internal sealed class StripeRefunds(StripeApi api)
 {
@@ -58,8 +58,9 @@ internal sealed class StripeRefunds(StripeApi api)
                 return (found, reply.Object is null ? reply.Detail : "a list without data");
             }
 
-            found.AddRange(data.EnumerateArray().Where(one => one.Metadata(StripeFields.Refund) == refundId));
-            if (!list.Flag("has_more") || data.GetArrayLength() == 0 || data[data.GetArrayLength() - 1].Text("id") is not { } last)
+            JsonElement[] refunds = [.. data.EnumerateArray()];
+            found.AddRange(refunds.Where(one => one.Metadata(StripeFields.Refund) == refundId));
+            if (!list.Flag("has_more") || refunds is not [.., var end] || end.Text("id") is not { } last)
             {
                 return (found, null);
             }

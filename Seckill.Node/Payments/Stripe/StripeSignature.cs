@@ -8,8 +8,9 @@ namespace Seckill.Node.Payments.Stripe;
 
 /// <summary>
 /// The signature of Stripe's webhooks (docs.stripe.com/webhooks, "Verify manually"): header
-/// <c>Stripe-Signature: t=seconds,v1=hex[,v1=hex][,v0=...]</c>; v1 is HMAC-SHA256 over "t.body" with the endpoint's secret
-/// as it is written, prefix included. While a secret is rolled Stripe signs once with each; other schemes are passed over.
+/// <c>Stripe-Signature: t=seconds,v1=hex[,v1=hex][,v0=...]</c>; v1 is HMAC-SHA256 over "t.body" with the endpoint's
+/// secret as it is written, prefix included. While a secret is rolled Stripe signs once with each; other schemes are
+/// passed over.
 /// </summary>
 public static class StripeSignature
 {

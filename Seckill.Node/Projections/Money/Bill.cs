@@ -5,7 +5,7 @@ using System.Text;
 namespace Seckill.Node.Projections;
 
 /// <summary>
-/// A provider's bill that was taken in: its lines in a file that goes with it, and some 40 bytes of each line in memory,
+/// A provider's bill that was taken in: its lines in a file that goes with it, and 48 bytes of each line in memory,
 /// sorted by payment, so that any line is found and none is held.
 /// </summary>
 public sealed class Bill : IAsyncDisposable

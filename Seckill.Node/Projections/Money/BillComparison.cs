@@ -18,7 +18,7 @@ internal sealed class BillComparison(
         OrderState.Paid, OrderState.Shipped, OrderState.Delivered, OrderState.DeliveryFailed, OrderState.Refunding,
     ];
 
-    /// <summary>Refunds of the order that the walk is at, by payment and amount; an order may lie on two pages.</summary>
+    /// <summary>Refunds met of the order that the walk is at; an order may lie on two pages.</summary>
     private readonly Dictionary<(string PaymentId, long Amount), int> _met = [];
     private OrderId? _order;
 
@@ -71,7 +71,7 @@ internal sealed class BillComparison(
         {
             (code, detail) = unfitting is not null
                 ? ("unfitting", "the callback did not fit its order; a person has to decide")
-                : ("not-with-us", rows.Count > 0 ? $"with us it is {rows[0].State}".ToLowerInvariant() : "unknown here");
+                : ("not-with-us", rows.Count > 0 ? $"here it is {rows[0].State}".ToLowerInvariant() : "unknown here");
         }
         else if (!isFirst)
         {

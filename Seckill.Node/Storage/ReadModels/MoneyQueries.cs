@@ -88,7 +88,8 @@ internal sealed class MoneyQueries(IReadModelReads reads) : IMoneyQueries
                 $"""
                 select {Refund}, p.currency from refund_row r join payment_row p
                     on p.item = r.item and p.order_key = r.order_key and p.payment_id = r.payment_id and p.line = 0
-                 where p.provider = @provider and r.sent_at >= @from and r.sent_at < @to {Above(after, "r", "refund_id")}
+                 where p.provider = @provider and r.sent_at >= @from and r.sent_at < @to
+                       {Above(after, "r", "refund_id")}
                  order by r.item, r.order_key, r.refund_id limit @limit
                 """,
                 command => Bind(command, span, after, limit),

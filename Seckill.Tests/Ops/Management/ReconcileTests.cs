@@ -34,7 +34,8 @@ public sealed class ReconcileTests : IAsyncLifetime
             + MoneyRows.Line(2, 999, "refund") + MoneyRows.Line(3, 1999, "refund"));
 
         Assert.True(JsonNode.DeepEquals(answer, JsonNode.Parse("""
-            {"differences": [], "count": 0, "bill": {"payments": 3, "refunds": 3}, "ours": {"payments": 3, "refunds": 3}}
+            {"differences": [], "count": 0, "bill": {"payments": 3, "refunds": 3},
+             "ours": {"payments": 3, "refunds": 3}}
             """)), answer.ToJsonString());
     }
 

@@ -30,7 +30,8 @@ public sealed class PaymentVerbsTests : IAsyncLifetime
         var shown = await _bench.AskAsync("payments late --limit 1");
         Assert.Equal(ExitCode.Yes, shown.Code);
         Assert.StartsWith("KIND   PROVIDER  PAYMENT", shown.Lines[0]);
-        Assert.StartsWith("stray  stripe    p-evt_1  o?     5       CNY       2027-01-15T08:00:02.000Z  person", shown.Lines[1]);
+        Assert.StartsWith(
+            "stray  stripe    p-evt_1  o?     5       CNY       2027-01-15T08:00:02.000Z  person", shown.Lines[1]);
 
         var more = shown.Error[shown.Error.IndexOf("--after", StringComparison.Ordinal)..].Trim();
         var next = await _bench.AskAsync($"payments late --limit 1 {more}");
