@@ -47,6 +47,7 @@ public abstract partial class ProjectionContract
         while (await _model.Money.OddPaymentsAsync(below, 2, Stop) is { Count: > 0 } page)
         {
             all.AddRange(page);
+            Assert.InRange(all.Count, 1, 6);
             below = new OddPosition(page[^1].Payment.UpdatedAt, page[^1].Payment.PaymentId, page[^1].Payment.Line);
         }
 
@@ -76,6 +77,7 @@ public abstract partial class ProjectionContract
         while (await _model.Money.CapturesAsync(Always, after, 3, Stop) is { Count: > 0 } page)
         {
             all.AddRange(page.Select(row => $"{row.Payment.PaymentId} {row.State} {row.Sent} {row.Asked}"));
+            Assert.InRange(all.Count, 1, 8);
             after = new MoneyKey(page[^1].Payment.Order, page[^1].Payment.PaymentId);
         }
 
