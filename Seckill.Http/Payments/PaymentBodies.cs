@@ -56,5 +56,9 @@ internal sealed record SandboxBody
     /// <summary>Another amount than the order's.</summary>
     public long? Amount { get; init; }
 
+    /// <summary>Another currency than the order's.</summary>
+    [MinLength(3), MaxLength(3)]
+    public string? Currency { get; init; }
+
     public bool? BadSignature { get; init; }
 }

@@ -45,12 +45,20 @@ internal sealed class SandboxRoute(HttpEdgeOptions options, RetryAdvice retry, I
         var times = (int)check.Number("times", body.Times, 1, 100, whenAbsent: 1);
         var delay = TimeSpan.FromMilliseconds(check.Number("delayMs", body.DelayMs, 0, 600_000, whenAbsent: 0));
         long? amount = body.Amount is null ? null : check.Number("amount", body.Amount, 0, MostAmount);
+        if (body.Currency is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper)))
+        {
+            check.Add(new FieldError("currency", "is no code of three capital letters", "不是三个大写字母的货币代码"));
+        }
+
         if (check.Problem is { } invalid)
         {
             return invalid;
         }
 
-        var wish = new SandboxOutcome(outcome == "succeed", times, delay, amount, body.BadSignature ?? false);
+        var wish = new SandboxOutcome(outcome == "succeed", times, delay, amount, body.BadSignature ?? false)
+        {
+            Currency = body.Currency,
+        };
         var paymentId = (string)call.Context.GetRouteValue("paymentId")!;
         return await sandbox.RunAsync(paymentId, wish, call.Aborted) switch
         {

@@ -98,4 +98,8 @@ public enum SandboxAnswer
 }
 
 /// <summary>times, delayMs, amount and badSignature of api.md, POST /sandbox/payments/{paymentId}.</summary>
-public sealed record SandboxOutcome(bool Succeed, int Times, TimeSpan Delay, long? Amount, bool BadSignature);
+public sealed record SandboxOutcome(bool Succeed, int Times, TimeSpan Delay, long? Amount, bool BadSignature)
+{
+    /// <summary>Null: the order's.</summary>
+    public string? Currency { get; init; }
+}

@@ -154,6 +154,9 @@ public sealed class MoneyTests : IAsyncLifetime
         Assert.Equal(
             ("pay_1", new SandboxOutcome(false, 3, TimeSpan.FromMilliseconds(5), 7, true)),
             _edge.Provider.Scripted.Single());
+        await RunAsync("""{"outcome":"succeed","currency":"USD"}""");
+        Assert.Equal("USD", _edge.Provider.Scripted.Last().Outcome.Currency);
+        Assert.NotNull((await RunAsync("""{"outcome":"fail","currency":"usd"}""")).Json["errors"]!["currency"]);
         Assert.NotNull((await RunAsync("""{"outcome":"maybe"}""")).Json["errors"]!["outcome"]);
         Assert.NotNull((await RunAsync("""{"outcome":"fail","times":101}""")).Json["errors"]!["times"]);
         _edge.Provider.Script = SandboxAnswer.NoSuchPayment;

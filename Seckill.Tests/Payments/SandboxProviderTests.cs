@@ -42,6 +42,17 @@ public sealed class SandboxProviderTests
     }
 
     [Fact]
+    public async Task Run_AnotherAmountAndCurrency_AreWhatTheCallbackSays()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        await bench.OpenAsync();
+        var wish = new SandboxOutcome(true, 1, TimeSpan.Zero, 7, false) { Currency = "USD" };
+        await bench.Provider.RunAsync(SandboxBench.Payment, wish, TestContext.Current.CancellationToken);
+        var said = Assert.IsType<CallbackReading.Payment>(await bench.NextAsync());
+        Assert.Equal(new Money(7, "USD"), said.Amount);
+    }
+
+    [Fact]
     public async Task Run_SeveralTimes_OneIdAndAnotherScriptAnotherId()
     {
         await using var bench = await SandboxBench.StartAsync();

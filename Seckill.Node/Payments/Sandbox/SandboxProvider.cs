@@ -82,7 +82,8 @@ public sealed class SandboxProvider(
             return otherwise;
         }
 
-        var amount = payment.Amount with { Amount = outcome.Amount ?? payment.Amount.Amount };
+        var amount = new Money(
+            outcome.Amount ?? payment.Amount.Amount, outcome.Currency ?? payment.Amount.Currency);
         var kind = outcome.Succeed ? PaymentCallbackKind.Succeeded : PaymentCallbackKind.Failed;
         var body = SandboxCallback.Write(kind, paymentId, payment.Order.ToString(), amount);
         var callback = new ScheduledCallback(
