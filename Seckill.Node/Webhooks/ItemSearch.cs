@@ -124,8 +124,9 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
     }
 
     /// <summary>
-    /// A shard that came: its items that are behind. After that the items that its commits touch; the head is read
-    /// first, so what commits in between is seen again rather than missed.
+    /// A shard that came: its items that are behind, and those of its last commits, which may be too young for any
+    /// list. After that the items that its commits touch; the head is read first, so what commits in between is seen
+    /// again rather than missed.
     /// </summary>
     private async ValueTask FollowAsync(ShardId shard, CancellationToken cancellation)
     {
@@ -138,9 +139,8 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
                 Enqueue(item);
             }
 
-            _looked[shard.Value] = head;
+            _looked[shard.Value] = Math.Max(0, head - options.MostCommits);
             Relist();
-            return;
         }
 
         if (_looked[shard.Value] >= head)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -37,8 +36,8 @@ internal sealed class EndpointListener : IAsyncDisposable
 
     public string Url => new Uri(new Uri(_app.Urls.Single()), "/hook").ToString();
 
-    /// <summary>Answers in their order; then 204.</summary>
-    public ConcurrentQueue<Func<HttpContext, Task>> Answers { get; } = new();
+    /// <summary>How a message is answered; null: 204 at once.</summary>
+    public Func<ReceivedEvent, HttpContext, Task>? Script { get; set; }
 
     /// <summary>Messages that nobody has taken yet.</summary>
     public int Waiting => _received.Reader.Count;
@@ -54,18 +53,18 @@ internal sealed class EndpointListener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>The next answers have these statuses.</summary>
-    public void Answer(params ReadOnlySpan<int> statuses)
-    {
-        foreach (var status in statuses)
+    /// <summary>From now on messages are answered with that status.</summary>
+    public void Answer(Func<ReceivedEvent, int> statusOf, string? header = null, string? value = null) =>
+        Script = (received, context) =>
         {
-            Answers.Enqueue(context =>
+            context.Response.StatusCode = statusOf(received);
+            if (header is not null)
             {
-                context.Response.StatusCode = status;
-                return Task.CompletedTask;
-            });
-        }
-    }
+                context.Response.Headers[header] = value;
+            }
+
+            return Task.CompletedTask;
+        };
 
     public Task<ReceivedEvent> NextAsync() =>
         _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -93,11 +92,12 @@ internal sealed class EndpointListener : IAsyncDisposable
             headers[header.Key] = header.Value;
         }
 
-        _received.Writer.TryWrite(new ReceivedEvent(context.Request.Path, headers, body.ToArray()));
+        var received = new ReceivedEvent(context.Request.Path, headers, body.ToArray());
+        _received.Writer.TryWrite(received);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        if (Answers.TryDequeue(out var answer))
+        if (Script is { } script)
         {
-            await answer(context);
+            await script(received, context);
         }
     }
 }

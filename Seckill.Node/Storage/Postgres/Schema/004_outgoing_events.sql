@@ -56,7 +56,7 @@ create table webhook_delivery (
     subject text not null,
     state integer not null default 1,
     attempts integer not null default 0,
-    last_status integer,
+    last_status bigint,
     last_error text,
     next_ms bigint not null,
     created_ms bigint not null,
