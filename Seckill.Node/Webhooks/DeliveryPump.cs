@@ -77,6 +77,11 @@ public sealed partial class DeliveryPump : IAsyncDisposable
                 {
                     LogStoreFailed(fault);
                 }
+                catch (Exception fault) when (!_stopping.IsCancellationRequested)
+                {
+                    // A bug: it is loud, and does not end all other deliveries.
+                    LogRoundFailed(fault);
+                }
 
                 await RestAsync();
             }
@@ -223,6 +228,9 @@ public sealed partial class DeliveryPump : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "deliveries can not be read or written now; tried again")]
     private partial void LogStoreFailed(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "deliveries failed in a way that nobody foresaw; tried again")]
+    private partial void LogRoundFailed(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "event {Event} to {Webhook}: what became of an attempt is not known; it is made again")]

@@ -34,8 +34,7 @@ public interface IWebhookStore
         WebhookRow webhook, Instant now, Instant heldUntil, int most, CancellationToken cancellation);
 
     /// <summary>
-    /// What became of an attempt. Those behind it on the same subject wait as long as it does, and are due when it has
-    /// ended. False: the delivery is not in that attempt any more, nothing was written.
+    /// What became of an attempt. Those behind it on the same subject wait as long as it does. False: the delivery is not in that attempt any more, nothing was written.
     /// </summary>
     ValueTask<bool> SettleAsync(ClaimedDelivery delivery, AttemptResult result, CancellationToken cancellation);
 
@@ -50,7 +49,8 @@ public interface IWebhookStore
 
     /// <summary>
     /// Makes told events pending for an endpoint of their merchant, all attempts anew. What is pending already stays as
-    /// it is, unless <see cref="EventRange.Forced"/>. Returns how many.
+    /// it is, unless <see cref="EventRange.Forced"/>: then it is due now, and what rests behind the first of the range
+    /// with it. Returns how many.
     /// </summary>
     ValueTask<int> SendAgainAsync(
         WebhookRow webhook, EventRange range, Instant now, CancellationToken cancellation);

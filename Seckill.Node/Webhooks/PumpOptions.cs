@@ -21,5 +21,5 @@ public sealed record PumpOptions(
     public TimeSpan MostRetryAfter { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>An attempt is this caller's for that long; then another node may make it again.</summary>
-    public TimeSpan Hold => Timeout + TimeSpan.FromSeconds(20);
+    public TimeSpan Hold => Timeout * 2 + TimeSpan.FromSeconds(5);
 }

@@ -170,7 +170,7 @@ public abstract partial class EventContract : IAsyncLifetime
         string webhook, string eventId, int attempts, TimeSpan sinceClaim = default)
     {
         DeliveryView? found = null;
-        var held = Clock.Now + (TimeSpan.FromSeconds(30) - sinceClaim);
+        var held = Clock.Now + (TimeSpan.FromSeconds(25) - sinceClaim);
         await UntilAsync(
             async () => (found = (await DeliveriesAsync(webhook)).SingleOrDefault(one => one.EventId == eventId))
                 is { } one && one.Attempts == attempts && (one.State != SendState.Pending || one.NextAt != held),

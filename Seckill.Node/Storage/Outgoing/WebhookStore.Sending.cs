@@ -49,9 +49,9 @@ internal sealed partial class WebhookStore
                 """, cancellation, ("state", (int)result.State), ("status", result.Status), ("error", result.Error),
                 ("next", result.NextAt.UnixMs), ("ended", isPending ? null : result.At.UnixMs),
                 ("webhook", delivery.Webhook.Id), ("number", delivery.Number), ("attempt", delivery.Attempt));
-            if (settled == 1 && (isPending || delivery.Attempt > 1))
+            if (settled == 1 && isPending)
             {
-                await MoveFollowersAsync(connection, delivery, result, isPending, cancellation);
+                await RestFollowersAsync(connection, delivery, result.NextAt, cancellation);
             }
 
             return settled == 1;
@@ -59,23 +59,32 @@ internal sealed partial class WebhookStore
 
     public ValueTask<int> SendAgainAsync(
         WebhookRow webhook, EventRange range, Instant now, CancellationToken cancellation) =>
-        range.Types.Count == 0 ? new(0) : database.WriteAsync(connection => connection.ExecuteAsync(
-            $"""
-            insert into webhook_delivery (webhook_id, number, event_id, type, subject, next_ms, created_ms)
-            select @webhook, number, event_id, type, subject, @now, @now from outgoing_event
-             where merchant = @merchant and number between @first and @last and at_ms between @from and @to
-               and type in ({OutgoingSql.NamesOf(range.Types)})
-            on conflict (webhook_id, number) do update
-               set state = 1, attempts = 0, last_status = null, last_error = null, ended_ms = null,
-                   next_ms = excluded.next_ms
-             where webhook_delivery.state <> 1 or @forced = 1
-            """, cancellation,
-            [
-                ("webhook", webhook.Id), ("now", now.UnixMs), ("merchant", webhook.Merchant),
-                ("first", range.FromNumber), ("last", range.ToNumber), ("from", range.From?.UnixMs ?? long.MinValue),
-                ("to", range.To?.UnixMs ?? long.MaxValue), ("forced", range.Forced ? 1 : 0),
-                .. OutgoingSql.Named(range.Types),
-            ]), cancellation);
+        range.Types.Count == 0 ? new(0) : database.WriteAsync(async connection =>
+        {
+            var sent = await connection.ExecuteAsync(
+                $"""
+                insert into webhook_delivery (webhook_id, number, event_id, type, subject, next_ms, created_ms)
+                select @webhook, number, event_id, type, subject, @now, @now from outgoing_event
+                 where merchant = @merchant and number between @first and @last and at_ms between @from and @to
+                   and type in ({OutgoingSql.NamesOf(range.Types)})
+                on conflict (webhook_id, number) do update
+                   set state = 1, attempts = 0, last_status = null, last_error = null, ended_ms = null,
+                       next_ms = excluded.next_ms
+                 where webhook_delivery.state <> 1 or @forced = 1
+                """, cancellation,
+                [
+                    ("webhook", webhook.Id), ("now", now.UnixMs), ("merchant", webhook.Merchant),
+                    ("first", range.FromNumber), ("last", range.ToNumber),
+                    ("from", range.From?.UnixMs ?? long.MinValue), ("to", range.To?.UnixMs ?? long.MaxValue),
+                    ("forced", range.Forced ? 1 : 0), .. OutgoingSql.Named(range.Types),
+                ]);
+            if (range.Forced)
+            {
+                await WakeFollowersAsync(connection, webhook, range.FromNumber, now, cancellation);
+            }
+
+            return sent;
+        }, cancellation);
 
     public async ValueTask<bool> SweepAsync(int most, Instant now, CancellationToken cancellation)
     {
@@ -104,19 +113,27 @@ internal sealed partial class WebhookStore
         }, cancellation);
     }
 
-    /// <summary>
-    /// While the first of a subject waits for its retry, those behind it are not looked at; they come when it
-    /// has ended.
-    /// </summary>
-    private static Task<int> MoveFollowersAsync(
-        DbConnection connection, ClaimedDelivery delivery, AttemptResult result, bool isPending,
-        CancellationToken cancellation) => connection.ExecuteAsync(
-            $"""
-            update webhook_delivery set next_ms = @next
+    /// <summary>While the first of a subject waits for its retry, those behind it are not looked at.</summary>
+    private static Task<int> RestFollowersAsync(
+        DbConnection connection, ClaimedDelivery delivery, Instant until, CancellationToken cancellation) =>
+        connection.ExecuteAsync(
+            """
+            update webhook_delivery set next_ms = @until
              where webhook_id = @webhook and subject = @subject and state = 1 and number > @number
-               and {(isPending ? "next_ms < @next" : "next_ms > @next and attempts = 0")}
-            """, cancellation, ("next", (isPending ? result.NextAt : result.At).UnixMs),
-            ("webhook", delivery.Webhook.Id), ("subject", delivery.Subject), ("number", delivery.Number));
+               and next_ms < @until
+            """, cancellation, ("until", until.UnixMs), ("webhook", delivery.Webhook.Id),
+            ("subject", delivery.Subject), ("number", delivery.Number));
+
+    /// <summary>One that is sent before its time takes those with it that rested behind it.</summary>
+    private static Task<int> WakeFollowersAsync(
+        DbConnection connection, WebhookRow webhook, long number, Instant now, CancellationToken cancellation) =>
+        connection.ExecuteAsync(
+            """
+            update webhook_delivery set next_ms = @now
+             where webhook_id = @webhook and state = 1 and attempts = 0 and number > @number and next_ms > @now
+               and subject = (select subject from outgoing_event where merchant = @merchant and number = @number)
+            """, cancellation, ("now", now.UnixMs), ("webhook", webhook.Id), ("number", number),
+            ("merchant", webhook.Merchant));
 
     private static async Task<Dictionary<long, byte[]>> BodiesAsync(
         DbConnection connection, IReadOnlyList<ClaimedDelivery> claimed, CancellationToken cancellation)
