@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
@@ -23,7 +25,7 @@ internal static class NodeEdge
         NodePhases phases, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, logs);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Http.MaxBody);
+        Bound(builder, settings.Http);
         var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
         builder.Services
             .AddSingleton<IItemGateway>(core.Gateway)
@@ -68,9 +70,11 @@ internal static class NodeEdge
         AddressLimit = new BucketOptions(settings.Admission.Address.Rate, settings.Admission.Address.Burst),
         TrustedProxies = settings.Http.TrustedProxies,
         MaxInFlight = settings.Http.MaxInFlight,
+        MaxQueued = settings.Http.MaxQueued,
         MaxBodyBytes = settings.Http.MaxBody,
         DefaultWait = settings.Http.DefaultWait,
         MaxWait = settings.Http.MaxWait,
+        UsualAdmission = new AdmissionTerms(Challenge: settings.Admission.Challenge),
         PaymentGrace = settings.Payments.Grace,
         Leaving = phases.Leaving,
         Stopping = phases.Stopping,
@@ -109,6 +113,17 @@ internal static class NodeEdge
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         return builder;
+    }
+
+    /// <summary>What Kestrel itself keeps within bounds.</summary>
+    public static void Bound(WebApplicationBuilder builder, HttpOptions http)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = http.MaxBody;
+            kestrel.Limits.MaxConcurrentConnections = http.MaxConnections;
+        });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = http.Backlog);
     }
 
     /// <summary>Where it really listens, when port 0 let the system choose.</summary>

@@ -3,6 +3,10 @@ namespace Seckill.Domain;
 /// <summary>(state, command, now) -> verdict and events. Pure: it changes nothing and reads no clock.</summary>
 public static class ItemDecider
 {
+    /// <summary>Appends the events of a purchase that its buyer cancels while it stands in line.</summary>
+    public static Decision Withdraw(PlaceOrder purchase, CommandStamp stamp, List<ItemEvent> events) =>
+        PurchaseRules.Withdraw(purchase, stamp, events);
+
     /// <summary>
     /// Appends the events of the command to <paramref name="events"/>; none when refused or replayed.
     /// </summary>

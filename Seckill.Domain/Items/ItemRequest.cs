@@ -64,10 +64,19 @@ public sealed record PlaceOrder(
     Instant TakenAt) : ItemCommand
 {
     /// <summary>
-    /// The same purchase, once it was judged when it came into line: there its pass and round do not run out.
+    /// The same purchase, once it was judged when it came into line: there its pass and round do not run out. What it
+    /// could have been refused for before was looked at then, and while it stands in line its duplicates share its
+    /// fate.
     /// </summary>
-    public PlaceOrder Judged(int round) =>
-        this with { Pass = Pass with { Round = round, ExpiresAt = new Instant(long.MaxValue) } };
+    public PlaceOrder Judged(int round) => this with
+    {
+        Pass = Pass with
+        {
+            Round = round,
+            IssuedAt = new Instant(long.MaxValue),
+            ExpiresAt = new Instant(long.MaxValue),
+        },
+    };
 }
 
 /// <summary>What a verified purchase pass says.</summary>

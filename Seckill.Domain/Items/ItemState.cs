@@ -68,6 +68,14 @@ public sealed partial class ItemState
     public bool IsAnsweredAtOnce(PlaceOrder purchase, Instant now) =>
         PurchaseRules.IsAnsweredAtOnce(this, purchase, now);
 
+    /// <summary>True when a purchase that stands in line has nothing to wait for: neither a unit nor room in the
+    /// wait list.</summary>
+    public bool IsHopeless(PlaceOrder purchase) => Free == 0
+        && !(purchase.WaitList && WaitListRules.IsOpenFor(this, purchase.Quantity));
+
+    /// <summary>True when everybody who is ready to wait has room in the wait list.</summary>
+    public bool ListHasRoomForAll => WaitListRules.RoomOf(this) >= Terms.PerBuyerLimit;
+
     /// <summary>The version of an order as it is shown; 0 when there is no event of it.</summary>
     public int VersionOf(OrderKey order) =>
         FindOrder(order) is var slot and not OrderSlot.None ? Orders[slot].Version : 0;

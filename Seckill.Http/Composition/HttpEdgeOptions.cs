@@ -1,4 +1,5 @@
 using System.Net;
+using Seckill.Domain;
 
 namespace Seckill.Http;
 
@@ -42,6 +43,9 @@ public sealed record HttpEdgeOptions
     /// <summary>Purchases this node has under way at a time; more are refused with 503.</summary>
     public int MaxInFlight { get; init; } = 20_000;
 
+    /// <summary>Purchases in line that this node waits for; more of them count as under way.</summary>
+    public int MaxQueued { get; init; } = 200_000;
+
     /// <summary>Requests that may wait in a long poll at a time; more are answered at once.</summary>
     public int MaxLongPolls { get; init; } = 20_000;
 
@@ -57,6 +61,9 @@ public sealed record HttpEdgeOptions
     public TimeSpan DefaultWait { get; init; } = TimeSpan.FromSeconds(2);
 
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Settings of a new item that its merchant leaves out.</summary>
+    public AdmissionTerms UsualAdmission { get; init; } = AdmissionTerms.Default;
 
     /// <summary>How long the first payment start guards a hold (seckill.payments.grace).</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromSeconds(30);
@@ -96,7 +103,7 @@ public sealed record HttpEdgeOptions
         Need(PassLifetime > TimeSpan.Zero && PassLifetime <= TimeSpan.FromSeconds(120), "a pass lives 0 to 120 s");
         Need(Challenge.IsPossible, "a challenge asks for 1 bit or more, can be solved, and lives for a while");
         Need(BuyerLimit.IsPossible && AddressLimit.IsPossible, "limits have a rate above 0 and a burst of at least 1");
-        Need(MaxInFlight > 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
+        Need(MaxInFlight > 0 && MaxQueued >= 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
         Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero,
             "sizes and waits are positive");
         Need(RememberedTokens > 0 && RememberedOrders > 0, "the bounds of what is remembered are positive");

@@ -35,7 +35,7 @@ public static class SeckillHttp
         services.AddSingleton(options.Challenge);
         services.AddSingleton(options);
         services.AddSingleton(new CommandStamps(options.BodyDigestKey));
-        services.AddSingleton(new InFlightBound(options.MaxInFlight));
+        services.AddSingleton(new PurchaseBounds(options));
         services.AddSingleton(new RetryAdvice(Random.Shared));
         AddParts(services);
         AddRoutes(services);

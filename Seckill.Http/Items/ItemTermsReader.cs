@@ -16,7 +16,7 @@ internal static class ItemTermsReader
     private const long MostAmount = 1_000_000_000_000;
 
     public static (ItemTerms Terms, int Stock) Read(
-        BodyCheck check, IItemMembers given, ItemTerms? basis, int? basisStock)
+        BodyCheck check, IItemMembers given, ItemTerms? basis, int? basisStock, AdmissionTerms usual)
     {
         var stock = (int)check.Number("stock", given.Stock, 1, MostStock, basisStock);
         var limit = (int)check.Number("perBuyerLimit", given.PerBuyerLimit, 1, stock, basis?.PerBuyerLimit ?? 1);
@@ -42,7 +42,7 @@ internal static class ItemTermsReader
             opens,
             closes,
             (int)check.Number("holdSeconds", given.HoldSeconds, 5, 86_400, basis?.HoldSeconds ?? DefaultHoldSeconds),
-            AdmissionReader.Terms(check, given.Admission, basis?.Admission ?? AdmissionTerms.Default));
+            AdmissionReader.Terms(check, given.Admission, basis?.Admission ?? usual));
         return (terms, stock);
     }
 

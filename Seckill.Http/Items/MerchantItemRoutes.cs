@@ -11,7 +11,8 @@ namespace Seckill.Http.Items;
 
 /// <summary>A merchant's items: create (also as a copy), list, read, change while a draft.</summary>
 internal sealed class MerchantItemRoutes(
-    ItemAsks asks, IItemQueries queries, CommandStamps stamps, Refusals refusals, IServerClock clock)
+    ItemAsks asks, IItemQueries queries, CommandStamps stamps, Refusals refusals, HttpEdgeOptions options,
+    IServerClock clock)
 {
     private const string Tag = "merchant";
 
@@ -79,7 +80,8 @@ internal sealed class MerchantItemRoutes(
             source = found;
         }
 
-        var (terms, stock) = ItemTermsReader.Read(check, body, source?.Facts.Terms, source?.Stock.Total);
+        var (terms, stock) = ItemTermsReader.Read(
+            check, body, source?.Facts.Terms, source?.Stock.Total, options.UsualAdmission);
         if (check.Problem is { } invalid)
         {
             return invalid;
@@ -200,7 +202,8 @@ internal sealed class MerchantItemRoutes(
         }
 
         var check = new BodyCheck();
-        var (terms, stock) = ItemTermsReader.Read(check, read.Body!, draft.Facts.Terms, draft.Stock.Total);
+        var (terms, stock) = ItemTermsReader.Read(
+            check, read.Body!, draft.Facts.Terms, draft.Stock.Total, options.UsualAdmission);
         if (terms.ClosesAt <= clock.Now)
         {
             check.Add(FieldError.Future("closesAt"));

@@ -62,7 +62,7 @@ internal sealed class OrderStreamRoute(
             call.Headers.CacheControl = "private, no-store";
             call.Headers["X-Accel-Buffering"] = "no";
             begun = true;
-            return new StreamAnswer(EventWriter.MediaType, context => RunAsync(call, context, order, seen));
+            return new StreamAnswer(EventWriter.MediaType, context => RunAsync(call, context, order));
         }
         finally
         {
@@ -77,12 +77,12 @@ internal sealed class OrderStreamRoute(
     private static int Seen(HttpRequest request) =>
         int.TryParse(request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var seen) ? seen : -1;
 
-    private async Task RunAsync(EdgeCall call, HttpContext context, OrderView order, int seen)
+    private async Task RunAsync(EdgeCall call, HttpContext context, OrderView order)
     {
         try
         {
             var events = new EventWriter(context.Response.BodyWriter, clock);
-            var told = seen == order.Version ? order : null;
+            OrderView? told = null;
             while (await TellAsync(call, events, order, told) && !options.Stopping.IsCancellationRequested)
             {
                 told = order;

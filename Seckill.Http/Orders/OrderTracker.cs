@@ -10,26 +10,27 @@ namespace Seckill.Http.Orders;
 /// so
 /// between the answer and the decision, and for the reason of a refusal, this is all there is.
 /// </summary>
-internal sealed class OrderTracker(HttpEdgeOptions options, InFlightBound inFlight, IServerClock clock)
+internal sealed class OrderTracker(HttpEdgeOptions options, IServerClock clock)
 {
     private readonly RecentMap<OrderId, TrackedOrder> _orders =
         new(options.RememberedOrders, keep: order => order.IsInFlight);
 
-    /// <summary>Remembers the order, and takes over its place among those under way until it is decided.</summary>
-    public void Add(TrackedOrder order)
+    /// <summary>Remembers the order, and takes over the place it holds until it is decided.</summary>
+    public void Add(TrackedOrder order, InFlightBound held)
     {
         _orders.Set(order.Id, order);
         order.Reply.ContinueWith(
-            Settle, order, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            reply => Settle(reply, order, held), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public TrackedOrder? Find(OrderId id) => _orders.TryGet(id, out var order) ? order : null;
 
-    private void Settle(Task<ItemReply> reply, object? order)
+    private void Settle(Task<ItemReply> reply, TrackedOrder order, InFlightBound held)
     {
         // A fault of the gateway is a bug there; it was logged there. Here it only must not go unobserved.
         _ = reply.Exception;
-        ((TrackedOrder)order!).DecidedAt(clock.Now);
-        inFlight.Leave();
+        order.DecidedAt(clock.Now);
+        held.Leave();
     }
 }

@@ -16,12 +16,15 @@ namespace Seckill.Http.Orders;
 /// reaches the owner, whatever this node believes of phase and stock: it may be a winner's repeat.
 /// </summary>
 internal sealed class PurchaseRoute(
-    IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, InFlightBound inFlight,
+    IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, PurchaseBounds bounds,
     OrderTracker tracker, PurchaseAnswers answers, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock,
         TimeProvider time)
 {
     /// <summary>An owner that can not be found is said so just before the client's wait ends, not after.</summary>
     private static readonly TimeSpan LastTry = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A purchase that is not decided by then stands in line.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
 
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
     {
@@ -66,7 +69,7 @@ internal sealed class PurchaseRoute(
             return tooFast;
         }
 
-        if (!inFlight.TryEnter())
+        if (!bounds.Deciding.TryEnter())
         {
             return retry.Busy(PurchaseProblems.ReducedCapacity);
         }
@@ -81,13 +84,13 @@ internal sealed class PurchaseRoute(
             call.Headers["Preference-Applied"] = applied;
         }
 
-        await WaitAsync(reply, preference);
+        var held = await WaitAsync(reply, preference);
         if (!reply.IsCompleted)
         {
-            return await QueuedAsync(call, command, queuedAt, reply);
+            return await QueuedAsync(call, command, queuedAt, reply, held);
         }
 
-        inFlight.Leave();
+        held.Leave();
         return await reply is not Undecided
             ? answers.Decided(call, command, reply.Result)
             : answers.Pending(call, (await TrackAsync(call.Item, command, queuedAt, reply)).Queued());
@@ -107,21 +110,35 @@ internal sealed class PurchaseRoute(
         }
         catch
         {
-            inFlight.Leave();
+            bounds.Deciding.Leave();
             throw;
         }
     }
 
     /// <summary>
-    /// Waits for the decision as long as the client is ready to; never throws, the task is looked at after.
+    /// Waits for the decision as long as the client is ready to; never throws, the task is looked at after. Where the
+    /// purchase is counted then.
     /// </summary>
-    private async ValueTask WaitAsync(Task<ItemReply> reply, Preference preference)
+    private async ValueTask<InFlightBound> WaitAsync(Task<ItemReply> reply, Preference preference)
     {
         var most = preference.RespondAsync ? TimeSpan.Zero : preference.Wait ?? options.DefaultWait;
+        var soon = most < Soon ? most : Soon;
+        await WaitAsync(reply, soon);
+        if (reply.IsCompleted)
+        {
+            return bounds.Deciding;
+        }
+
+        var held = bounds.Queue();
+        await WaitAsync(reply, most - soon);
+        return held;
+    }
+
+    private async ValueTask WaitAsync(Task reply, TimeSpan most)
+    {
         if (!reply.IsCompleted && most > TimeSpan.Zero)
         {
-            await ((Task)reply).WaitAsync(most, time, options.Closing)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await reply.WaitAsync(most, time, options.Closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -129,7 +146,7 @@ internal sealed class PurchaseRoute(
     /// 202: pending, which is all that can honestly be said. The tracker takes over the place under way.
     /// </summary>
     private async ValueTask<Answer> QueuedAsync(
-        EdgeCall call, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply)
+        EdgeCall call, PlaceOrder command, Instant queuedAt, Task<ItemReply> reply, InFlightBound held)
     {
         TrackedOrder order;
         try
@@ -138,11 +155,11 @@ internal sealed class PurchaseRoute(
         }
         catch
         {
-            inFlight.Leave();
+            held.Leave();
             throw;
         }
 
-        tracker.Add(order);
+        tracker.Add(order, held);
         return answers.Pending(call, order.Queued());
     }
 

@@ -7,9 +7,9 @@ namespace Seckill.Http.Passes;
 
 /// <summary>Judges the challenge that comes with a request for a pass (R17), cheapest question first.</summary>
 /// <remarks>
-/// Order: is one asked for and sent; its shape; signature (one MAC: bound to buyer and item); age; single use, at the
-/// item's owner, for the whole cluster; the proof itself (one PBKDF2). Use comes before proof: a signed challenge buys
-/// one evaluation here, however many wrong nonces are sent with it. The limiters were asked before all of it.
+/// Order: is one asked for and sent; its shape; signature (one MAC: bound to buyer and item); age; the proof itself
+/// (one PBKDF2); single use, at the item's owner, for the whole cluster. Proof comes before use: only who has worked is
+/// remembered there, so that its memory can not be filled for nothing. The limiters were asked before all of it.
 /// </remarks>
 internal sealed class ChallengeCheck(
     ChallengeSeal seal, ChallengeLoad load, ItemAsks asks, Refusals refusals, IServerClock clock, SaltSource salts)
@@ -51,9 +51,12 @@ internal sealed class ChallengeCheck(
             return ChallengeFailures.Expired;
         }
 
+        if (!ProofOfWork.IsSolvedBy(challenge, body.Nonce!))
+        {
+            return ChallengeFailures.Wrong;
+        }
+
         var use = new UseChallenge(challenge.Salt, challenge.ExpiresAt, salts());
-        var reply = await asks.AskAsync(call.Item, use);
-        return reply is not Done ? refusals.Answer(call.Item, reply)
-            : ProofOfWork.IsSolvedBy(challenge, body.Nonce!) ? null : ChallengeFailures.Wrong;
+        return await asks.AskAsync(call.Item, use) is var reply and not Done ? refusals.Answer(call.Item, reply) : null;
     }
 }

@@ -69,10 +69,10 @@ internal static class PurchaseProblems
     public static readonly ProblemType ChallengeFailed = new(
         "challenge-failed", 403,
         new("Challenge not solved", "The solution of the challenge is missing, wrong, used or too old.",
-            "Get a new challenge and solve it. Each is good for one attempt: a wrong nonce uses it up, and so may an "
-            + "attempt whose answer was lost on its way."),
+            "Get a new challenge and solve it. Each is good for one pass; an attempt whose answer was lost on its way "
+            + "may have used it up."),
         new("验证未通过", "验证答案缺失、错误、已使用或已过期。",
-            "请获取新的验证并完成。每个验证只能使用一次：错误的 nonce 会使其作废，应答丢失的请求也可能已将其用掉。"));
+            "请获取新的验证并完成。每个验证只能换取一次购买资格；应答丢失的请求可能已将其用掉。"));
 
     public static readonly ProblemType LineLost = new(
         "line-lost", 503,

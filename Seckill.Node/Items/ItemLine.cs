@@ -21,7 +21,9 @@ internal sealed class ItemLine
     private readonly LinkedList<LinePlace> _places = new();
     private readonly Dictionary<OrderKey, LinkedListNode<LinePlace>> _byOrder = [];
     private AdmissionTerms? _terms;
+    private const int MostTwins = 16;
     private long _arrived;
+    private int _impatient; // in line without the wish to wait for returned units
     private int _undecided;
     private volatile int _mostWaiting;
     private volatile int _mostWithToken;
@@ -45,7 +47,8 @@ internal sealed class ItemLine
 
     /// <summary>Somebody in line has no chance any more: he is to be told at once.</summary>
     public bool HasHopeless(Instant now) => _places.Count > 0 && IsOver(now)
-        && (_state.Facts.SoldOut is false || _places.Any(place => !place.Purchase.WaitList));
+        && (!_state.Facts.SoldOut || _impatient > 0
+            || (!_state.ListHasRoomForAll && _places.Any(place => _state.IsHopeless(place.Purchase))));
 
     private bool IsHeld => _state.Version > 0 && _state.Status == ItemStatus.Paused;
 
@@ -74,14 +77,15 @@ internal sealed class ItemLine
         var purchase = (PlaceOrder)envelope.Request!;
         if (_byOrder.TryGetValue(purchase.Order, out var known))
         {
-            if (known.Value.IsTwin(purchase))
+            // A twin takes no place of its own; too many of them get their answer without waiting.
+            Leave(1);
+            if (!known.Value.IsTwin(purchase))
             {
-                known.Value.Join(envelope);
-            }
-            else
-            {
-                Leave(1);
                 envelope.TrySetResult(Refused.With(RefusalCode.KeyReused));
+            }
+            else if (!known.Value.TryJoin(envelope, MostTwins))
+            {
+                envelope.TrySetResult(new OrderAnswered(QueuedView(known.Value)));
             }
 
             return false;
@@ -102,8 +106,19 @@ internal sealed class ItemLine
         }
 
         _byOrder[purchase.Order] = _places.AddLast(new LinePlace(envelope, ++_arrived, now));
+        _impatient += purchase.WaitList ? 0 : 1;
         _isDry = true;
         return false;
+    }
+
+    /// <summary>
+    /// It was to be answered at once, and is not any more: what stood in its way has gone within the same batch. It
+    /// goes behind those who wait, as any other. False: it waits, or is told.
+    /// </summary>
+    public bool ArriveAgain(ItemEnvelope envelope, Instant now)
+    {
+        Interlocked.Increment(ref _undecided);
+        return Arrive(envelope, now);
     }
 
     /// <summary>It was refused, or is a repeat: a token that it took goes back.</summary>
@@ -119,7 +134,8 @@ internal sealed class ItemLine
     public void NotEntered() => Leave(1);
 
     /// <summary>Those whose turn it is, in order; at most that many, and all for whom the chance is nil.</summary>
-    public void Release(int most, Instant now, Action<LinePlace> take)
+    /// <returns>How many were let through; the hopeless are not counted.</returns>
+    public int Release(int most, Instant now, Action<LinePlace> take)
     {
         Refresh();
         if (_places.Count > 0 && IsOver(now))
@@ -127,22 +143,23 @@ internal sealed class ItemLine
             TakeHopeless(now, take);
         }
 
-        for (var taken = 0; taken < most && _places.First is { } next && !IsHeld; taken++)
+        var taken = 0;
+        for (; taken < most && _places.First is { } next && !IsHeld && _bucket.TryTake(backlogged: true); taken++)
         {
-            if (!_bucket.TryTake(backlogged: true))
-            {
-                break;
-            }
-
             next.Value.Envelopes.First().HasToken = true;
             Take(next, take);
         }
 
         _isDry = _places.Count > 0;
+        return taken;
     }
 
     /// <summary>The place of an order in line; null: it does not stand there.</summary>
     public LinePlace? Find(OrderKey order) => _byOrder.TryGetValue(order, out var node) ? node.Value : null;
+
+    /// <summary>The order in line, as a client sees it.</summary>
+    public OrderView QueuedView(LinePlace place) =>
+        LineViews.Queued(_state.Facts, place.Purchase, place.ArrivedAt, AheadOf(place));
 
     /// <summary>How many are before it; only falls.</summary>
     public int AheadOf(LinePlace place) =>
@@ -205,7 +222,7 @@ internal sealed class ItemLine
         for (var node = _places.First; node is not null;)
         {
             var next = node.Next;
-            if (ended || !node.Value.Purchase.WaitList)
+            if (ended || _state.IsHopeless(node.Value.Purchase))
             {
                 Take(node, take);
             }
@@ -218,7 +235,8 @@ internal sealed class ItemLine
     {
         _places.Remove(node);
         _byOrder.Remove(node.Value.Purchase.Order);
-        Leave(node.Value.Count);
+        _impatient -= node.Value.Purchase.WaitList ? 0 : 1;
+        Leave(1);
         take(node.Value);
     }
 

@@ -49,20 +49,23 @@ internal sealed class ItemTurn(
     /// <summary>Decides and evolves each command, then what the clock wants.</summary>
     public void DecideAll(Instant now)
     {
-        // A purchase that is cancelled in line joins the batch behind, to be told with it.
+        // Who is cancelled in line joins the batch behind, to be answered with it; who goes back into line leaves it.
         for (var i = 0; i < _batch.Count; i++)
         {
             var envelope = _batch[i];
-            if (envelope.Request is CancelOrder cancel)
-            {
-                envelope.Told = answers.Cancel(cancel, now, _batch.Add);
-            }
-            else if (envelope.Request is UseChallenge use)
+            if (envelope.Request is UseChallenge use)
             {
                 envelope.Told = _challenges.Use(use, now);
             }
-
-            if (envelope.Told is null && envelope.Request is ItemCommand command)
+            else if (envelope.Request is CancelOrder cancel && answers.Withdraw(cancel) is { } place)
+            {
+                Withdraw(envelope, place, cancel.Stamp, now);
+            }
+            else if (envelope.Request is PlaceOrder purchase && MustWait(envelope, purchase, now))
+            {
+                _batch.RemoveAt(i--);
+            }
+            else if (envelope.Request is ItemCommand command)
             {
                 envelope.Decision = Decide(command, now);
             }
@@ -171,9 +174,9 @@ internal sealed class ItemTurn(
 
     /// <summary>
     /// Not "sold out": within a round free only falls, so that stays true at whichever owner. A pass of a later round,
-    /// or a version above ours, comes from an owner after us. "Cancelled in line" is the word of one owner alone.
+    /// or a version above ours, comes from an owner after us.
     /// </summary>
-    private bool NeedsProofOf(ItemEnvelope envelope) => envelope.Told is not null || envelope.Request switch
+    private bool NeedsProofOf(ItemEnvelope envelope) => envelope.Request switch
     {
         ReadOrder read => (read.Final && IsUnknown(read)) || read.Seen > state.VersionOf(read.Order),
         PlaceOrder place => envelope.Decision.Refusal?.Code switch
@@ -185,6 +188,30 @@ internal sealed class ItemTurn(
         _ => false,
     };
 
+    /// <summary>The cancel's decision; the purchase and its twins are then decided as repeats of an order.</summary>
+    private void Withdraw(ItemEnvelope cancel, LinePlace place, CommandStamp stamp, Instant now)
+    {
+        var first = Events.Count;
+        cancel.Decision = ItemDecider.Withdraw(place.Purchase, stamp, Events);
+        EvolveFrom(first, now);
+        _batch.AddRange(place.Envelopes);
+    }
+
+    /// <summary>
+    /// It came without a token because it was to be refused at once, and an earlier command of this batch has removed
+    /// the reason: nobody overtakes the line that way.
+    /// </summary>
+    private bool MustWait(ItemEnvelope envelope, PlaceOrder purchase, Instant now) => !envelope.HasToken
+        && !state.IsAnsweredAtOnce(purchase, now) && !line.ArriveAgain(envelope, now);
+
+    private void EvolveFrom(int first, Instant now)
+    {
+        for (var i = first; i < Events.Count; i++)
+        {
+            ItemEvolver.Evolve(state, Events[i], now);
+        }
+    }
+
     private Decision Decide(ItemCommand command, Instant now)
     {
         if (command is PlaceOrder attempt && lost.Covers(attempt) && !state.Knows(attempt.Order))
@@ -194,11 +221,7 @@ internal sealed class ItemTurn(
 
         var first = Events.Count;
         var decision = ItemDecider.Decide(state, command, now, Events);
-        for (var i = first; i < Events.Count; i++)
-        {
-            ItemEvolver.Evolve(state, Events[i], now);
-        }
-
+        EvolveFrom(first, now);
         if (command is PlaceOrder place)
         {
             if (Events.Count > first)

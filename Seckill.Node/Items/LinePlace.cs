@@ -17,11 +17,19 @@ internal sealed class LinePlace(ItemEnvelope first, long number, Instant arrived
     /// <summary>The first and its twins, in the order they came.</summary>
     public IEnumerable<ItemEnvelope> Envelopes => _twins is null ? [first] : [first, .. _twins];
 
-    public int Count => 1 + (_twins?.Count ?? 0);
-
     /// <summary>The same key and the same body: it gets the same answer.</summary>
     public bool IsTwin(PlaceOrder purchase) =>
         purchase.BodyDigest == Purchase.BodyDigest && purchase.BuyerKey == Purchase.BuyerKey;
 
-    public void Join(ItemEnvelope twin) => (_twins ??= []).Add(twin);
+    /// <summary>False: there are that many twins already.</summary>
+    public bool TryJoin(ItemEnvelope twin, int most)
+    {
+        if (_twins?.Count >= most)
+        {
+            return false;
+        }
+
+        (_twins ??= []).Add(twin);
+        return true;
+    }
 }

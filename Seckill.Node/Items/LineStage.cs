@@ -16,28 +16,31 @@ internal sealed class LineStage(
     /// <summary>How many one turn may decide.</summary>
     public LinePace Pace { get; } = new(batchMax, ports.Time);
 
-    /// <summary>Takes from the mailbox what goes into this turn; how many were read there.</summary>
+    /// <summary>
+    /// Takes what goes into this turn, those in line first: a cancel that comes in the same turn finds them decided.
+    /// Neither the line nor the mailbox takes more than half when the other has need of it. How many were read there.
+    /// </summary>
     public int Fill(ItemTurn turn, Instant now)
     {
         turn.Begin();
-        var (count, read) = (0, 0);
+        var share = Math.Max(1, Pace.Most - Math.Min(mailbox.Count, Pace.Most / 2));
+        var (count, read) = (line.Release(share, now, turn.Add), 0);
         for (; count < Pace.Most && read < MostReadAtOnce && mailbox.TryRead(out var envelope); read++)
         {
-            if (envelope is not null && IsForNow(envelope, now))
+            if (envelope is not null && (envelope.Request is not PlaceOrder || line.Arrive(envelope, now)))
             {
                 turn.Add(envelope);
                 count++;
             }
         }
 
-        line.Release(Pace.Most - count, now, turn.Add);
         return read;
     }
 
     /// <summary>Sees to it that the next in line is let through in time, and that who watches sees it move.</summary>
     public void Move()
     {
-        if (line.HasHopeless(ports.Clock.Now))
+        if (line.HasHopeless(ports.Clock.Now) || line.UntilNext == TimeSpan.Zero)
         {
             mailbox.Knock();
         }
@@ -56,22 +59,4 @@ internal sealed class LineStage(
     }
 
     public void Dispose() => _timer?.Dispose();
-
-    /// <summary>False: a purchase that waits in line, or has been told.</summary>
-    private bool IsForNow(ItemEnvelope envelope, Instant now)
-    {
-        if (envelope.Request is not PlaceOrder purchase)
-        {
-            return true;
-        }
-
-        envelope.Told = answers.CancelledBefore(purchase.Order, purchase.BuyerKey);
-        if (envelope.Told is null)
-        {
-            return line.Arrive(envelope, now);
-        }
-
-        line.NotEntered();
-        return true;
-    }
 }

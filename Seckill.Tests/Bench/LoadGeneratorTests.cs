@@ -53,6 +53,26 @@ public sealed class LoadGeneratorTests
         Assert.Equal(4, result.Tally.Errors);
     }
 
+    [Theory]
+    [InlineData(60_000, 3, 0)]
+    [InlineData(70_000, 0, 3)]
+    public async Task Run_LongAnswers_AreReadUpToABound(int length, int accepted, int malformed)
+    {
+        await using var server = Server(context =>
+        {
+            context.Response.ContentLength = length;
+            return context.Response.Body.WriteAsync(new byte[length]).AsTask();
+        });
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        using var load = new LoadGenerator(AddressOf(server), 1, TimeProvider.System);
+
+        var result = await load.RunAsync(
+            new CountedScript(AddressOf(server), 3), Plenty, TestContext.Current.CancellationToken);
+
+        Assert.Equal(accepted, result.Tally.Accepted);
+        Assert.Equal(malformed, result.Tally.Faults.GetValueOrDefault("answer-malformed"));
+    }
+
     [Fact]
     public async Task Run_TargetThatRefuses_ItsConnectionsGoToTheNextOne()
     {

@@ -55,6 +55,54 @@ public sealed class OpenLoopGeneratorTests
         Assert.Equal(10, result.Tally.Accepted);
         Assert.True(result.Latency.At(0.1) >= stall - TimeSpan.FromMilliseconds(90), $"{result.Latency.At(0.1)}");
         Assert.True(result.SendDelay.Max >= stall - TimeSpan.FromMilliseconds(90), $"{result.SendDelay.Max}");
+
+        // It was the server that had no connection for them, not the generator that came late.
+        Assert.Equal(9, result.WaitedForConnection);
+        Assert.True(result.GeneratorDelay.At(0.5) < stall / 2, $"{result.GeneratorDelay.At(0.5)}");
+    }
+
+    [Fact]
+    public async Task Run_ScriptThatTakesItsTime_IsTheGeneratorsOwnDelay()
+    {
+        await using var server = await ServerAsync(_ => Task.CompletedTask);
+        using var load = Generator(server, 64);
+        var slow = new SlowScript(new SentScript(AddressOf(server)), TimeSpan.FromMilliseconds(20));
+
+        var result = await load.RunAsync(
+            slow, OpenLoopSchedule.Even(200, TimeSpan.FromSeconds(0.1)), TestContext.Current.CancellationToken);
+
+        // Twenty requests, each 20 ms of work: the last one leaves about 280 ms late, with connections to spare.
+        Assert.Equal(0, result.WaitedForConnection);
+        Assert.True(result.GeneratorDelay.Max >= TimeSpan.FromMilliseconds(250), $"{result.GeneratorDelay.Max}");
+        Assert.True(result.SentWithin >= TimeSpan.FromMilliseconds(350), $"{result.SentWithin}");
+    }
+
+    [Fact]
+    public async Task Run_Log_HasEveryRequestAndWhetherItWasWon()
+    {
+        var requests = 0;
+        await using var server = await ServerAsync(context =>
+        {
+            var number = Interlocked.Increment(ref requests);
+            if (number % 10 == 1)
+            {
+                context.Abort();
+            }
+
+            context.Response.StatusCode = number % 10 == 2 ? 503 : 201;
+            return Task.CompletedTask;
+        });
+        using var load = Generator(server, 1);
+        var log = new AnswerLog(TimeProvider.System);
+        var before = TimeProvider.System.GetTimestamp();
+
+        var result = await load.RunAsync(new SentScript(AddressOf(server)),
+            OpenLoopSchedule.Even(200, TimeSpan.FromSeconds(0.2)), log, TestContext.Current.CancellationToken);
+
+        var all = log.Between(before, long.MaxValue);
+        Assert.Equal(40, all.Latencies.Count);
+        Assert.Equal(32, all.Won);
+        Assert.Equal(4, result.RefusalLatency.Count);
     }
 
     [Fact]
@@ -105,6 +153,20 @@ public sealed class OpenLoopGeneratorTests
         app.Run(answer);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
+    }
+
+    private sealed class SlowScript(ILoadScript inner, TimeSpan work) : ILoadScript
+    {
+        public int Write(int connection, Span<byte> request)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(start) < work)
+            {
+                // As much work as was asked for.
+            }
+
+            return inner.Write(connection, request);
+        }
     }
 
     private sealed class SentScript(IPEndPoint server, int most = int.MaxValue) : ILoadScript

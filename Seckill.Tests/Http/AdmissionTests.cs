@@ -69,7 +69,11 @@ public sealed class AdmissionTests
     [Fact]
     public async Task UnderWay_AtTheBound_IsRefusedUntilDecided()
     {
-        await using var edge = await EdgeUnderTest.StartAsync(options => options with { MaxInFlight = 2 });
+        await using var edge = await EdgeUnderTest.StartAsync(options => options with
+        {
+            MaxInFlight = 2,
+            MaxQueued = 0,
+        });
         var item = await edge.Shop.OpenItemAsync(await edge.TokenAsync("acme"), 100, perBuyerLimit: 10);
         var ada = await edge.TokenAsync("ada");
         var pass = await edge.Shop.PassAsync(item, ada);
@@ -82,12 +86,32 @@ public sealed class AdmissionTests
         Assert.True(refused.Headers.ContainsKey("Retry-After"));
 
         edge.Items.DecideLine();
-        var underWay = edge.Services.GetRequiredService<InFlightBound>();
+        var underWay = edge.Services.GetRequiredService<PurchaseBounds>().Deciding;
         Assert.True(SpinWait.SpinUntil(() => underWay.Count == 0, TimeSpan.FromSeconds(30)));
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(HttpStatusCode.Created, (await edge.Shop.BuyAsync(item, ada, pass, $"more{i}")).Status);
         }
+    }
+
+    [Fact]
+    public async Task Line_HoweverLong_TakesNoPlaceOfOtherItemsPurchases()
+    {
+        await using var edge = await EdgeUnderTest.StartAsync(
+            options => options with { MaxInFlight = 1, MaxQueued = 3 });
+        var item = await edge.Shop.OpenItemAsync(await edge.TokenAsync("acme"), 100, perBuyerLimit: 10);
+        var ada = await edge.TokenAsync("ada");
+        var pass = await edge.Shop.PassAsync(item, ada);
+        edge.Items.HoldsLine = true;
+        for (var i = 0; i < 3; i++)
+        {
+            var queued = await edge.Shop.BuyAsync(item, ada, pass, $"{i}", prefer: "respond-async");
+            Assert.Equal(HttpStatusCode.Accepted, queued.Status);
+        }
+
+        Assert.Equal(0, edge.Services.GetRequiredService<PurchaseBounds>().Deciding.Count);
+        edge.Items.HoldsLine = false;
+        Assert.Equal(HttpStatusCode.Created, (await edge.Shop.BuyAsync(item, ada, pass, "other")).Status);
     }
 
     [Fact]

@@ -67,12 +67,15 @@ public sealed class ChallengeTests : ChallengeEdge
     }
 
     [Fact]
-    public async Task Pass_WrongNonce_UsesTheChallengeUp()
+    public async Task Pass_WrongNonce_NeverReachesTheOwnersMemory()
     {
         var solved = await SolvedAsync();
+        var asked = Edge.Items.Asked;
 
         AssertFailed(ChallengeFailures.Wrong, await TryAsync(ChallengeScene.Spoilt(solved)));
-        AssertFailed(ChallengeFailures.Used, await TryAsync(solved));
+
+        Assert.Equal(asked, Edge.Items.Asked);
+        Assert.Equal(HttpStatusCode.Created, (await TryAsync(solved)).Status);
     }
 
     [Fact]

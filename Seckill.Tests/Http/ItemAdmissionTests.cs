@@ -65,7 +65,8 @@ public sealed class ItemAdmissionTests : IAsyncLifetime
         foreach (var other in new[]
         {
             """{"ratePerSecond":7,"reason":"crowd"}""", """{"ratePerSecond":5,"reason":"crowds"}""",
-            """{"burst":5,"reason":"crowd"}""", """{"maxLine":5,"reason":"crowd"}""",
+            """{"ratePerSecond":5,"burst":5,"reason":"crowd"}""",
+            """{"ratePerSecond":5,"maxLine":5,"reason":"crowd"}""",
             """{"ratePerSecond":5,"challenge":"none","reason":"crowd"}""",
         })
         {

@@ -82,10 +82,67 @@ public sealed class ItemLineAnswerTests : LineScene
 
         Assert.Equal(OrderState.Cancelled, Assert.IsType<OrderAnswered>(await waiting).Order.State);
         Assert.Equal(OrderState.Cancelled, Assert.IsType<OrderAnswered>(await ReadAsync(5)).Order.State);
-        await PassAsync(TimeSpan.FromSeconds(5));
+        House.Start();
         var late = Assert.IsType<OrderAnswered>(await House.AskAsync(House.Purchase(5)));
         Assert.Equal((OrderState.Cancelled, true), (late.Order.State, late.Replayed));
+        Assert.Equal((0, 1), ((await House.StockAsync()).Waiting, (await House.StockAsync()).Held));
         Assert.Equal(99, (await House.StockAsync()).Free);
+    }
+
+    [Fact]
+    public async Task Order_CancelledInLine_DoesNotSpoilAnotherOfItsBuyer()
+    {
+        await OpenAsync(rate: 1, burst: 1, maxLine: 10, stock: 100);
+        await BuyAsync(1);
+        var first = House.AskAsync(House.Purchase(5));
+        var other = House.Purchase(5) with { Order = new OrderKey(new Key128(8, 1)) };
+        var second = House.AskAsync(other);
+        await House.AskAsync(new CancelOrder(House.Purchase(5).Order, BuyerKey.Of("buyer-5"), default));
+
+        await PassAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(OrderState.Cancelled, Assert.IsType<OrderAnswered>(await first).Order.State);
+        Assert.Equal(OrderState.Reserved, Assert.IsType<OrderAnswered>(await second).Order.State);
+    }
+
+    [Fact]
+    public async Task Twins_HoweverMany_TakeNobodysPlace()
+    {
+        await OpenAsync(rate: 1, burst: 1, maxLine: 3, stock: 100);
+        await BuyAsync(1);
+        var sent = new List<Task<ItemReply>>();
+        for (var i = 0; i < 40; i++)
+        {
+            sent.Add(House.AskAsync(House.Purchase(5)));
+            await SettleAsync();
+        }
+
+        Assert.Equal(1, (await House.StockAsync()).InLine);
+        var answered = sent.Where(reply => reply.IsCompleted).ToList();
+        Assert.Equal(40 - 17, answered.Count);
+        Assert.All(await Task.WhenAll(answered), reply =>
+            Assert.Equal(OrderState.Queued, Assert.IsType<OrderAnswered>(reply).Order.State));
+        await PassAsync(TimeSpan.FromSeconds(2));
+        Assert.All(await Task.WhenAll(sent), reply => Assert.IsType<OrderAnswered>(reply));
+        Assert.Equal(98, (await House.StockAsync()).Free);
+    }
+
+    [Fact]
+    public async Task Wish_ToWaitWhenTheListIsFull_IsToldAtOnce()
+    {
+        await OpenAsync(rate: 1, burst: 1, maxLine: 10, stock: 1);
+        await BuyAsync(1);
+        var joins = House.AskAsync(House.Purchase(5) with { WaitList = true });
+        var hopes = House.AskAsync(House.Purchase(6) with { WaitList = true });
+        await SettleAsync();
+        Assert.False(hopes.IsCompleted);
+
+        await PassAsync(TimeSpan.FromSeconds(1.1));
+
+        Assert.Equal(OrderState.Waiting, Assert.IsType<OrderAnswered>(await joins).Order.State);
+        Assert.Equal(RefusalCode.SoldOut, Assert.IsType<Refused>(await hopes).Code);
+        var late = Assert.IsType<Refused>(await House.AskAsync(House.Purchase(7) with { WaitList = true }));
+        Assert.Equal(RefusalCode.SoldOut, late.Code);
     }
 
     [Fact]
@@ -120,5 +177,38 @@ public sealed class ItemLineAnswerTests : LineScene
         await UntilAsync(() => Count(waiting) == 2);
 
         Assert.All(await Task.WhenAll(waiting), reply => Assert.IsType<OrderAnswered>(reply));
+    }
+
+    [Fact]
+    public async Task Resume_InOneBatchWithNewcomers_LetsNobodyOvertakeTheLine()
+    {
+        await OpenAsync(rate: 1, burst: 1, maxLine: 100, stock: 100);
+        await BuyAsync(1);
+        var waiting = await BuyAsync(3, from: 10);
+        var merchant = new Requester("acme", RequesterKind.Merchant);
+        await House.AskAsync(new PauseItem(merchant, "wait", Stamp(8)));
+        House.Store.Script.Enqueue(Fate.Late);
+        House.Store.AcquireFaults = int.MaxValue;
+        var busy = House.AskAsync(new AdjustStock(merchant, 1, "count", Stamp(10)));
+        await UntilAsync(() => House.Writer.IsServing is false);
+        var pass = House.Purchase(50).Pass with { ExpiresAt = Now + TimeSpan.FromHours(9) };
+        List<ItemEnvelope> sent = [new(new ResumeItem(merchant, "go on", Stamp(9)))];
+        sent.AddRange(Enumerable.Range(50, 20).Select(i => new ItemEnvelope(House.Purchase(i) with { Pass = pass })));
+        Assert.All(sent, envelope => Assert.True(House.Activator.Find(ItemHouse.Item)!.TryPost(envelope)));
+        var hammering = sent.Skip(1).Select(envelope => envelope.Task).ToList();
+        House.Store.AcquireFaults = 0;
+        await House.AdvanceUntilAsync(busy);
+        await sent[0].Task;
+        await SettleAsync();
+
+        Assert.Equal(0, Count(hammering));
+        await UntilAsync(() => Count(waiting) == 3 || Advance());
+        Assert.InRange(Count(hammering), 0, 1);
+
+        bool Advance()
+        {
+            House.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return false;
+        }
     }
 }

@@ -46,9 +46,9 @@ public sealed class WaitListRaceTests : LineScene
 
             Assert.Equal(OrderState.Reserved, await StateOf(waiter));
             Assert.All(await Task.WhenAll(racing), reply => Assert.True(reply is Refused or OrderAnswered
-                {
-                    Order.State: OrderState.Waiting
-                }, $"{reply}"));
+            {
+                Order.State: OrderState.Waiting
+            }, $"{reply}"));
             await LeaveAsync(run);
         }
     }

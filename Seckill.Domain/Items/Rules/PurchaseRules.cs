@@ -26,7 +26,30 @@ internal static class PurchaseRules
     public static bool IsAnsweredAtOnce(ItemState state, PlaceOrder command, Instant now) =>
         state.Knows(command.Order)
         || (JudgePhase(state, now) ?? JudgePass(state, command.Pass, now) ?? JudgeBuyer(state, command)) is not null
-        || (!command.WaitList && (state.Free < command.Quantity || command.Pass.WaitListOnly));
+        || (Wants(state, command) && !MayJoin(state, command));
+
+    /// <summary>
+    /// A purchase that is cancelled before its turn: it joins the wait list and leaves it at once, so that the journal
+    /// knows its key, and no late duplicate of it wins behind its buyer's back.
+    /// </summary>
+    public static Decision Withdraw(PlaceOrder purchase, CommandStamp stamp, List<ItemEvent> events)
+    {
+        events.Add(new WaitListed(
+            purchase.Order, purchase.Buyer, purchase.Quantity, purchase.BodyDigest, default, Deferred: true));
+        events.Add(new OrderCancelled(purchase.Order, stamp));
+        return Verdict.Order(purchase.Order);
+    }
+
+    /// <summary>There are too few free units for it, or it may not have them.</summary>
+    private static bool Wants(ItemState state, PlaceOrder command) =>
+        state.Free < command.Quantity || command.Pass.WaitListOnly;
+
+    /// <summary>
+    /// Free only falls within a round, but the list gets room again: who may have been refused before that must not
+    /// find an order later, so he asks with a pass that is younger.
+    /// </summary>
+    private static bool MayJoin(ItemState state, PlaceOrder command) => command.WaitList
+        && WaitListRules.IsOpenFor(state, command.Quantity) && command.Pass.IssuedAt > state.ListReopenedAt;
 
     private static Decision? JudgePhase(ItemState state, Instant now)
     {
@@ -109,7 +132,7 @@ internal static class PurchaseRules
 
     private static Decision Allot(ItemState state, PlaceOrder command, List<ItemEvent> events)
     {
-        if (state.Free >= command.Quantity && !command.Pass.WaitListOnly)
+        if (!Wants(state, command))
         {
             events.Add(new UnitsReserved(
                 command.Order, command.Buyer, command.BuyerKey, command.Quantity, command.BodyDigest,
@@ -120,9 +143,7 @@ internal static class PurchaseRules
         var listIsOpen = WaitListRules.IsOpenFor(state, command.Quantity);
         if (command.WaitList && listIsOpen)
         {
-            // Free only falls within a round, but the list gets room again: who may have been refused before that must
-            // not find an order later, so he asks with a pass that is younger.
-            if (command.Pass.IssuedAt <= state.ListReopenedAt)
+            if (!MayJoin(state, command))
             {
                 return Verdict.No(RefusalCode.RoundClosed);
             }

@@ -12,8 +12,20 @@ namespace Seckill.Node.Ops.Bench;
 public sealed record BenchOptions(
     int Connections, int InFlight, int Rounds, TimeSpan RoundLength, int Buyers, int Orders)
 {
-    /// <summary>Requests per second of an open loop.</summary>
+    /// <summary>Requests per second of an open loop; 0: half of what a closed loop reaches.</summary>
     public int Rate { get; init; } = 500;
+
+    /// <summary>A crowd comes within this time.</summary>
+    public TimeSpan Within { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Purchases per second that the flooded item's bucket lets through.</summary>
+    public int Capacity { get; init; } = 500;
+
+    /// <summary>A flood, in times of the capacity.</summary>
+    public int Factor { get; init; } = 20;
+
+    /// <summary>Places in the flooded item's line; null: a second's worth.</summary>
+    public int? MaxLine { get; init; }
 
     /// <summary>Nodes of a cluster.</summary>
     public int Nodes { get; init; } = 3;

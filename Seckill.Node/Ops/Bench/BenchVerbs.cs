@@ -1,29 +1,21 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Ops.Cli;
+using static Seckill.Node.Ops.Bench.BenchSwitches;
 
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>The benchmarks as verbs: options in, a report out.</summary>
 public static class BenchVerbs
 {
-    private static readonly VerbOption Store = new(
-        "--store", "sqlite|postgres", "Default: PostgreSQL if it is configured or its server programs are here");
+    private static readonly BenchOptions Usual = BenchOptions.Default;
 
-    private static readonly VerbOption Connections =
-        new("--connections", "N", "HTTP connections, one request on each (128)");
+    private static readonly BenchOptions HalfBusy =
+        Usual with { RoundLength = TimeSpan.FromSeconds(30), Rate = 0 };
 
-    private static readonly VerbOption InFlight = new("--in-flight", "N", "Purchases under way at once (256)");
-    private static readonly VerbOption Rounds = new("--rounds", "N", "Rounds that count (3)");
-    private static readonly VerbOption Seconds = new("--seconds", "N", "Length of a round (4)");
-    private static readonly VerbOption Buyers = new("--buyers", "N", "Different buyers (50000)");
-    private static readonly VerbOption Orders = new("--orders", "N", "Orders to load (1000000)");
-    private static readonly VerbOption Rate = new("--rate", "N", "Requests per second of the open loop (500)");
-    private static readonly VerbOption Nodes = new("--nodes", "N", "Nodes of the cluster (3)");
-    private static readonly VerbOption Kills = new("--kills", "N", "Owners to kill, one after the other (20)");
-    private static readonly VerbOption Leaves = new("--leaves", "N", "Owners that leave, one after the other (20)");
-    private static readonly VerbOption Moves = new("--moves", "N", "Moves, one after the other (50)");
-    private static readonly VerbOption Listen = new("--listen", "URL", "Where to listen");
+    private static readonly BenchOptions Opening = Usual with { Connections = 2_000 };
+
+    private static readonly BenchOptions Flooded =
+        Usual with { Connections = 2_000, RoundLength = TimeSpan.FromSeconds(60), Buyers = 20_000 };
 
     public static IReadOnlyList<Verb> All { get; } =
     [
@@ -57,6 +49,24 @@ public static class BenchVerbs
         {
             Options = [Store, Connections, Rounds, Seconds, Rate],
         },
+        new("open-loop", "Purchases at half of what the node reaches, from the intended instant",
+            (call, stop) => RunAsync(call, ground => new OpenLoopBench(ground).RunAsync(stop), stop, HalfBusy))
+        {
+            Options = [Store, Connections, Rounds, LongSeconds, HalfRate, Buyers],
+            Example = "bench open-loop --store sqlite --seconds 10",
+        },
+        new("step", "A crowd of fresh connections when a sale opens; exit 1 when a bar is missed",
+            (call, stop) => ProveAsync(call, ground => new StepBench(ground).RunAsync(stop), stop, Opening))
+        {
+            Options = [Store, Clients, Within, Rounds],
+            Example = "bench step --connections 2000 --within 100ms",
+        },
+        new("overload", "An item flooded with many times its rate; exit 1 when a bar is missed",
+            (call, stop) => ProveAsync(call, ground => new OverloadBench(ground).RunAsync(stop), stop, Flooded))
+        {
+            Options = [Store, FloodConnections, FloodSeconds, Capacity, Factor, MaxLine, FloodBuyers],
+            Example = "bench overload --seconds 60 --rate-per-second 500 --factor 20",
+        },
         new("hop", "One item at its owner, at another node, at both",
             (call, stop) => RunAsync(call, ground => new HopBench(ground).RunAsync(stop), stop))
         {
@@ -86,23 +96,26 @@ public static class BenchVerbs
 
     /// <summary>A measurement: whatever it finds, it was made.</summary>
     private static async Task<int> RunAsync(
-        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation)
+        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation,
+        BenchOptions? usual = null)
     {
-        await MeasureAsync(call, bench, cancellation);
+        await MeasureAsync(call, bench, usual ?? Usual, cancellation);
         return ExitCode.Yes;
     }
 
     /// <summary>A proof: the answer is no when a bar is missed.</summary>
     private static async Task<int> ProveAsync(
-        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation) =>
-        (await MeasureAsync(call, bench, cancellation)).MeetsEveryMust ? ExitCode.Yes : ExitCode.No;
+        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation,
+        BenchOptions? usual = null) =>
+        (await MeasureAsync(call, bench, usual ?? Usual, cancellation)).MeetsEveryMust ? ExitCode.Yes : ExitCode.No;
 
     private static async Task<BenchReport> MeasureAsync(
-        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, CancellationToken cancellation)
+        VerbCall call, Func<BenchGround, Task<BenchReport>> bench, BenchOptions usual,
+        CancellationToken cancellation)
     {
         using var logs = NodeLog.Make(LogLevel.Warning);
         var time = TimeProvider.System;
-        var options = OptionsOf(call);
+        var options = BenchSwitches.Read(call, usual);
         BenchReport report;
         await using (var store = await BenchStores.OpenAsync(call, Store.Name, time, cancellation))
         {
@@ -134,36 +147,5 @@ public static class BenchVerbs
             ? parsed : throw new CliException(ExitCode.Usage, "--listen takes a URL");
         await EchoServer.RunAsync(listen, cancellation);
         return ExitCode.Yes;
-    }
-
-    private static BenchOptions OptionsOf(VerbCall call)
-    {
-        var usual = BenchOptions.Default;
-        return new BenchOptions(
-            Number(call, Connections, usual.Connections, 10_000),
-            Number(call, InFlight, usual.InFlight, 100_000),
-            Number(call, Rounds, usual.Rounds, 100),
-            TimeSpan.FromSeconds(Number(call, Seconds, (int)usual.RoundLength.TotalSeconds, 600)),
-            Number(call, Buyers, usual.Buyers, 1_000_000),
-            Number(call, Orders, usual.Orders, 100_000_000))
-        {
-            Rate = Number(call, Rate, usual.Rate, 100_000),
-            Nodes = Number(call, Nodes, usual.Nodes, 9),
-            Kills = Number(call, Kills, usual.Kills, 1_000),
-            Leaves = Number(call, Leaves, usual.Leaves, 1_000),
-            Moves = Number(call, Moves, usual.Moves, 1_000),
-        };
-    }
-
-    private static int Number(VerbCall call, VerbOption option, int usual, int most)
-    {
-        if (!call.Own.TryGetValue(option.Name, out var text))
-        {
-            return usual;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number > 0 && number <= most
-                ? number : throw new CliException(ExitCode.Usage, $"{option.Name} takes a number from 1 to {most}");
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 
 namespace Seckill.Node.Ops.Bench;
 
@@ -32,12 +31,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts the verb; what the child says is kept for the case that it fails.</summary>
     public static ChildProcess Start(IReadOnlyList<string> arguments, TimeProvider time)
     {
-        string[] command = [.. ThisBinary(), .. arguments];
-        if (SetPriv() is { } setpriv)
-        {
-            command = [setpriv, "--pdeathsig", "KILL", .. command];
-        }
-
+        var command = AnchoredCommand.Of("KILL", [.. ThisBinary.Command, .. arguments]);
         var start = new ProcessStartInfo(command[0], command[1..]);
         foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
         {
@@ -112,23 +106,8 @@ public sealed class ChildProcess : IAsyncDisposable
         Process.Dispose();
     }
 
-    /// <summary>
-    /// The executable beside the assembly where there is one, else the runtime's host with the assembly.
-    /// </summary>
-    private static string[] ThisBinary()
-    {
-        var assembly = Assembly.GetExecutingAssembly().Location;
-        var executable = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
-        return File.Exists(executable) ? [executable] : ["dotnet", assembly];
-    }
-
     /// <summary>The user's database is not the benchmark's: the environment must not lead the child to it.</summary>
     private static bool IsOurs(string name) => name.StartsWith("SECKILL_", StringComparison.OrdinalIgnoreCase);
-
-    private static string? SetPriv() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(directory => Path.Combine(directory, "setpriv"))
-        .FirstOrDefault(File.Exists);
 
     private static async Task<bool> CanConnectAsync(EndPoint address, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Seckill.Node.Ops.Bench;
 
@@ -38,6 +39,19 @@ public readonly record struct ProcessorTime(
     public static ProcessorTime operator +(ProcessorTime one, ProcessorTime other) =>
         new(one.Own + other.Own, one.Measured + other.Measured, one.Database + other.Database,
             one.Beside + other.Beside);
+
+    /// <summary>How many processors each kept busy, on the average of that long.</summary>
+    public JsonObject CoresBusy(TimeSpan elapsed)
+    {
+        return new JsonObject
+        {
+            ["node"] = Cores(Measured),
+            ["database"] = Cores(Database),
+            ["generator"] = Cores(Own),
+        };
+
+        double Cores(TimeSpan used) => Math.Round(used / elapsed, 2);
+    }
 
     /// <summary>A process, its children that live, and those it has seen end (proc(5), stat).</summary>
     private static TimeSpan ReadTree(int processId)

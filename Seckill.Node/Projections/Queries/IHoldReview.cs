@@ -5,7 +5,7 @@ namespace Seckill.Node.Projections;
 /// <summary>Finds unpaid holds that look like those of bots (R17), for an operator to judge.</summary>
 public interface IHoldReview
 {
-    /// <summary>Suspicious holds as they have landed; the newest of each item first.</summary>
+    /// <summary>Suspicious holds as they have landed; newest first.</summary>
     ValueTask<ReviewedHolds> ReviewAsync(ReviewQuestion question, CancellationToken cancellation);
 }
 

@@ -29,7 +29,7 @@ public interface IReadModelQueries
     /// </summary>
     ValueTask<BuyerOrders> OrdersToEraseAsync(string buyer, CancellationToken cancellation);
 
-    /// <summary>Reserved orders of one item, or of all that hold units; the newest of each item first.</summary>
+    /// <summary>Reserved orders of one item, or of all that hold units; newest first.</summary>
     ValueTask<IReadOnlyList<ListedOrder>> HoldsAsync(ItemId? item, int limit, CancellationToken cancellation);
 
     /// <summary>How the orders of these buyers ended; a buyer without orders is left out.</summary>

@@ -21,7 +21,7 @@ internal sealed class HoldQueries(IReadModelReads reads)
                 select {ReadModelQueries.OrderColumns} from item_row i join order_row o on o.item = i.item
                  where i.held > 0 and o.state = {States(OrderState.Reserved)}
                        {(item is null ? "" : "and i.item = @item")}
-                 order by o.item, o.number desc limit @limit
+                 order by o.created_at desc, o.number desc limit @limit
                 """,
                 command =>
                 {

@@ -13,6 +13,7 @@ internal sealed class LoadConnections : IDisposable
     private readonly TimeProvider _time;
     private readonly LoadConnection[] _connections;
     private readonly int[] _ready;
+    private readonly byte[] _request = new byte[LoadConnection.MostRequestBytes];
     private readonly ReadySet _set = ReadySet.Create();
 
     public LoadConnections(IReadOnlyList<EndPoint> targets, int count, TimeProvider time)
@@ -43,11 +44,12 @@ internal sealed class LoadConnections : IDisposable
     {
         try
         {
-            return _connections[index].Send(script, index, countsFrom);
+            return _connections[index].Send(script, index, countsFrom, _request);
         }
         catch (SocketException fault)
         {
             result.Tally.CountFault(Name(fault));
+            result.Broken(countsFrom, _time.GetElapsedTime(countsFrom));
             Reopen(index);
             return false;
         }
@@ -72,7 +74,7 @@ internal sealed class LoadConnections : IDisposable
                 return false;
             }
 
-            result.Latency.Record(_time.GetElapsedTime(connection.CountsFrom));
+            result.Answered(connection.CountsFrom, _time.GetElapsedTime(connection.CountsFrom), answer.Status);
             result.Tally.CountAnswer(answer.Status, answer.Body);
             script.Read(index, answer.Status, answer.Body);
             if (answer.Closes)
@@ -83,6 +85,7 @@ internal sealed class LoadConnections : IDisposable
         catch (Exception fault) when (fault is SocketException or InvalidDataException)
         {
             result.Tally.CountFault(Name(fault));
+            result.Broken(connection.CountsFrom, _time.GetElapsedTime(connection.CountsFrom));
             Reopen(index);
         }
 
@@ -100,7 +103,7 @@ internal sealed class LoadConnections : IDisposable
             if (_connections[i].Busy)
             {
                 result.Tally.CountFault(LoadTally.NoAnswer);
-                result.Latency.Record(_time.GetElapsedTime(_connections[i].CountsFrom));
+                result.Unanswered(_connections[i].CountsFrom, _time.GetElapsedTime(_connections[i].CountsFrom));
                 Reopen(i);
             }
         }
@@ -116,7 +119,8 @@ internal sealed class LoadConnections : IDisposable
         _set.Dispose();
     }
 
-    private static string Name(Exception fault) =>
+    /// <summary>The cause of an error, as tallies have it.</summary>
+    public static string Name(Exception fault) =>
         fault is SocketException socket ? LoadTally.BrokenConnection + socket.SocketErrorCode : "answer-malformed";
 
     private void Reopen(int index)
@@ -132,7 +136,7 @@ internal sealed class LoadConnections : IDisposable
         {
             try
             {
-                _connections[index] = new LoadConnection(_targets[(index + turn) % _targets.Count]);
+                _connections[index] = LoadConnection.Open(_targets[(index + turn) % _targets.Count]);
                 _set.Add(_connections[index].Socket, index);
                 return;
             }

@@ -17,6 +17,7 @@ public sealed class LoadTally
     /// <summary>Cause of an error: no connection was free for the request while the load lasted.</summary>
     public const string NotSent = "not-sent";
 
+    private static readonly JsonText Code = new("code");
     private readonly List<(byte[] Code, long Count)> _refusals = [];
     private readonly Dictionary<string, long> _faults = [];
 
@@ -36,17 +37,20 @@ public sealed class LoadTally
 
     public IReadOnlyDictionary<string, long> Faults => _faults;
 
+    /// <summary>Done, and not only taken.</summary>
+    public static bool IsWin(int status) => status is >= 200 and < 300 and not 202;
+
     public void CountAnswer(int status, ReadOnlySpan<byte> body)
     {
         if (status == 202)
         {
             Pending++;
         }
-        else if (status is >= 200 and < 300)
+        else if (IsWin(status))
         {
             Accepted++;
         }
-        else if (CodeOf(body) is { Length: > 0 } code && status is (>= 400 and < 500) or 503)
+        else if (Code.Of(body) is { Length: > 0 } code && status is (>= 400 and < 500) or 503)
         {
             CountRefusal(code, 1);
         }
@@ -87,18 +91,5 @@ public sealed class LoadTally
         {
             _faults[cause] = _faults.GetValueOrDefault(cause) + count;
         }
-    }
-
-    private static ReadOnlySpan<byte> CodeOf(ReadOnlySpan<byte> body)
-    {
-        var at = body.IndexOf("\"code\":\""u8);
-        if (at < 0)
-        {
-            return default;
-        }
-
-        var rest = body[(at + 8)..];
-        var end = rest.IndexOf((byte)'"');
-        return end < 0 ? default : rest[..end];
     }
 }

@@ -4,117 +4,130 @@ namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
 /// Open-loop HTTP load: requests are sent when their schedule says so, not when the server is ready for them. One that
-/// is due while every connection is busy waits for one, and its latency counts from when it was due. One thread does it
-/// all. A run ends when the schedule is over and everything is answered, or the script has no more.
+/// is due while every connection is busy waits for one, and its latency counts from when it was due. A run ends when
+/// the schedule is over and everything is answered, or the script has no more.
 /// </summary>
-public sealed class OpenLoopGenerator : IDisposable
+public sealed class OpenLoopGenerator(IReadOnlyList<EndPoint> targets, int connections, TimeProvider time)
+    : HttpLoad(targets, connections, time)
 {
-    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-    private readonly TimeProvider _time;
-    private readonly LoadConnections _connections;
-
-    /// <summary>The connections are dealt to the targets in turn, and the requests to the connections.</summary>
-    public OpenLoopGenerator(IReadOnlyList<EndPoint> targets, int connections, TimeProvider time)
-    {
-        _time = time;
-        _connections = new LoadConnections(targets, connections, time);
-    }
-
-    /// <summary>Runs on a thread of its own, so that the caller's is not kept.</summary>
     public Task<LoadResult> RunAsync(ILoadScript script, OpenLoopSchedule schedule, CancellationToken cancellation) =>
-        Task.Factory.StartNew(
-            () => Run(script, schedule, cancellation), cancellation, TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        RunAsync(script, schedule, log: null, cancellation);
 
-    public void Dispose() => _connections.Dispose();
+    /// <param name="script">Writes the requests; they are dealt to the connections in turn.</param>
+    /// <param name="schedule">When.</param>
+    /// <param name="log">Gets each request; null: nobody wants them one by one.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public Task<LoadResult> RunAsync(
+        ILoadScript script, OpenLoopSchedule schedule, AnswerLog? log, CancellationToken cancellation) =>
+        OnOwnThreadAsync(() => new OpenLoopRun(Connections, script, schedule, log, Time).Run(cancellation),
+            cancellation);
 
-    private LoadResult Run(ILoadScript script, OpenLoopSchedule schedule, CancellationToken cancellation)
+    /// <summary>One run: who is idle since when, and what has been answered.</summary>
+    private sealed class OpenLoopRun(
+        LoadConnections connections, ILoadScript script, OpenLoopSchedule schedule, AnswerLog? log, TimeProvider time)
     {
-        var result = new LoadResult(new LoadTally(), new LatencyHistogram(), schedule.Length);
-        var idle = new Queue<int>(Enumerable.Range(0, _connections.Count));
-        var start = _time.GetTimestamp();
-        var more = true;
-        while (true)
+        private readonly Queue<(int Index, TimeSpan Since)> _idle =
+            new(Enumerable.Range(0, connections.Count).Select(index => (index, TimeSpan.Zero)));
+
+        private readonly LoadResult _result =
+            new(new LoadTally(), new LatencyHistogram(), schedule.Length) { Log = log };
+
+        private readonly long _start = time.GetTimestamp();
+
+        private TimeSpan Elapsed => time.GetElapsedTime(_start);
+
+        public LoadResult Run(CancellationToken cancellation)
         {
-            more = more && !cancellation.IsCancellationRequested && SendDue(script, schedule, idle, start, result);
-            var due = more ? schedule.Next : null;
-            if (due is null && idle.Count == _connections.Count)
+            var more = true;
+            while (true)
             {
-                break;
-            }
-
-            if (_time.GetElapsedTime(start) > schedule.Length + LastAnswers)
-            {
-                _connections.Abandon(result);
-                CountUnsent(schedule, start, result);
-                break;
-            }
-
-            foreach (var index in _connections.Wait(Until(due, idle, start)))
-            {
-                if (_connections.Serve(script, index, result))
+                more = more && !cancellation.IsCancellationRequested && SendDue();
+                var due = more ? schedule.Next : null;
+                if (due is null && _idle.Count == connections.Count)
                 {
-                    idle.Enqueue(index);
+                    break;
+                }
+
+                if (Elapsed > schedule.Length + LastAnswers)
+                {
+                    connections.Abandon(_result);
+                    CountUnsent();
+                    break;
+                }
+
+                foreach (var index in connections.Wait(Until(due)))
+                {
+                    if (connections.Serve(script, index, _result))
+                    {
+                        _idle.Enqueue((index, Elapsed));
+                    }
                 }
             }
+
+            cancellation.ThrowIfCancellationRequested();
+            return _result with { Elapsed = Elapsed };
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        return result with { Elapsed = _time.GetElapsedTime(start) };
-    }
-
-    /// <summary>Sends all that is due, as far as there are connections; false: the script has no more.</summary>
-    private bool SendDue(
-        ILoadScript script, OpenLoopSchedule schedule, Queue<int> idle, long start, LoadResult result)
-    {
-        while (schedule.Next is { } due && idle.TryPeek(out var index))
+        /// <summary>Sends all that is due, as far as there are connections; false: the script has no more.</summary>
+        private bool SendDue()
         {
-            var late = _time.GetElapsedTime(start) - due;
-            if (late < TimeSpan.Zero)
+            while (schedule.Next is { } due && _idle.TryPeek(out var free))
             {
-                return true;
+                var now = Elapsed;
+                if (now < due)
+                {
+                    return true;
+                }
+
+                var faults = _result.Tally.Errors;
+                schedule.Take();
+                if (connections.Send(script, free.Index, Timestamp(due), _result))
+                {
+                    _idle.Dequeue();
+                    CountSent(due, free.Since, now);
+                }
+                else if (_result.Tally.Errors == faults)
+                {
+                    return false;
+                }
             }
 
-            var faults = result.Tally.Errors;
-            schedule.Take();
-            if (_connections.Send(script, index, Timestamp(start, due), result))
-            {
-                idle.Dequeue();
-                result.SendDelay.Record(late);
-            }
-            else if (result.Tally.Errors == faults)
-            {
-                return false;
-            }
+            return true;
         }
 
-        return true;
-    }
-
-    /// <summary>Until the next is due; while it has no connection to go, or none is due, as long as a glance.</summary>
-    private TimeSpan Until(TimeSpan? due, Queue<int> idle, long start)
-    {
-        if (due is not { } next || idle.Count == 0)
+        private void CountSent(TimeSpan due, TimeSpan idleSince, TimeSpan now)
         {
-            return Glance;
+            _result.SendDelay.Record(now - due);
+            _result.GeneratorDelay.Record(now - (idleSince > due ? idleSince : due));
+            _result.WaitedForConnection += idleSince > due ? 1 : 0;
+            _result.SentWithin = now;
         }
 
-        var wait = next - _time.GetElapsedTime(start);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Glance ? wait : Glance;
-    }
-
-    /// <summary>Those that never found a connection are errors like those without an answer.</summary>
-    private void CountUnsent(OpenLoopSchedule schedule, long start, LoadResult result)
-    {
-        while (schedule.Next is { } due)
+        /// <summary>
+        /// Until the next is due; while it has no connection to go, or none is due, as long as a glance.
+        /// </summary>
+        private TimeSpan Until(TimeSpan? due)
         {
-            schedule.Take();
-            result.Tally.CountFault(LoadTally.NotSent);
-            result.Latency.Record(_time.GetElapsedTime(start) - due);
-        }
-    }
+            if (due is not { } next || _idle.Count == 0)
+            {
+                return Glance;
+            }
 
-    private long Timestamp(long start, TimeSpan due) =>
-        start + (long)(due.TotalSeconds * _time.TimestampFrequency);
+            var wait = next - Elapsed;
+            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Glance ? wait : Glance;
+        }
+
+        /// <summary>Those that never found a connection are errors like those without an answer.</summary>
+        private void CountUnsent()
+        {
+            while (schedule.Next is { } due)
+            {
+                schedule.Take();
+                _result.Tally.CountFault(LoadTally.NotSent);
+                _result.Unanswered(Timestamp(due), Elapsed - due);
+            }
+        }
+
+        private long Timestamp(TimeSpan due) => _start + (long)(due.TotalSeconds * time.TimestampFrequency);
+    }
 }

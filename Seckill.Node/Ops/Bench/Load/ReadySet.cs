@@ -4,16 +4,24 @@ using System.Runtime.InteropServices;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// Tells which sockets of a set have something to read. The load generator shares its processors with what it
-/// measures, so on Linux it asks epoll itself: one system call for many sockets, and no thread-pool hop per answer.
+/// Tells which sockets of a set have something to read, or have connected. The load generator shares its processors
+/// with what it measures, so on Linux it asks epoll itself: one system call for many sockets, and no thread-pool hop
+/// per answer.
 /// </summary>
 public abstract class ReadySet : IDisposable
 {
     public static ReadySet Create() => OperatingSystem.IsLinux() ? new Epoll() : new Selection();
 
+    /// <summary>From now on it is told when there is something to read.</summary>
     public abstract void Add(Socket socket, int index);
 
-    /// <summary>Waits at most so long; writes the indexes of readable sockets and returns how many.</summary>
+    /// <summary>From now on it is told when it has connected, or failed to.</summary>
+    public abstract void AddConnecting(Socket socket, int index);
+
+    /// <summary>It has connected: now it is told when there is something to read.</summary>
+    public abstract void Connected(Socket socket, int index);
+
+    /// <summary>Waits at most so long; writes the indexes of sockets that are ready and returns how many.</summary>
     public abstract int Wait(Span<int> ready, TimeSpan most);
 
     public abstract void Dispose();
@@ -23,7 +31,9 @@ public abstract class ReadySet : IDisposable
     {
         private const int MostEvents = 256;
         private const int ControlAdd = 1;
+        private const int ControlModify = 3;
         private const uint EventIn = 1;
+        private const uint EventOut = 4;
 
         // struct epoll_event is packed on x86-64 only: 4 bytes events, then 8 bytes of ours.
         private static readonly int DataAt = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
@@ -33,13 +43,11 @@ public abstract class ReadySet : IDisposable
         // struct timespec has two words of 64 bits on 64-bit systems only.
         private bool _fine = Environment.Is64BitProcess;
 
-        public override void Add(Socket socket, int index)
-        {
-            var entry = new byte[DataAt + 8];
-            BitConverter.TryWriteBytes(entry, EventIn);
-            BitConverter.TryWriteBytes(entry.AsSpan(DataAt), (long)index);
-            Checked(epoll_ctl(_descriptor, ControlAdd, (int)socket.Handle, entry), nameof(epoll_ctl));
-        }
+        public override void Add(Socket socket, int index) => Control(ControlAdd, EventIn, socket, index);
+
+        public override void AddConnecting(Socket socket, int index) => Control(ControlAdd, EventOut, socket, index);
+
+        public override void Connected(Socket socket, int index) => Control(ControlModify, EventIn, socket, index);
 
         public override int Wait(Span<int> ready, TimeSpan most)
         {
@@ -91,6 +99,14 @@ public abstract class ReadySet : IDisposable
             return epoll_wait(_descriptor, _events, room, (int)Math.Ceiling(most.TotalMilliseconds));
         }
 
+        private void Control(int operation, uint events, Socket socket, int index)
+        {
+            var entry = new byte[DataAt + 8];
+            BitConverter.TryWriteBytes(entry, events);
+            BitConverter.TryWriteBytes(entry.AsSpan(DataAt), (long)index);
+            Checked(epoll_ctl(_descriptor, operation, (int)socket.Handle, entry), nameof(epoll_ctl));
+        }
+
         private static int Checked(int result, string call)
         {
             var error = Marshal.GetLastPInvokeError();
@@ -119,25 +135,38 @@ public abstract class ReadySet : IDisposable
     private sealed class Selection : ReadySet
     {
         private readonly Dictionary<Socket, int> _indexes = [];
+        private readonly HashSet<Socket> _connecting = [];
 
         public override void Add(Socket socket, int index)
         {
             foreach (var gone in _indexes.Where(entry => entry.Value == index).Select(entry => entry.Key).ToList())
             {
                 _indexes.Remove(gone);
+                _connecting.Remove(gone);
             }
 
             _indexes[socket] = index;
         }
 
+        public override void AddConnecting(Socket socket, int index)
+        {
+            Add(socket, index);
+            _connecting.Add(socket);
+        }
+
+        public override void Connected(Socket socket, int index) => _connecting.Remove(socket);
+
         public override int Wait(Span<int> ready, TimeSpan most)
         {
-            var readable = _indexes.Keys.ToList();
-            Socket.Select(readable, null, null, most);
-            var count = Math.Min(readable.Count, ready.Length);
+            var readable = _indexes.Keys.Where(socket => !_connecting.Contains(socket)).ToList();
+            var writable = _connecting.ToList();
+            var failed = _connecting.ToList();
+            Socket.Select(readable, writable, failed, most);
+            var all = readable.Concat(writable).Concat(failed).Distinct().ToList();
+            var count = Math.Min(all.Count, ready.Length);
             for (var i = 0; i < count; i++)
             {
-                ready[i] = _indexes[readable[i]];
+                ready[i] = _indexes[all[i]];
             }
 
             return count;

@@ -48,14 +48,10 @@ public sealed class NeighbourPhase
             ["accepted"] = Tally.Accepted,
             ["refusedByCause"] = BenchReport.ToJson(Tally.Refusals),
             ["errorsByCause"] = BenchReport.ToJson(Tally.Faults),
-            ["coresBusy"] = new JsonObject
-            {
-                ["node"] = Cores(_used.Measured),
-                ["database"] = Cores(_used.Database),
-                ["generator"] = Cores(_used.Own),
-                ["stranger"] = Cores(_used.Beside),
-            },
         };
+        var busy = _used.CoresBusy(_elapsed);
+        busy["stranger"] = Math.Round(_used.Beside / _elapsed, 2);
+        json["coresBusy"] = busy;
         if (_beside.Tally.Answers > 0)
         {
             json["beside"] = new JsonObject
@@ -69,6 +65,4 @@ public sealed class NeighbourPhase
 
         return json;
     }
-
-    private double Cores(TimeSpan used) => Math.Round(used / _elapsed, 2);
 }

@@ -25,15 +25,22 @@ internal sealed class BenchMerchant : IDisposable
     }
 
     /// <summary>An open item; its bucket and line let everybody through. Returns its id.</summary>
-    public async Task<string> SellAsync(int stock, int perBuyer, CancellationToken cancellation)
+    public Task<string> SellAsync(int stock, int perBuyer, CancellationToken cancellation) =>
+        SellAsync(new BenchTerms(stock, perBuyer), cancellation);
+
+    /// <summary>A published item; returns its id.</summary>
+    public async Task<string> SellAsync(BenchTerms terms, CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
         var created = await SendAsync(HttpMethod.Post, "/v1/items", $$"""
             {
-              "title": "Benchmark", "price": {"amount": 1999, "currency": "CNY"}, "stock": {{stock}},
-              "perBuyerLimit": {{perBuyer}}, "opensAt": "{{Text(now.AddMinutes(-1))}}",
+              "title": "Benchmark", "price": {"amount": 1999, "currency": "CNY"}, "stock": {{terms.Stock}},
+              "perBuyerLimit": {{terms.PerBuyer}}, "opensAt": "{{Text(terms.OpensAt ?? now.AddMinutes(-1))}}",
               "closesAt": "{{Text(now.AddDays(1))}}", "holdSeconds": 86400,
-              "admission": {"ratePerSecond": 10000000, "burst": 10000000, "maxLine": 1000000, "challenge": "none"}
+              "admission": {
+                "ratePerSecond": {{terms.RatePerSecond}}, "burst": {{terms.Burst}}, "maxLine": {{terms.MaxLine}},
+                "challenge": "none"
+              }
             }
             """, cancellation);
         var item = created["id"]!.GetValue<string>();

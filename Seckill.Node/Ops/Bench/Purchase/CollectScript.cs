@@ -8,7 +8,7 @@ namespace Seckill.Node.Ops.Bench;
 /// </summary>
 public sealed class CollectScript(int count, string member, Func<int, byte[]> request) : ILoadScript
 {
-    private readonly byte[] _mark = Encoding.UTF8.GetBytes($"\"{member}\":\"");
+    private readonly JsonText _member = new(member);
     private readonly byte[][] _values = new byte[count][];
     private readonly Dictionary<int, int> _underWay = [];
     private int _next;
@@ -41,12 +41,9 @@ public sealed class CollectScript(int count, string member, Func<int, byte[]> re
 
     public void Read(int connection, int status, ReadOnlySpan<byte> body)
     {
-        var at = body.IndexOf(_mark);
-        var rest = at < 0 ? default : body[(at + _mark.Length)..];
-        var end = rest.IndexOf((byte)'"');
-        if (status is (>= 200 and < 300) && end > 0)
+        if (status is (>= 200 and < 300) && _member.Of(body) is { Length: > 0 } text)
         {
-            _values[_underWay[connection]] = rest[..end].ToArray();
+            _values[_underWay[connection]] = text.ToArray();
         }
         else
         {
