@@ -4,6 +4,8 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
+using Seckill.Node.Storage.Outgoing;
+using Seckill.Node.Webhooks;
 
 namespace Seckill.Node.Storage.Sqlite;
 
@@ -29,6 +31,9 @@ public sealed class SqliteStores : IStores
         Snapshots = new SqliteSnapshotStore(writer, _readers);
         Secrets = new SqliteSecretStore(writer);
         StrayPayments = new SqliteStrayPayments(writer);
+        var outgoing = new SqliteOutgoingDatabase(writer, _readers);
+        Events = new EventStore(outgoing);
+        Webhooks = new WebhookStore(outgoing);
     }
 
     public Guid Incarnation { get; }
@@ -44,6 +49,10 @@ public sealed class SqliteStores : IStores
     public ISecretStore Secrets { get; }
 
     public IStrayPayments StrayPayments { get; }
+
+    public IEventStore Events { get; }
+
+    public IWebhookStore Webhooks { get; }
 
     /// <summary>
     /// Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.
