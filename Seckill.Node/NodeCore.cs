@@ -27,7 +27,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly ShardOwners _owners;
     private readonly RefundProcess _refunds;
     private readonly DeadlineSettler _settler;
-    private readonly HttpClient _sandboxHttp = SandboxProvider.CreateClient();
+    private readonly NodeProviders _providers;
     private bool _started;
 
     public NodeCore(
@@ -48,14 +48,12 @@ internal sealed class NodeCore : IAsyncDisposable
         // host.
         ClusterHost? host = null;
         Gateway = new ItemGateway(() => host!.Router, () => host!.Waiter, Board, item => host!.Remote.Find(item));
-        Sandbox = keys.SandboxSecret is { } secret
-            ? new SandboxProvider(
-                new SandboxOptions(new WebhookKey(secret), publicBase, publicBase), Gateway, _sandboxHttp,
-                new ServerClock(Clock), time, Random.Shared, logs.CreateLogger<SandboxProvider>())
-            : null;
-        Providers = new PaymentProviders(Sandbox is null ? [] : [Sandbox]);
+        _providers = new NodeProviders(
+            settings, keys.SandboxSecret, Gateway, stores.PaymentReferences, publicBase, new ServerClock(Clock), time,
+            logs);
         _refunds = new RefundProcess(
-            Providers, RefundProcessOptions.Default, time, Random.Shared, logs.CreateLogger<RefundProcess>());
+            Providers, SendAsync, RefundProcessOptions.Default, time, Random.Shared,
+            logs.CreateLogger<RefundProcess>());
         _settler = new DeadlineSettler(Providers, SendAsync, new DeadlineSettlerOptions(settings.Payments.CloseTimeout),
             time, logs.CreateLogger<DeadlineSettler>());
         host = Host = new ClusterHost(
@@ -84,9 +82,9 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public ProjectionHost Projections { get; }
 
-    public PaymentProviders Providers { get; }
+    public PaymentProviders Providers => _providers.All;
 
-    public SandboxProvider? Sandbox { get; }
+    public SandboxProvider? Sandbox => _providers.Sandbox;
 
     public NodeEvents Events { get; }
 
@@ -114,12 +112,7 @@ internal sealed class NodeCore : IAsyncDisposable
         await Events.DisposeAsync();
         await _settler.DisposeAsync();
         await _refunds.DisposeAsync();
-        if (Sandbox is not null)
-        {
-            await Sandbox.DisposeAsync();
-        }
-
-        _sandboxHttp.Dispose();
+        await _providers.DisposeAsync();
         await Projections.DisposeAsync();
         await Host.DisposeAsync();
     }

@@ -38,6 +38,7 @@ internal static class NodeEdge
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
             .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
+            .AddSingleton<IItemReports>(new ItemReports(stores.Journal))
             .AddSeckillHttp(Options(settings, keys, phases));
         if (core.Sandbox is { } sandbox && settings.IsDevelopment)
         {

@@ -35,15 +35,15 @@ public static partial class NodeHost
             using var phases = new NodePhases();
             Uri? publicAddress = null;
             await using var peers = new NodePeers(settings, stores.Incarnation, time, logs);
+            Uri Public() => publicAddress ?? settings.Http.Listen;
             await using var core = new NodeCore(
-                settings, stores, readModel, keys, () => publicAddress ?? settings.Http.Listen, peers.Network, time,
-                logs);
+                settings, stores, readModel, keys, Public, peers.Network, time, logs);
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
             await using var management = NodeManagement.Build(new ManagementParts(
                 settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
                 core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
-                new ServerClock(core.Clock), core.Health.Checks, () => publicAddress ?? settings.Http.Listen, dial,
-                time), logs);
+                new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
+                new ServerClock(core.Clock), core.Health.Checks, Public, dial, time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);

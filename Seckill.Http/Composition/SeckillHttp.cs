@@ -59,6 +59,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemAdmissionRoute>().Map(routes);
         app.Services.GetRequiredService<StockRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemReportRoute>().Map(routes);
         app.Services.GetRequiredService<ItemOrdersRoute>().Map(routes);
         app.Services.GetRequiredService<FulfilmentRoutes>().Map(routes);
         app.Services.GetRequiredService<ChallengeRoute>().Map(routes);
@@ -102,6 +103,7 @@ public static class SeckillHttp
         .AddSingleton<ItemActionRoutes>()
         .AddSingleton<ItemAdmissionRoute>()
         .AddSingleton<StockRoutes>()
+        .AddSingleton<ItemReportRoute>()
         .AddSingleton<ItemOrdersRoute>()
         .AddSingleton<FulfilmentRoutes>()
         .AddSingleton<ChallengeRoute>()

@@ -34,6 +34,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(MerchantItemResource))]
 [JsonSerializable(typeof(StockResource))]
 [JsonSerializable(typeof(CertificateResource))]
+[JsonSerializable(typeof(ItemReportResource))]
 [JsonSerializable(typeof(ListResource<ItemResource>))]
 [JsonSerializable(typeof(ListResource<MerchantItemResource>))]
 [JsonSerializable(typeof(ListResource<OrderResource>))]

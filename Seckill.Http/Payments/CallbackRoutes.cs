@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http.Edge;
@@ -22,31 +21,35 @@ internal sealed partial class CallbackRoutes(
 
     public void Map(RouteTable routes)
     {
-        if (providers.Find(SandboxName) is not { } sandbox)
+        foreach (var name in providers.Names.Order(StringComparer.Ordinal))
         {
-            return;
+            Map(routes, providers.Find(name)!);
         }
-
-        routes.Add(new EdgeRoute("POST", "/v1/callbacks/payments/sandbox", call => ReceiveAsync(call, sandbox))
-        {
-            Tag = "callbacks",
-            Summary = "What the sandbox provider tells of payments and refunds (Standard Webhooks)",
-            Body = typeof(PaymentCallbackBody),
-            Parameters =
-            [
-                new RouteParameter("webhook-id", ParameterPlace.Header, "Id of this delivery", Required: true),
-                new RouteParameter("webhook-timestamp", ParameterPlace.Header, "Seconds since 1970", Required: true),
-                new RouteParameter("webhook-signature", ParameterPlace.Header, "v1,base64", Required: true),
-            ],
-            Answers = [new(200)],
-            Problems = [RequestProblems.BadSignature, RequestProblems.Malformed],
-        });
     }
+
+    private void Map(RouteTable routes, IPaymentProvider provider) => routes.Add(new EdgeRoute(
+        "POST", $"/v1/callbacks/payments/{provider.Name}", call => ReceiveAsync(call, provider))
+    {
+        Tag = "callbacks",
+        Summary = $"What the provider {provider.Name} tells of payments and refunds",
+        Body = provider.Name == SandboxName ? typeof(PaymentCallbackBody) : typeof(ProviderCallbackBody),
+        Parameters =
+        [
+            .. provider.Wire.Headers.Select(header => new RouteParameter(
+                header.Name, ParameterPlace.Header, header.Holds, Required: true)),
+        ],
+        Answers = [AnswerOf(provider.Wire)],
+        Problems = [RequestProblems.BadSignature, RequestProblems.Malformed],
+    });
+
+    private static RouteAnswer AnswerOf(CallbackWire wire) => wire.AnswerBody.Length == 0
+        ? new(StatusCodes.Status200OK)
+        : new(StatusCodes.Status200OK, typeof(string), wire.AnswerMediaType.Split(';')[0]);
 
     private async ValueTask<Answer> ReceiveAsync(EdgeCall call, IPaymentProvider provider)
     {
         // The signature vouches for the body; a media type is looked at only where one is given.
-        if (call.Request.ContentType is not null && !BodyReader.IsJson(call.Request))
+        if (call.Request.ContentType is not null && !BodyReader.IsJson(call.Request, provider.Wire.MediaType))
         {
             return RequestProblems.UnsupportedMediaType.Plain;
         }
@@ -63,39 +66,39 @@ internal sealed partial class CallbackRoutes(
             {
                 Errors = [new FieldError("body", malformed.Detail, malformed.Detail)],
             },
-            CallbackReading.Ignored => Answer.Ok,
-            CallbackReading.Payment payment => await RecordAsync(provider.Name, payment),
+            CallbackReading.Ignored => Acknowledged(provider),
+            CallbackReading.Payment payment => await RecordAsync(provider, payment),
             var other => throw new InvalidOperationException($"unknown callback reading {other.GetType().Name}"),
         };
     }
 
-    private async ValueTask<Answer> RecordAsync(string provider, CallbackReading.Payment callback)
+    private async ValueTask<Answer> RecordAsync(IPaymentProvider provider, CallbackReading.Payment callback)
     {
         if (!OrderId.TryParse(callback.OrderId, out var order))
         {
             return await RecordStrayAsync(provider, callback);
         }
 
-        return await asks.AskAsync(order.Item, CommandOf(provider, order.Key, callback)) switch
+        return await asks.AskAsync(order.Item, CommandOf(provider.Name, order.Key, callback)) switch
         {
             Refused { Code: RefusalCode.NotFound } => await RecordStrayAsync(provider, callback),
             Refused refused => refusals.Answer(order.Item, refused),
             Undecided => refusals.Undecided(),
-            _ => Answer.Ok,
+            _ => Acknowledged(provider),
         };
     }
 
-    private async ValueTask<Answer> RecordStrayAsync(string provider, CallbackReading.Payment callback)
+    private async ValueTask<Answer> RecordStrayAsync(IPaymentProvider provider, CallbackReading.Payment callback)
     {
         try
         {
-            await strays.RecordAsync(provider, callback, clock.Now, CancellationToken.None);
-            return Answer.Ok;
+            await strays.RecordAsync(provider.Name, callback, clock.Now, CancellationToken.None);
+            return Acknowledged(provider);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // Whatever the store threw, it is not durable: the provider must come again.
-            LogNotKept(fault, provider, callback.PaymentId);
+            LogNotKept(fault, provider.Name, callback.PaymentId);
             return refusals.Undecided();
         }
     }
@@ -108,13 +111,18 @@ internal sealed partial class CallbackRoutes(
             PaymentCallbackKind.Failed =>
                 new RecordPayment(order, callback.PaymentId, provider, false, callback.Amount),
             PaymentCallbackKind.RefundSent => new RecordRefundSent(
-                order, callback.PaymentId, callback.Amount, CallbackKey(provider, callback.CallbackId)),
+                order, callback.PaymentId, callback.Amount, CallbackKeys.Derive(provider, callback.CallbackId)),
             _ => throw new InvalidOperationException($"unknown callback kind {callback.Kind}"),
         };
 
-    /// <summary>The first 8 bytes of SHA-256: a delivery that comes twice is told by it, on any node.</summary>
-    private static ulong CallbackKey(string provider, string callbackId) =>
-        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider}\n{callbackId}")));
+    private static Answer Acknowledged(IPaymentProvider provider) => provider.Wire is { AnswerBody.Length: > 0 } wire
+        ? new StreamAnswer(wire.AnswerMediaType, context =>
+        {
+            var body = Encoding.UTF8.GetBytes(wire.AnswerBody);
+            context.Response.ContentLength = body.Length;
+            return context.Response.Body.WriteAsync(body).AsTask();
+        })
+        : Answer.Ok;
 
     [LoggerMessage(1, LogLevel.Error, "A stray payment {PaymentId} of {Provider} could not be kept")]
     private partial void LogNotKept(Exception fault, string provider, string paymentId);

@@ -36,6 +36,9 @@ internal sealed record PaymentCallbackBody
     public string? Currency { get; init; }
 }
 
+/// <summary>What another provider sends: as that provider documents it, read over the raw bytes.</summary>
+internal sealed record ProviderCallbackBody;
+
 /// <summary>Body of POST /sandbox/payments/{paymentId}.</summary>
 internal sealed record SandboxBody
 {

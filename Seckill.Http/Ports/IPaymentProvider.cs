@@ -6,13 +6,20 @@ namespace Seckill.Http.Ports;
 /// <summary>The payment providers this node is configured with, by name.</summary>
 public interface IPaymentProviders
 {
+    /// <summary>Each has a callback route of its own, /v1/callbacks/payments/{name}.</summary>
+    IReadOnlyList<string> Names { get; }
+
     IPaymentProvider? Find(string name);
 }
 
 /// <summary>What the edge needs of a provider.</summary>
 public interface IPaymentProvider
 {
+    /// <summary>Lower-case letters: part of the callback's address, and what a buyer's client asks for.</summary>
     string Name { get; }
+
+    /// <summary>How its callbacks look, and what it takes for "I have it".</summary>
+    CallbackWire Wire { get; }
 
     /// <summary>
     /// Opens a payment at the provider, idempotent by its id; returns the address where the buyer pays, null when the
@@ -20,8 +27,25 @@ public interface IPaymentProvider
     /// </summary>
     ValueTask<string?> OpenAsync(string paymentId, OrderId order, Money amount, CancellationToken cancellation);
 
-    /// <summary>Verifies signature and time over the raw bytes, then reads the callback.</summary>
+    /// <summary>
+    /// Verifies signature and time over the raw bytes, then reads the callback. Never throws: what can not be read is
+    /// Malformed, what is none of ours is Ignored.
+    /// </summary>
     CallbackReading ReadCallback(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now);
+}
+
+/// <summary>A provider's callbacks on the wire.</summary>
+/// <param name="MediaType">Of its request; JSON is always taken, for the signature vouches for the body.</param>
+/// <param name="Headers">Those it signs with, for the OpenAPI document: name and what it holds.</param>
+public sealed record CallbackWire(string MediaType, IReadOnlyList<(string Name, string Holds)> Headers)
+{
+    /// <summary>
+    /// The body of the answer 200, exactly; empty: none. Some providers come again until they get the word they expect
+    /// (Alipay: <c>success</c>; WeChat Pay: <c>{"code":"SUCCESS"}</c>). Refusals are problem documents at any provider.
+    /// </summary>
+    public string AnswerBody { get; init; } = "";
+
+    public string AnswerMediaType { get; init; } = "text/plain; charset=utf-8";
 }
 
 /// <summary>What a callback's bytes turned out to be.</summary>
@@ -37,7 +61,8 @@ public abstract record CallbackReading
     public sealed record Ignored : CallbackReading;
 
     /// <summary>
-    /// OrderId as text: it may name no order of ours. CallbackId: the provider's id of this delivery.
+    /// OrderId as text: it may name no order of ours. CallbackId: what a repeated delivery has again. Of a RefundSent
+    /// it is the identity of the sending itself (the provider's id of the refund), however many deliveries tell of it.
     /// </summary>
     public sealed record Payment(
         PaymentCallbackKind Kind, string CallbackId, string PaymentId, string OrderId, Money Amount) : CallbackReading;
@@ -48,15 +73,6 @@ public enum PaymentCallbackKind
     Succeeded,
     Failed,
     RefundSent,
-}
-
-/// <summary>
-/// Payments whose callback names no order of ours: kept for a person, durable before the callback is answered.
-/// </summary>
-public interface IStrayPayments
-{
-    ValueTask RecordAsync(
-        string provider, CallbackReading.Payment callback, Instant at, CancellationToken cancellation);
 }
 
 /// <summary>The sandbox provider's scripting side; registered in the development profile only.</summary>

@@ -16,7 +16,7 @@ internal static class ProductionRules
             fault($"seckill.cluster.tls.{key}", $"names {file}, and there is no such file");
         }
 
-        if (settings.Payments.SandboxSecret is null && settings.Payments.StripeSecret is null)
+        if (settings.Payments.SandboxSecret is null && settings.Payments.Stripe is null)
         {
             fault("seckill.payments", "has no provider's secret; production needs seckill.payments.stripe.secret or "
                 + "seckill.payments.sandbox.secret: without one no order could be paid");

@@ -16,6 +16,7 @@ internal static class VerbList
         new ShardVerbs(ports).Group,
         new AdmissionVerbs(ports).Group,
         new ReviewVerbs(ports).Group,
+        new PaymentVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,

@@ -35,6 +35,7 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
 {
     private const string NoProvider = "";
     private readonly PaymentProviders _providers;
+    private readonly Func<ItemId, ItemCommand, ValueTask> _send;
     private readonly RefundProcessOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RefundProcess> _log;
@@ -53,11 +54,17 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly RefundBook _book = new();
 
+    /// <param name="providers">Who can be asked.</param>
+    /// <param name="send">Sends a command to an item; completes when it is decided, or surely lost. May throw.</param>
+    /// <param name="options">How often.</param>
+    /// <param name="time">For rests and limits.</param>
+    /// <param name="random">Spreads the rests.</param>
+    /// <param name="log">One line per answer of a provider.</param>
     public RefundProcess(
-        PaymentProviders providers, RefundProcessOptions options, TimeProvider time, Random random,
-        ILogger<RefundProcess> log)
+        PaymentProviders providers, Func<ItemId, ItemCommand, ValueTask> send, RefundProcessOptions options,
+        TimeProvider time, Random random, ILogger<RefundProcess> log)
     {
-        (_providers, _options, _time, _log) = (providers, options, time, log);
+        (_providers, _send, _options, _time, _log) = (providers, send, options, time, log);
         _retry = new Backoff(options.FirstRetry, options.MostRetry, random);
         _repeat = new Backoff(options.FirstRepeat, options.MostRepeat, random);
         _lanes = providers.Names.Append(NoProvider).ToFrozenDictionary(
@@ -129,7 +136,13 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
             {
                 if (!IsGone(refund))
                 {
-                    Rest(refund, await AskAsync(refund));
+                    var answer = await AskAsync(refund);
+                    if (answer is RefundAnswer.Sent sent)
+                    {
+                        await TellAsync(refund, sent);
+                    }
+
+                    Rest(refund, answer);
                 }
             }
         }
@@ -159,6 +172,29 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
     }
 
     /// <summary>
+    /// The item is the one who knows what is sent. Not told, or of another mind, it leaves the refund pending here, and
+    /// the provider is asked again.
+    /// </summary>
+    private async ValueTask TellAsync(RefundInProgress refund, RefundAnswer.Sent sent)
+    {
+        var pending = refund.Pending;
+        try
+        {
+            await _send(refund.Item, new RecordRefundSent(
+                pending.Order, pending.PaymentId, pending.Amount,
+                CallbackKeys.Derive(pending.Provider, sent.CallbackId)));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception fault)
+        {
+            LogNotTold(fault, pending.RefundId);
+        }
+    }
+
+    /// <summary>
     /// Sets the time of the next question, unless refund.sent came, or the item went, while it was asked.
     /// </summary>
     private void Rest(RefundInProgress refund, RefundAnswer answer)
@@ -178,7 +214,7 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
     {
         switch (answer)
         {
-            case RefundAnswer.Accepted:
+            case RefundAnswer.Accepted or RefundAnswer.Sent:
                 refund.Failures = 0;
                 LogAccepted(refund.Pending.RefundId, refund.Pending.Provider, ++refund.Acceptances);
                 return _repeat.After(refund.Acceptances);
@@ -194,6 +230,9 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "refund {RefundId}: {Provider} accepted, time {Acceptances}")]
     private partial void LogAccepted(string refundId, string provider, int acceptances);
+
+    [LoggerMessage(LogLevel.Warning, "refund {RefundId}: sent, but the item was not told; it is asked again")]
+    private partial void LogNotTold(Exception fault, string refundId);
 
     [LoggerMessage("refund {RefundId}: {Provider} not to be had, time {Failures}: {Detail}")]
     private partial void LogUnavailable(LogLevel level, string refundId, string provider, int failures, string detail);

@@ -29,4 +29,6 @@ public interface IStores : IAsyncDisposable
     IEventStore Events { get; }
 
     IWebhookStore Webhooks { get; }
+
+    IPaymentReferences PaymentReferences { get; }
 }

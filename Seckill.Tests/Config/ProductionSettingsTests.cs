@@ -80,6 +80,8 @@ public sealed class ProductionSettingsTests : IDisposable
             "seckill.cluster.tls.key=" + _file,
             "seckill.cluster.tls.certificate=" + _file,
             "seckill.payments.stripe.secret=whsec_x",
+            "seckill.payments.stripe.api-key=sk_x",
+            "seckill.payments.stripe.return-url=https://shop.example/paid",
         ];
     }
 

@@ -75,6 +75,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<IPersonalData>(lists);
         builder.Services.AddSingleton<ICertificates>(lists);
         builder.Services.AddSingleton<IStrayPayments>(lists);
+        builder.Services.AddSingleton<IItemReports>(lists);
         builder.Services.AddSingleton<IPaymentProviders>(provider);
         builder.Services.AddSingleton<ISandboxScript>(provider);
         builder.Services.AddSingleton<IWebhooks>(webhooks);

@@ -6,13 +6,15 @@ namespace Seckill.Tests.Http;
 
 /// <summary>Read models that never lag, and personal data, over <see cref="MemoryItems"/>.</summary>
 public sealed class MemoryLists(MemoryItems items)
-    : IOrderQueries, IItemQueries, IPersonalData, ICertificates, IStrayPayments
+    : IOrderQueries, IItemQueries, IPersonalData, ICertificates, IStrayPayments, IItemReports
 {
     private static readonly Requester Reader = new("", RequesterKind.System);
 
     public List<string> Differences { get; } = [];
 
     public List<CallbackReading.Payment> Strays { get; } = [];
+
+    public SaleTimings Timings { get; set; } = new();
 
     public Exception? StoreFault { get; set; }
 
@@ -64,6 +66,12 @@ public sealed class MemoryLists(MemoryItems items)
         Strays.Add(callback);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<IReadOnlyList<StrayPayment>> ListAsync(
+        StrayPosition? below, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<SaleTimings> TimingsAsync(
+        ItemId item, ShardOffset until, CancellationToken cancellation) => new(Timings);
 
     private IEnumerable<ItemFacts> Facts() =>
         items.All.Where(state => state.Status != ItemStatus.None).Select(state => state.Facts);

@@ -12,13 +12,21 @@ public sealed class MemoryProvider : IPaymentProviders, IPaymentProvider, ISandb
 {
     public string Name => "sandbox";
 
+    public CallbackWire Wire { get; } = new(
+        "application/json", [("webhook-id", "i"), ("webhook-timestamp", "t"), ("webhook-signature", "s")]);
+
+    public IReadOnlyList<string> Names => [Name, Form.Name];
+
+    /// <summary>A provider of the other kind: a form in, an exact word out.</summary>
+    public FormProvider Form { get; } = new();
+
     public bool IsDown { get; set; }
 
     public SandboxAnswer Script { get; set; } = SandboxAnswer.Scheduled;
 
     public List<(string PaymentId, SandboxOutcome Outcome)> Scripted { get; } = [];
 
-    public IPaymentProvider? Find(string name) => name == Name ? this : null;
+    public IPaymentProvider? Find(string name) => name == Name ? this : name == Form.Name ? Form : null;
 
     public ValueTask<string?> OpenAsync(
         string paymentId, OrderId order, Money amount, CancellationToken cancellation) =>

@@ -114,6 +114,35 @@ public sealed class MoneyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await CallBackAsync("payment.succeeded", "p4", _order));
     }
 
+    /// <summary>A form in, the provider's own word out, and only when it is durable.</summary>
+    [Fact]
+    public async Task Callback_OfAProviderWithAWordOfItsOwn_IsAnsweredWithIt()
+    {
+        var payment = await PayAsync("f", "formpay");
+        Assert.StartsWith("https://form.example/", payment.Text("payUrl"));
+        var form = $"notify_id=n1&trade_status=TRADE_SUCCESS&out_trade_no={payment.Text("paymentId")}"
+            + $"&passback_params={_order}&sign=";
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "application/problem+json"), await FormAsync(form + "bad", isWord: false));
+        _edge.Items.Intercept = _ => Seckill.Domain.Undecided.Instance;
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "application/problem+json"),
+            await FormAsync(form + "good", isWord: false));
+        _edge.Items.Intercept = _ => null;
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), await FormAsync(form + "good", isWord: true));
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), await FormAsync("sign=good", isWord: true));
+        Assert.Equal("paid", (await _edge.Shop.GetAsync($"/v1/orders/{_order}", _buyer)).Text("state"));
+    }
+
+    private async Task<(HttpStatusCode Status, string? MediaType)> FormAsync(string form, bool isWord)
+    {
+        using var answer = await _edge.Http.PostAsync("/v1/callbacks/payments/formpay", EdgeFixture.Json(
+            Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded"));
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(isWord == (body == "success"), body);
+        return (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task Sandbox_IsScriptedWithinBounds()
     {

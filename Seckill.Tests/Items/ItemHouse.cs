@@ -21,6 +21,9 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public ItemLimits Limits { get; set; } = ItemLimits.Default with { ExpireMost = 10, SnapshotEvery = 1 };
 
+    /// <summary>Takes the refunds over; null: nobody does.</summary>
+    public IRefundQueue? Refunds { get; set; }
+
     public MemoryStore Store { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
@@ -101,17 +104,11 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
     public ValueTask DeleteAsync(ShardId shard, ItemId? item, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    void IRefundQueue.Offer(ItemId item, PendingRefund refund)
-    {
-    }
+    void IRefundQueue.Offer(ItemId item, PendingRefund refund) => Refunds?.Offer(item, refund);
 
-    void IRefundQueue.Sent(string refundId)
-    {
-    }
+    void IRefundQueue.Sent(string refundId) => Refunds?.Sent(refundId);
 
-    void IRefundQueue.Drop(ItemId item)
-    {
-    }
+    void IRefundQueue.Drop(ItemId item) => Refunds?.Drop(item);
 
     void ISettlements.Begin(ItemId item, DueSettlement due)
     {

@@ -14,10 +14,12 @@ public sealed class RefundProcessTests : IAsyncLifetime
     private readonly ScriptedAdapter _provider = new();
     private readonly ScriptedAdapter _other = new("other");
     private readonly RefundProcess _process;
+    private readonly List<(ItemId Item, ItemCommand Command)> _told = [];
+    private bool _ownerAway;
 
     public RefundProcessTests() => _process = new RefundProcess(
-        new PaymentProviders([_provider, _other]), RefundProcessOptions.Default with { Concurrency = 1 }, _time,
-        new Random(1), NullLogger<RefundProcess>.Instance);
+        new PaymentProviders([_provider, _other]), SendAsync, RefundProcessOptions.Default with { Concurrency = 1 },
+        _time, new Random(1), NullLogger<RefundProcess>.Instance);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -174,6 +176,39 @@ public sealed class RefundProcessTests : IAsyncLifetime
         await _time.ArmedAsync(1);
         _time.AdvanceToNextTimer();
         Assert.Equal("r1", (await _provider.NextRefundAsync()).RefundId);
+    }
+
+    [Fact]
+    public async Task Provider_SaysSent_ItemIsToldAndAskedAgainOnlyUntilItKnows()
+    {
+        _provider.OnRefund = _ => new(new RefundAnswer.Sent("re_1"));
+        _ownerAway = true;
+        _process.Offer(Item, Refund("r1"));
+        await _provider.NextRefundAsync();
+        await _time.ArmedAsync(1);
+        Assert.Empty(_told);
+
+        _ownerAway = false;
+        _time.AdvanceToNextTimer();
+        await _provider.NextRefundAsync();
+        await _time.ArmedAsync(1);
+        var expected = new RecordRefundSent(
+            Order, "p1", new Money(500, "CNY"), CallbackKeys.Derive("scripted", "re_1"));
+        Assert.Equal([(Item, expected)], _told);
+
+        _process.Sent("r1");
+        Assert.Equal((0, 0, 0), (_time.Armed, _process.Pending, _provider.RefundsAsked));
+    }
+
+    private ValueTask SendAsync(ItemId item, ItemCommand command)
+    {
+        if (_ownerAway)
+        {
+            throw new TimeoutException("the owner is away");
+        }
+
+        _told.Add((item, command));
+        return ValueTask.CompletedTask;
     }
 
     private static PendingRefund Refund(string id, string payment = "p1", string provider = "scripted") =>

@@ -16,6 +16,8 @@ internal sealed class ScriptedAdapter(string name = "scripted") : IPaymentAdapte
 
     public string Name => name;
 
+    public CallbackWire Wire => throw new NotSupportedException();
+
     public Func<string, ValueTask<RefundAnswer>> OnRefund { get; set; } =
         _ => ValueTask.FromResult<RefundAnswer>(new RefundAnswer.Accepted());
 

@@ -141,6 +141,42 @@ public abstract partial class StoreContract
             """));
     }
 
+    [Fact]
+    public async Task StrayPayments_ListedByPages_NewestFirstAndWhole()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var callback = new CallbackReading.Payment(
+                PaymentCallbackKind.RefundSent, $"msg_{i}", "pay_1", "?", new Money(i, "CNY"));
+            await Stores.StrayPayments.RecordAsync("sandbox", callback, new Instant(77 + i / 2), Stop);
+        }
+
+        List<StrayPayment> all = [];
+        StrayPosition? below = null;
+        while (await Stores.StrayPayments.ListAsync(below, 2, Stop) is { Count: > 0 } page)
+        {
+            all.AddRange(page);
+            below = new StrayPosition(page[^1].At, page[^1].Provider, page[^1].Callback.CallbackId);
+        }
+
+        Assert.Equal(
+            ["79 msg_4 4", "78 msg_3 3", "78 msg_2 2", "77 msg_1 1", "77 msg_0 0"],
+            all.Select(one => $"{one.At.UnixMs} {one.Callback.CallbackId} {one.Callback.Amount.Amount}"));
+        Assert.Equal(PaymentCallbackKind.RefundSent, all[0].Callback.Kind);
+    }
+
+    [Fact]
+    public async Task PaymentReference_ManyRecord_TheFirstStaysAndAllGetIt()
+    {
+        Assert.Null(await Stores.PaymentReferences.FindAsync("stripe", "pay_1", Stop));
+        var kept = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+            Stores.PaymentReferences.RecordAsync("stripe", "pay_1", $"cs_{i}", Stop).AsTask()));
+        Assert.Single(kept.Distinct());
+        await ReopenAsync(Guid.NewGuid());
+        Assert.Equal(kept[0], await Stores.PaymentReferences.FindAsync("stripe", "pay_1", Stop));
+        Assert.Null(await Stores.PaymentReferences.FindAsync("other", "pay_1", Stop));
+    }
+
     private async Task<NodeRow> NodeAsync(Guid node) =>
         (await Stores.Nodes.ReadAsync(Stop)).Single(row => row.Incarnation == node);
 }

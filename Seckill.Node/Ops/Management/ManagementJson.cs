@@ -31,5 +31,7 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ClawBackBody))]
 [JsonSerializable(typeof(ClawBackResource))]
 [JsonSerializable(typeof(ClawedBackResource))]
+[JsonSerializable(typeof(LatePaymentList))]
+[JsonSerializable(typeof(ReconciliationResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -16,6 +16,7 @@ internal static class ManagementListener
         .AddSingleton(parts.Cluster)
         .AddSingleton(parts.Items)
         .AddSingleton(parts.Review)
+        .AddSingleton(parts.Money)
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
@@ -33,6 +34,7 @@ internal static class ManagementListener
         .AddSingleton<ClusterEventsRoute>()
         .AddSingleton<AdmissionRoutes>()
         .AddSingleton<ReviewRoutes>()
+        .AddSingleton<PaymentRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -47,6 +49,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<ClusterEventsRoute>().Map(routes);
         app.Services.GetRequiredService<AdmissionRoutes>().Map(routes);
         app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
+        app.Services.GetRequiredService<PaymentRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

@@ -17,6 +17,7 @@ namespace Seckill.Node.Ops.Verbs;
 internal sealed class NodeClient : IClusterSource
 {
     private const string UsualAddress = "http://127.0.0.1:8558";
+    private const string? NoBody = null;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http;
@@ -60,7 +61,7 @@ internal sealed class NodeClient : IClusterSource
     /// <summary>What /readyz says, healthy or not.</summary>
     public async Task<HealthReport> HealthAsync(CancellationToken cancellation)
     {
-        using var answer = await AskAsync(HttpMethod.Get, "/readyz?verbose", null, AnswerLimit, cancellation);
+        using var answer = await AskAsync(HttpMethod.Get, "/readyz?verbose", NoBody, AnswerLimit, cancellation);
         return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
             ? await ReadAsync(answer, VerbJson.Lenient.HealthReport, cancellation)
             : throw await NodeRefusal.OfAsync(Address, answer, cancellation);
@@ -85,13 +86,25 @@ internal sealed class NodeClient : IClusterSource
             : throw await NodeRefusal.OfAsync(Address, answer, cancellation);
     }
 
+    /// <summary>Sends a file as it is read, and reads the answer within that time.</summary>
+    public async Task<T> SendFileAsync<T>(
+        string path, Stream file, string mediaType, JsonTypeInfo<T> shape, TimeSpan most,
+        CancellationToken cancellation)
+    {
+        using var body = new StreamContent(file);
+        body.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var answer = await AskAsync(HttpMethod.Post, path, body, most, cancellation);
+        return answer.IsSuccessStatusCode ? await ReadAsync(answer, shape, cancellation)
+            : throw await NodeRefusal.OfAsync(Address, answer, cancellation);
+    }
+
     /// <summary>Events as they come, pings too; ends, or throws Unreachable, when the line breaks.</summary>
     /// <param name="silence">A line on which nothing comes for so long is broken.</param>
     /// <param name="cancellation">Ends it.</param>
     public async IAsyncEnumerable<SseItem<string>> EventsAsync(
         TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var answer = await AskAsync(HttpMethod.Get, "/cluster/events", null, AnswerLimit, cancellation);
+        using var answer = await AskAsync(HttpMethod.Get, "/cluster/events", NoBody, AnswerLimit, cancellation);
         if (!answer.IsSuccessStatusCode) throw await NodeRefusal.OfAsync(Address, answer, cancellation);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
         using var quiet = new CancellationTokenSource(silence, _time);
@@ -110,13 +123,20 @@ internal sealed class NodeClient : IClusterSource
         return ValueTask.CompletedTask;
     }
 
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpMethod method, string path, string? body, TimeSpan most, CancellationToken cancellation)
+    {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await AskAsync(method, path, content, most, cancellation);
+    }
+
     private Task<HttpResponseMessage> AskAsync(
-        HttpMethod method, string path, string? body, TimeSpan most, CancellationToken cancellation) =>
+        HttpMethod method, string path, HttpContent? body, TimeSpan most, CancellationToken cancellation) =>
         NodeRefusal.GuardAsync(Address, async () =>
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
-            request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = body;
             return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
                 .WaitAsync(most, _time, cancellation);
         });

@@ -25,6 +25,14 @@ public sealed class SandboxProvider(
 
     public string Name => "sandbox";
 
+    public CallbackWire Wire { get; } = new(
+        "application/json",
+        [
+            (StandardWebhooks.IdHeader, "Id of this delivery"),
+            (StandardWebhooks.TimestampHeader, "Seconds since 1970"),
+            (StandardWebhooks.SignatureHeader, "v1,base64"),
+        ]);
+
     /// <summary>Callbacks scheduled and not yet delivered.</summary>
     public int PendingCallbacks => _sender.Pending;
 

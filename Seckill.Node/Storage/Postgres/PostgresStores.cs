@@ -50,6 +50,7 @@ public sealed class PostgresStores : IStores
         var outgoing = new PostgresOutgoingDatabase(Source);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
+        PaymentReferences = new PostgresPaymentReferences(Source);
     }
 
     public Guid Incarnation { get; }
@@ -69,6 +70,8 @@ public sealed class PostgresStores : IStores
     public IEventStore Events { get; }
 
     public IWebhookStore Webhooks { get; }
+
+    public IPaymentReferences PaymentReferences { get; }
 
     /// <summary>
     /// Pooled, guarded connections for reads and small writes; read models in the same database may share them.

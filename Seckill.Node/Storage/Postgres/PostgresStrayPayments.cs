@@ -25,4 +25,31 @@ internal sealed class PostgresStrayPayments(NpgsqlDataSource source) : IStrayPay
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = at.UnixMs });
         await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    public async ValueTask<IReadOnlyList<StrayPayment>> ListAsync(
+        StrayPosition? below, int limit, CancellationToken cancellation)
+    {
+        await using var query = source.CreateCommand(
+            $"""
+            select provider, callback_id, kind, payment_id, order_id, amount, currency, at_ms from stray_payment
+             {(below is null ? "" : "where (at_ms, provider, callback_id) < ($2, $3, $4)")}
+             order by at_ms desc, provider desc, callback_id desc limit $1
+            """);
+        query.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        if (below is not null)
+        {
+            query.Parameters.Add(new NpgsqlParameter<long> { TypedValue = below.At.UnixMs });
+            query.Parameters.Add(new NpgsqlParameter<string> { TypedValue = below.Provider });
+            query.Parameters.Add(new NpgsqlParameter<string> { TypedValue = below.CallbackId });
+        }
+
+        await using var reader = await query.ExecuteReaderAsync(cancellation);
+        var rows = new List<StrayPayment>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(StrayRow.Read(reader));
+        }
+
+        return rows;
+    }
 }

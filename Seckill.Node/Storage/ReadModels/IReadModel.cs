@@ -8,4 +8,6 @@ public interface IReadModel : IAsyncDisposable
     IReadModelStore Store { get; }
 
     IReadModelQueries Queries { get; }
+
+    IMoneyQueries Money { get; }
 }

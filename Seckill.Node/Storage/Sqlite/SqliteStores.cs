@@ -30,7 +30,8 @@ public sealed class SqliteStores : IStores
         Nodes = new SqliteNodeTable(options.Incarnation, writer, _readers);
         Snapshots = new SqliteSnapshotStore(writer, _readers);
         Secrets = new SqliteSecretStore(writer);
-        StrayPayments = new SqliteStrayPayments(writer);
+        StrayPayments = new SqliteStrayPayments(writer, _readers);
+        PaymentReferences = new SqlitePaymentReferences(writer, _readers);
         var outgoing = new SqliteOutgoingDatabase(writer, _readers);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
@@ -53,6 +54,8 @@ public sealed class SqliteStores : IStores
     public IEventStore Events { get; }
 
     public IWebhookStore Webhooks { get; }
+
+    public IPaymentReferences PaymentReferences { get; }
 
     /// <summary>
     /// Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.

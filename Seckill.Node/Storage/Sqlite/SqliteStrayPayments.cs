@@ -4,7 +4,7 @@ using Seckill.Http.Ports;
 namespace Seckill.Node.Storage.Sqlite;
 
 /// <summary>Stray payments in SQLite; a delivery that is repeated is recorded once.</summary>
-internal sealed class SqliteStrayPayments(SqliteWriter? writer) : IStrayPayments
+internal sealed class SqliteStrayPayments(SqliteWriter? writer, SqliteReaders readers) : IStrayPayments
 {
     public async ValueTask RecordAsync(
         string provider, CallbackReading.Payment callback, Instant at, CancellationToken cancellation)
@@ -30,4 +30,33 @@ internal sealed class SqliteStrayPayments(SqliteWriter? writer) : IStrayPayments
             return command.ExecuteNonQuery();
         });
     }
+
+    public ValueTask<IReadOnlyList<StrayPayment>> ListAsync(
+        StrayPosition? below, int limit, CancellationToken cancellation) =>
+        new(readers.Read(connection =>
+        {
+            using var query = connection.CreateCommand();
+            query.CommandText =
+                $"""
+                select provider, callback_id, kind, payment_id, order_id, amount, currency, at_ms from stray_payment
+                 {(below is null ? "" : "where (at_ms, provider, callback_id) < ($at, $provider, $callback)")}
+                 order by at_ms desc, provider desc, callback_id desc limit $limit
+                """;
+            query.Parameters.AddWithValue("$limit", limit);
+            if (below is not null)
+            {
+                query.Parameters.AddWithValue("$at", below.At.UnixMs);
+                query.Parameters.AddWithValue("$provider", below.Provider);
+                query.Parameters.AddWithValue("$callback", below.CallbackId);
+            }
+
+            using var reader = query.ExecuteReader();
+            var rows = new List<StrayPayment>();
+            while (reader.Read())
+            {
+                rows.Add(StrayRow.Read(reader));
+            }
+
+            return (IReadOnlyList<StrayPayment>)rows;
+        }));
 }

@@ -24,6 +24,8 @@ internal sealed class ProductionGround : IDisposable
             ["SECKILL_SIGNING_KEY"] = Write("signing.pem", signing.ExportPkcs8PrivateKeyPem()),
             ["SECKILL_AUTH_KEY"] = Write("auth.pem", _issuer.ExportSubjectPublicKeyInfoPem()),
             ["SECKILL_STRIPE_SECRET"] = "whsec_" + SettingsUnderTest.Base64(4),
+            ["SECKILL_STRIPE_API_KEY"] = "sk_of_the_tests",
+            ["SECKILL_STRIPE_RETURN_URL"] = "https://shop.example/paid",
             ["SECKILL_TLS_CERTIFICATE"] = certificates.CertificateFile(1),
             ["SECKILL_TLS_KEY"] = certificates.KeyFile(1),
             ["SECKILL_TLS_CA"] = certificates.AuthorityFile,

@@ -44,6 +44,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required ScriptedReview Review { get; init; }
 
+    public required ScriptedBooks Money { get; init; }
+
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
     public HttpClient Http { get; private set; } = null!;
@@ -57,6 +59,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         var items = new MemoryItems(time);
         var review = new ScriptedReview();
+        var money = new ScriptedBooks();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -73,7 +76,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, review, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, review, money, new ManualClock(time), () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -93,6 +96,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Time = time,
             Dial = dial,
             Review = review,
+            Money = money,
         };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();

@@ -13,7 +13,9 @@ public sealed class PostgresReadModel : IReadModel
     {
         _source = source;
         Store = new PostgresReadModelStore(source);
-        Queries = new ReadModelQueries(new PostgresReadModelReads(source));
+        var reads = new PostgresReadModelReads(source);
+        Queries = new ReadModelQueries(reads);
+        Money = new MoneyQueries(reads);
     }
 
     /// <summary>The tables of the read models.</summary>
@@ -24,6 +26,8 @@ public sealed class PostgresReadModel : IReadModel
     public IReadModelStore Store { get; }
 
     public IReadModelQueries Queries { get; }
+
+    public IMoneyQueries Money { get; }
 
     /// <summary>Brings the schema up to date, then opens.</summary>
     /// <param name="connectionString">Npgsql's; with a Search Path the tables live in that schema.</param>

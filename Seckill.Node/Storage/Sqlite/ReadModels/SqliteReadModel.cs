@@ -13,7 +13,9 @@ public sealed class SqliteReadModel : IReadModel
     {
         (_writer, _reader) = (writer, reader);
         Store = new SqliteReadModelStore(writer);
-        Queries = new ReadModelQueries(new SqliteReadModelReads(reader));
+        var reads = new SqliteReadModelReads(reader);
+        Queries = new ReadModelQueries(reads);
+        Money = new MoneyQueries(reads);
     }
 
     /// <summary>The tables of the read models.</summary>
@@ -23,6 +25,8 @@ public sealed class SqliteReadModel : IReadModel
     public IReadModelStore Store { get; }
 
     public IReadModelQueries Queries { get; }
+
+    public IMoneyQueries Money { get; }
 
     /// <summary>
     /// Opens or makes the file and brings its schema up to date. Its commits do not wait for the disk
