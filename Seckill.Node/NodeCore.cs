@@ -60,6 +60,10 @@ internal sealed class NodeCore : IAsyncDisposable
             NodeLimits.Cluster(settings), stores.Nodes, stores.Shards, MyRow(), _permit, _owners,
             Parts(time, logs.CreateLogger("Seckill.Node.Sharding")), network,
             new SaleCalendar(readModel.Queries), Random.Shared);
+        Events = new NodeEvents(
+            settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)), Gateway,
+            new ServerClock(Clock), ReadHeadsAsync, shard => _owners.Find(shard).Node == stores.Incarnation, time,
+            logs);
         Health = new NodeHealth(Host);
     }
 
@@ -82,12 +86,15 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public SandboxProvider? Sandbox => _providers.Sandbox;
 
+    public NodeEvents Events { get; }
+
     public async Task StartAsync(CancellationToken cancellation)
     {
         _started = true;
         await _stores.Shards.EnsureAsync(_settings.Cluster.Shards, cancellation);
         await Projections.StartAsync(cancellation);
         await Host.StartAsync(cancellation);
+        Events.Start();
     }
 
     /// <summary>The heads of all shards, whoever owns them.</summary>
@@ -102,6 +109,7 @@ internal sealed class NodeCore : IAsyncDisposable
             await Host.StopAsync();
         }
 
+        await Events.DisposeAsync();
         await _settler.DisposeAsync();
         await _refunds.DisposeAsync();
         await _providers.DisposeAsync();
@@ -121,7 +129,13 @@ internal sealed class NodeCore : IAsyncDisposable
         return new ShardParts(
             _stores.Incarnation, _stores.Journal, new ShardFence(_stores.Shards, _stores.Incarnation), _permit,
             new ShardLoader(_stores.Journal, _stores.Snapshots, loader), loader, ports, NodeLimits.Items(_settings),
-            NodeLimits.Writer(_settings), Projections.Committed, _owners.Signal, log);
+            NodeLimits.Writer(_settings), Committed, _owners.Signal, log);
+    }
+
+    private void Committed(ShardOffset position)
+    {
+        Projections.Committed(position);
+        Events.Committed(position);
     }
 
     private async ValueTask SendAsync(ItemId item, ItemCommand command) =>

@@ -32,6 +32,8 @@ internal static class NodeEdge
             .AddSingleton<IServerClock>(new ServerClock(core.Clock))
             .AddSingleton<IPaymentProviders>(core.Providers)
             .AddSingleton(stores.StrayPayments)
+            .AddSingleton<IWebhooks>(core.Events.Desk)
+            .AddSingleton<IEventFeed>(core.Events.Feed)
             .AddSingleton<IOrderQueries>(lists)
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))

@@ -6,6 +6,7 @@ using Seckill.Domain;
 using Seckill.Http.Admission;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
+using Seckill.Http.Events;
 using Seckill.Http.Idempotency;
 using Seckill.Http.Items;
 using Seckill.Http.OpenApi;
@@ -15,6 +16,7 @@ using Seckill.Http.Passes;
 using Seckill.Http.Payments;
 using Seckill.Http.Ports;
 using Seckill.Http.Problems;
+using Seckill.Http.Webhooks;
 
 namespace Seckill.Http;
 
@@ -68,6 +70,9 @@ public static class SeckillHttp
         app.Services.GetRequiredService<CancelRoute>().Map(routes);
         app.Services.GetRequiredService<PaymentRoute>().Map(routes);
         app.Services.GetRequiredService<PersonalDataRoute>().Map(routes);
+        app.Services.GetRequiredService<WebhookRoutes>().Map(routes);
+        app.Services.GetRequiredService<DeliveryRoutes>().Map(routes);
+        app.Services.GetRequiredService<EventFeedRoute>().Map(routes);
         app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
@@ -109,6 +114,9 @@ public static class SeckillHttp
         .AddSingleton<CancelRoute>()
         .AddSingleton<PaymentRoute>()
         .AddSingleton<PersonalDataRoute>()
+        .AddSingleton<WebhookRoutes>()
+        .AddSingleton<DeliveryRoutes>()
+        .AddSingleton<EventFeedRoute>()
         .AddSingleton<CallbackRoutes>()
         .AddSingleton<DevTokenRoute>()
         .AddSingleton<SandboxRoute>()

@@ -14,7 +14,11 @@ internal sealed record PageRequest(int Limit, string? After, OrderState? State)
     private const int MostCharacters = 512;
 
     /// <summary>The problem when there is one (400 for a limit that is no number, 422 for one out of bounds).</summary>
-    public static ProblemAnswer? Read(HttpRequest request, out PageRequest page)
+    public static ProblemAnswer? Read(HttpRequest request, out PageRequest page) =>
+        ReadBounds(request, out page) ?? ReadState(request.Query, ref page);
+
+    /// <summary>The same for lists of other things than orders: without a state.</summary>
+    public static ProblemAnswer? ReadBounds(HttpRequest request, out PageRequest page)
     {
         page = new PageRequest(DefaultLimit, null, null);
         var query = request.Query;
@@ -44,7 +48,7 @@ internal sealed record PageRequest(int Limit, string? After, OrderState? State)
             page = page with { After = cursor };
         }
 
-        return ReadState(query, ref page);
+        return null;
     }
 
     /// <summary>A cursor that this product did not make.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using Seckill.Http.Auth;
+using Seckill.Http.Events;
 using Seckill.Http.Items;
 using Seckill.Http.Orders;
 using Seckill.Http.Passes;
 using Seckill.Http.Payments;
 using Seckill.Http.Problems;
+using Seckill.Http.Webhooks;
 
 namespace Seckill.Http.Json;
 
@@ -50,5 +52,17 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(DeliveryBody))]
 [JsonSerializable(typeof(PaymentCallbackBody))]
 [JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookResource))]
+[JsonSerializable(typeof(ListResource<WebhookResource>))]
+[JsonSerializable(typeof(DeliveryResource))]
+[JsonSerializable(typeof(ListResource<DeliveryResource>))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(ReplayResource))]
+[JsonSerializable(typeof(CloudEventResource<OrderResource>))]
+[JsonSerializable(typeof(CloudEventResource<MerchantItemResource>))]
+[JsonSerializable(typeof(CloudEventResource<TestEventData>))]
+[JsonSerializable(typeof(EventResource))]
+[JsonSerializable(typeof(ListResource<EventResource>))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class EdgeJson : JsonSerializerContext;

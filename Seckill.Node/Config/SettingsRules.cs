@@ -14,6 +14,7 @@ internal static class SettingsRules
         Stores(settings, fault);
         Items(settings, fault);
         Challenges(settings, fault);
+        Webhooks(settings.Webhooks, fault);
         SecretRules.Check(settings, fault);
         if (!settings.IsDevelopment) ProductionRules.Check(settings, fault);
     }
@@ -114,6 +115,14 @@ internal static class SettingsRules
         {
             fault("seckill.items.passivate-after", "must not be less than seckill.admission.proof-of-work.lifetime "
                 + $"({Show(work.Lifetime)}): an item that sleeps forgets which challenges were used");
+        }
+    }
+
+    private static void Webhooks(WebhookOptions webhooks, Action<string, string> fault)
+    {
+        if (webhooks.EndpointConcurrency > webhooks.Concurrency)
+        {
+            fault("seckill.webhooks.endpoint-concurrency", $"must not exceed concurrency ({webhooks.Concurrency})");
         }
     }
 

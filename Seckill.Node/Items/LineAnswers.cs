@@ -18,9 +18,9 @@ internal sealed class LineAnswers(ItemState state, ItemLine line, OrderWatches w
             return null;
         }
 
-        var view = line.Find(query.Order) is { } place
-            ? line.QueuedView(place)
-            : _ends.Find(query.Order);
+        var view = line.Find(query.Order) is { } place ? line.QueuedView(place)
+            : _ends.Find(query.Order) is { } end ? LineViews.Ended(state.Facts, query.Order, end)
+            : null;
         return view?.Buyer == query.ReaderKey || query.Reader.Kind != RequesterKind.Buyer ? view : null;
     }
 
@@ -34,9 +34,12 @@ internal sealed class LineAnswers(ItemState state, ItemLine line, OrderWatches w
     {
         if (state.Version > 0 && state.Status is not (ItemStatus.None or ItemStatus.Draft))
         {
-            var view = LineViews.Ended(state.Facts, purchase, since, now, reason);
-            _ends.Remember(view);
-            watches.Changed(view.Id);
+            _ends.Remember(
+                purchase.Order, new LineEnd(purchase.BuyerKey, purchase.Quantity, since, now, reason));
+            if (!watches.IsEmpty)
+            {
+                watches.Changed(new OrderId(state.Id, purchase.Order));
+            }
         }
     }
 

@@ -3,25 +3,25 @@ using Seckill.Domain;
 namespace Seckill.Node.Items;
 
 /// <summary>
-/// How purchases ended that waited in line and made no event: refused, or cancelled. Any node may ask for them, and so
-/// hears the reason; bounded, and gone with the process, after which they read line-lost.
+/// How purchases ended that waited in line and made no event. Any node may ask for them, and so hears the reason;
+/// bounded (about 100 bytes each), and gone with the process, after which they read line-lost.
 /// </summary>
 internal sealed class LineMemory
 {
-    private const int Most = 20_000;
+    private const int Most = 100_000;
 
-    private readonly Dictionary<OrderKey, OrderView> _ends = [];
+    private readonly Dictionary<OrderKey, LineEnd> _ends = [];
     private readonly Queue<OrderKey> _ages = new();
 
-    public void Remember(OrderView end)
+    public void Remember(OrderKey order, in LineEnd end)
     {
-        if (_ends.TryAdd(end.Id.Key, end))
+        if (_ends.TryAdd(order, end))
         {
-            _ages.Enqueue(end.Id.Key);
+            _ages.Enqueue(order);
         }
         else
         {
-            _ends[end.Id.Key] = end;
+            _ends[order] = end;
         }
 
         while (_ages.Count > Most)
@@ -30,5 +30,5 @@ internal sealed class LineMemory
         }
     }
 
-    public OrderView? Find(OrderKey order) => _ends.GetValueOrDefault(order);
+    public LineEnd? Find(OrderKey order) => _ends.TryGetValue(order, out var end) ? end : null;
 }

@@ -2,6 +2,7 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
+using Seckill.Node.Webhooks;
 
 namespace Seckill.Node.Storage;
 
@@ -24,6 +25,10 @@ public interface IStores : IAsyncDisposable
     ISecretStore Secrets { get; }
 
     IStrayPayments StrayPayments { get; }
+
+    IEventStore Events { get; }
+
+    IWebhookStore Webhooks { get; }
 
     IPaymentReferences PaymentReferences { get; }
 }

@@ -36,6 +36,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
 
     public MemoryProvider Provider { get; private init; }
 
+    public MemoryWebhooks Webhooks { get; private init; } = new();
+
     public HttpClient Http { get; private set; } = null!;
 
     public ShopClient Shop { get; private set; } = null!;
@@ -61,6 +63,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         var items = new MemoryItems(time);
         var lists = new MemoryLists(items);
         var provider = new MemoryProvider();
+        var webhooks = new MemoryWebhooks();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -75,6 +78,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<IItemReports>(lists);
         builder.Services.AddSingleton<IPaymentProviders>(provider);
         builder.Services.AddSingleton<ISandboxScript>(provider);
+        builder.Services.AddSingleton<IWebhooks>(webhooks);
+        builder.Services.AddSingleton<IEventFeed>(webhooks);
         builder.Services.AddSeckillHttp(change is null ? Options : change(Options));
         var app = builder.Build();
         app.MapSeckillHttp();
@@ -89,6 +94,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         {
             Lists = lists,
             Provider = provider,
+            Webhooks = webhooks,
             Http = http,
             Shop = new ShopClient(http),
         };

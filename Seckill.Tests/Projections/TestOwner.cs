@@ -62,17 +62,20 @@ internal sealed class TestOwner(IStores stores, int shardCount)
     public Task<ShardOffset> AppendAsync(
         ItemId item, Instant at, IReadOnlyList<ItemEvent> events,
         IReadOnlyList<KeyValuePair<OrderKey, ShipToRecord>> shipTo) =>
-        AppendBodyAsync(item, CommitBodyCodec.Encode(at, events, default), events.Count, shipTo);
+        AppendBodyAsync(item, CommitBodyCodec.Encode(at, events, default), events.Count, shipTo, at);
 
-    /// <summary>A body as it stands, to append what no writer would.</summary>
+    /// <summary>A body as it stands, to append what no writer would. Without a time: the seq as one.</summary>
     public async Task<ShardOffset> AppendBodyAsync(
-        ItemId item, byte[] body, int eventCount, IReadOnlyList<KeyValuePair<OrderKey, ShipToRecord>> shipTo)
+        ItemId item, byte[] body, int eventCount, IReadOnlyList<KeyValuePair<OrderKey, ShipToRecord>> shipTo,
+        Instant? at = null)
     {
         var head = _heads[ShardId.Of(item, shardCount).Value];
         var version = _versions[item] = _versions.GetValueOrDefault(item) + eventCount;
         var seq = head.Head + 1;
-        var hash = JournalChain.Next(head.HeadHash, head.Shard, seq, head.Epoch, version, seq, eventCount, item, body);
-        var commit = new JournalCommit(head.Shard, seq, head.Epoch, item, version, eventCount, seq, body, hash);
+        var micros = at?.UnixMs * 1000 ?? seq;
+        var hash = JournalChain.Next(
+            head.HeadHash, head.Shard, seq, head.Epoch, version, micros, eventCount, item, body);
+        var commit = new JournalCommit(head.Shard, seq, head.Epoch, item, version, eventCount, micros, body, hash);
         var append = new ShardAppend(
             head.Shard, head.Epoch, stores.Incarnation, head.Head, head.HeadHash, hash, [commit],
             shipTo.Count == 0 ? [] : [new ShipToRow(seq, ShipToCodec.Encode(shipTo))]);

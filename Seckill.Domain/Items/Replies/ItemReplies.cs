@@ -36,6 +36,13 @@ public static class ItemReplies
         };
     }
 
+    /// <summary>An order as its present state shows it, for those who read the journal; null: no event of it.</summary>
+    public static OrderView? OrderOf(ItemState state, OrderKey order) =>
+        state.FindOrder(order) is var slot and not OrderSlot.None ? OrderViews.Of(state, slot) : null;
+
+    /// <summary>The item as its merchant sees it, for those who read the journal.</summary>
+    public static ItemView ItemOf(ItemState state) => ViewOf(state);
+
     private static bool MaySeeItem(ItemState state, Requester? reader) =>
         state.Status != ItemStatus.Draft || (reader is not null && Verdict.MayControl(state, reader));
 

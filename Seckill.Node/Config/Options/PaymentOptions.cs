@@ -14,11 +14,3 @@ public sealed record PaymentOptions(
         section.Section("sandbox").OptionalSecret("secret"),
         StripeSettings.Bind(section.Section("stripe")));
 }
-
-/// <summary>seckill.webhooks.</summary>
-/// <param name="RetrySchedule">Waits between the attempts of one delivery; after the last it is dead.</param>
-public sealed record WebhookOptions(IReadOnlyList<TimeSpan> RetrySchedule)
-{
-    internal static WebhookOptions Bind(SettingsSection section) =>
-        new(section.Durations("retry-schedule", "1ms", "30d"));
-}

@@ -4,6 +4,8 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
+using Seckill.Node.Storage.Outgoing;
+using Seckill.Node.Webhooks;
 
 namespace Seckill.Node.Storage.Postgres;
 
@@ -45,6 +47,9 @@ public sealed class PostgresStores : IStores
         Snapshots = new PostgresSnapshotStore(Source);
         Secrets = new PostgresSecretStore(Source);
         StrayPayments = new PostgresStrayPayments(Source);
+        var outgoing = new PostgresOutgoingDatabase(Source);
+        Events = new EventStore(outgoing);
+        Webhooks = new WebhookStore(outgoing);
         PaymentReferences = new PostgresPaymentReferences(Source);
     }
 
@@ -61,6 +66,10 @@ public sealed class PostgresStores : IStores
     public ISecretStore Secrets { get; }
 
     public IStrayPayments StrayPayments { get; }
+
+    public IEventStore Events { get; }
+
+    public IWebhookStore Webhooks { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

@@ -20,6 +20,8 @@ revoke all on all tables in schema public from seckill_node, seckill_audit;
 grant select, insert on journal, checkpoint, secret, stray_payment, payment_reference to seckill_node;
 grant select, insert, update on shard to seckill_node;
 grant select, insert, update, delete on node, suspect, ship_to, snapshot to seckill_node;
+grant select, insert, update, delete on outgoing_merchant, outgoing_item, outgoing_event, webhook, webhook_delivery
+    to seckill_node;
 grant usage on sequence checkpoint_number_seq to seckill_node;
 grant select on schema_version to seckill_node;
 

@@ -4,6 +4,8 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
+using Seckill.Node.Storage.Outgoing;
+using Seckill.Node.Webhooks;
 
 namespace Seckill.Node.Storage.Sqlite;
 
@@ -30,6 +32,9 @@ public sealed class SqliteStores : IStores
         Secrets = new SqliteSecretStore(writer);
         StrayPayments = new SqliteStrayPayments(writer, _readers);
         PaymentReferences = new SqlitePaymentReferences(writer, _readers);
+        var outgoing = new SqliteOutgoingDatabase(writer, _readers);
+        Events = new EventStore(outgoing);
+        Webhooks = new WebhookStore(outgoing);
     }
 
     public Guid Incarnation { get; }
@@ -45,6 +50,10 @@ public sealed class SqliteStores : IStores
     public ISecretStore Secrets { get; }
 
     public IStrayPayments StrayPayments { get; }
+
+    public IEventStore Events { get; }
+
+    public IWebhookStore Webhooks { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

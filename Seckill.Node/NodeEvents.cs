@@ -1,0 +1,87 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Seckill.Domain;
+using Seckill.Http.Ports;
+using Seckill.Node.Config;
+using Seckill.Node.Storage;
+using Seckill.Node.Webhooks;
+
+namespace Seckill.Node;
+
+/// <summary>
+/// A node's part in outgoing events, wired: telling them on the owners of items, sending them, and what the edge asks.
+/// </summary>
+internal sealed class NodeEvents : IAsyncDisposable
+{
+    private readonly HttpClient _http;
+    private readonly EventWalker _walker;
+    private readonly DeliveryPump _pump;
+
+    public NodeEvents(
+        NodeSettings settings, IStores stores, NodeKeys keys, IItemQueries items, IItemGateway gateway,
+        IServerClock clock, Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> heads,
+        Func<ShardId, bool> isMine, TimeProvider time, ILoggerFactory logs)
+    {
+        // Of the keys that all nodes share, the one that can not be changed anyway.
+        var secrets = new EndpointSecrets(keys.OrderIdKey, RandomNumberGenerator.GetBytes);
+        var options = settings.Webhooks;
+        _http = HttpSink.CreateClient(new EndpointConnector(
+            Dns.GetHostAddressesAsync, settings.IsDevelopment ? _ => true : PublicAddresses.Contains));
+        _pump = new DeliveryPump(
+            stores.Webhooks, new HttpSink(_http, secrets, clock, options.Timeout, time), clock,
+            new PumpOptions(
+                options.RetrySchedule, options.Timeout, options.Concurrency, options.EndpointConcurrency),
+            time, Random.Shared, logs.CreateLogger<DeliveryPump>());
+        _walker = new EventWalker(
+            new WalkerParts(
+                stores.Events, stores.Journal, stores.Snapshots, items,
+                (item, cancellation) => MerchantOfAsync(gateway, item, cancellation), heads, isMine,
+                settings.Cluster.Shards, _ => _pump.Wake()),
+            WalkerOptions.Default, time, logs.CreateLogger<EventWalker>());
+        Feed = new EventFeed(stores.Events, clock, Look);
+        Desk = new WebhookDesk(
+            stores.Webhooks, stores.Events, secrets, clock, options.MostEndpoints, RandomNumberGenerator.GetBytes,
+            Look);
+    }
+
+    public EventFeed Feed { get; }
+
+    public WebhookDesk Desk { get; }
+
+    /// <summary>The journal writer's hint.</summary>
+    public void Committed(ShardOffset position) => _walker.Committed(position);
+
+    public void Start()
+    {
+        _walker.Start();
+        _pump.Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _walker.DisposeAsync();
+        await _pump.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private void Look()
+    {
+        _walker.Look();
+        _pump.Wake();
+    }
+
+    /// <summary>An item that has just committed is awake: asking its owner wakes nothing.</summary>
+    private static async ValueTask<string?> MerchantOfAsync(
+        IItemGateway gateway, ItemId item, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await gateway.FactsAsync(item, cancellation))?.Merchant;
+        }
+        catch (ItemUnreachableException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using Seckill.Domain;
+
+namespace Seckill.Node.Webhooks;
+
+/// <summary>
+/// Knows which of this node's items have something to tell: those behind when a shard came, those that later commits
+/// touch, and those that the lists of merchants name and nobody has noted yet. All but <see cref="RaiseHead"/> and
+/// <see cref="Relist"/> is the walker's loop's alone.
+/// </summary>
+internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeProvider time)
+{
+    private const int ListPage = 100;
+
+    private readonly long[] _heads = new long[parts.ShardCount];
+    private readonly long[] _looked = [.. Enumerable.Repeat(-1L, parts.ShardCount)];
+    private readonly LinkedList<ItemId> _queue = [];
+    private readonly HashSet<ItemId> _queued = [];
+    private readonly HashSet<ItemId> _known = [];
+    private readonly HashSet<ItemId> _strangers = [];
+    private readonly HashSet<ItemId> _unclear = [];
+    private readonly Dictionary<ItemId, long> _resting = [];
+    private IReadOnlySet<string> _merchants = new HashSet<string>();
+    private long _listedAt;
+    private int _relist = 1;
+
+    public int Count => _queue.Count;
+
+    /// <summary>Something is left that need not wait for a hint.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>A commit is there; from any thread. False: nothing new.</summary>
+    public bool RaiseHead(ShardOffset position)
+    {
+        ref var head = ref _heads[position.Shard.Value];
+        for (var seen = Volatile.Read(ref head); seen < position.Offset;)
+        {
+            var found = Interlocked.CompareExchange(ref head, position.Offset, seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+
+        return false;
+    }
+
+    /// <summary>The lists are read at the next look; from any thread.</summary>
+    public void Relist() => Interlocked.Exchange(ref _relist, 1);
+
+    public bool IsMine(ItemId item) => parts.IsMine(ShardId.Of(item, parts.ShardCount));
+
+    public bool TryTake(out ItemId item)
+    {
+        item = _queue.First?.Value ?? default;
+        if (_queue.Count == 0)
+        {
+            return false;
+        }
+
+        _queue.RemoveFirst();
+        _queued.Remove(item);
+        return true;
+    }
+
+    /// <summary>It has more to tell, behind all others.</summary>
+    public void Again(ItemId item)
+    {
+        HasMore = true;
+        Enqueue(item);
+    }
+
+    /// <summary>It is looked at again when the time has passed, whether or not something happens to it.</summary>
+    public void Rest(ItemId item, TimeSpan rest) =>
+        _resting[item] = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
+
+    public async ValueTask LookAsync(IReadOnlyList<string> merchants, CancellationToken cancellation)
+    {
+        HasMore = false;
+        Welcome(merchants);
+        foreach (var head in await parts.Heads(cancellation))
+        {
+            RaiseHead(head);
+        }
+
+        for (var shard = 0; shard < parts.ShardCount; shard++)
+        {
+            if (parts.IsMine(new ShardId(shard)))
+            {
+                await FollowAsync(new ShardId(shard), cancellation);
+            }
+            else
+            {
+                _looked[shard] = -1;
+            }
+        }
+
+        foreach (var item in _unclear.ToList())
+        {
+            await JudgeAsync(item, cancellation);
+        }
+
+        foreach (var item in _resting.Where(one => one.Value <= time.GetTimestamp()).Select(one => one.Key).ToList())
+        {
+            _resting.Remove(item);
+            Enqueue(item);
+        }
+
+        if (Interlocked.Exchange(ref _relist, 0) == 1 || time.GetElapsedTime(_listedAt) >= options.Relist)
+        {
+            await ListAsync(cancellation);
+        }
+    }
+
+    private void Welcome(IReadOnlyList<string> merchants)
+    {
+        if (!_merchants.SetEquals(merchants))
+        {
+            _merchants = merchants.ToHashSet(StringComparer.Ordinal);
+            _strangers.Clear();
+            Relist();
+        }
+    }
+
+    /// <summary>
+    /// A shard that came: its items that are behind, and those of its last commits, which may be too young for any
+    /// list. After that the items that its commits touch; the head is read first, so what commits in between is seen
+    /// again rather than missed.
+    /// </summary>
+    private async ValueTask FollowAsync(ShardId shard, CancellationToken cancellation)
+    {
+        var head = Volatile.Read(ref _heads[shard.Value]);
+        if (_looked[shard.Value] < 0)
+        {
+            foreach (var item in await parts.Store.ReadBehindAsync(shard, cancellation))
+            {
+                _known.Add(item);
+                Enqueue(item);
+            }
+
+            _looked[shard.Value] = Math.Max(0, head - options.MostCommits);
+            Relist();
+        }
+
+        if (_looked[shard.Value] >= head)
+        {
+            return;
+        }
+
+        var touched = await parts.Store.ReadTouchedAsync(
+            shard, _looked[shard.Value], options.MostCommits, cancellation);
+        foreach (var item in touched.Items)
+        {
+            await JudgeAsync(item, cancellation);
+        }
+
+        _looked[shard.Value] = touched.LastSeq;
+        HasMore |= touched.More;
+    }
+
+    private async ValueTask JudgeAsync(ItemId item, CancellationToken cancellation)
+    {
+        if (_known.Contains(item))
+        {
+            Enqueue(item);
+            return;
+        }
+
+        if (_strangers.Contains(item))
+        {
+            return;
+        }
+
+        _unclear.Remove(item);
+        if (await parts.MerchantOf(item, cancellation) is not { } merchant)
+        {
+            _unclear.Add(item);
+        }
+        else if (_merchants.Contains(merchant))
+        {
+            await NoteAsync([new ToldItem(item, ShardId.Of(item, parts.ShardCount), merchant, 0)], cancellation);
+        }
+        else
+        {
+            if (_strangers.Count >= options.MostStrangers)
+            {
+                _strangers.Clear();
+            }
+
+            _strangers.Add(item);
+        }
+    }
+
+    /// <summary>All items of interested merchants on shards of this node, noted where nobody has noted them.</summary>
+    private async ValueTask ListAsync(CancellationToken cancellation)
+    {
+        foreach (var merchant in _merchants)
+        {
+            string? after = null;
+            do
+            {
+                var page = await parts.Items.OfMerchantAsync(merchant, after, ListPage, cancellation)
+                    ?? throw new InvalidOperationException("a list of items refuses its own cursor");
+                await NoteAsync(
+                    [.. page.Data.Where(facts => IsMine(facts.Id) && !_known.Contains(facts.Id)).Select(facts =>
+                        new ToldItem(facts.Id, ShardId.Of(facts.Id, parts.ShardCount), merchant, 0))], cancellation);
+                after = page.Next;
+            }
+            while (after is not null);
+        }
+
+        _listedAt = time.GetTimestamp();
+    }
+
+    private async ValueTask NoteAsync(IReadOnlyList<ToldItem> items, CancellationToken cancellation)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        await parts.Store.AddItemsAsync(items, cancellation);
+        foreach (var item in items)
+        {
+            _known.Add(item.Item);
+            Enqueue(item.Item);
+        }
+    }
+
+    private void Enqueue(ItemId item)
+    {
+        if (_queued.Add(item))
+        {
+            _queue.AddLast(item);
+        }
+    }
+}
