@@ -166,6 +166,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         Http.Dispose();
         await _app.DisposeAsync();
         _stopping.Dispose();
+        Money.Dispose();
     }
 
     private List<HealthCheck> Probe()

@@ -8,12 +8,15 @@ namespace Seckill.Tests.Ops.Management;
 /// <summary>
 /// The product's own books over rows that a test writes down; they are filtered as the read models' queries do it.
 /// </summary>
-internal sealed class ScriptedBooks : IMoneyBooks, IMoneyQueries, IStrayPayments
+internal sealed class ScriptedBooks : IMoneyBooks, IMoneyQueries, IStrayPayments, IDisposable
 {
     private readonly MoneyBooks _books;
 
-    public ScriptedBooks() => _books = new MoneyBooks(
-        this, this, Directory.CreateTempSubdirectory("seckill-books-").FullName);
+    private readonly string _folder = Directory.CreateTempSubdirectory("seckill-books-").FullName;
+
+    public ScriptedBooks() => _books = new MoneyBooks(this, this, _folder);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     public List<PaymentRow> Payments { get; } = [];
 
