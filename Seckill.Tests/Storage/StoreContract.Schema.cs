@@ -14,7 +14,7 @@ public abstract partial class StoreContract
         var before = await ExecuteAsync("select max(applied_at) from schema_version");
         await ReopenAsync(Guid.NewGuid());
         Assert.Equal(before, await ExecuteAsync("select max(applied_at) from schema_version"));
-        Assert.Equal(4L, Convert.ToInt64(await ExecuteAsync("select count(*) from schema_version"), null));
+        Assert.Equal(5L, Convert.ToInt64(await ExecuteAsync("select count(*) from schema_version"), null));
     }
 
     [Theory]
