@@ -108,8 +108,14 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         Assert.True(_asked > late * 60, $"asked {_asked} times");
 
         up = true;
-        await MoveAsync(began + TimeSpan.FromMinutes(62));
-        await Until.TrueAsync(() => _refunds.Pending == 0);
+        for (var minutes = 61; _refunds.Pending > 0; minutes++)
+        {
+            // A try that was late on a busy machine has the next one later, too.
+            Assert.True(minutes < 120, $"{_refunds.Pending} refunds are not sent an hour after the provider is back");
+            await MoveAsync(began + TimeSpan.FromMinutes(minutes));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
         _house.Time.Advance(TimeSpan.FromDays(1));
 
         var balance = await BalanceAsync();
