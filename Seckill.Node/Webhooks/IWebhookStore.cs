@@ -34,7 +34,8 @@ public interface IWebhookStore
         WebhookRow webhook, Instant now, Instant heldUntil, int most, CancellationToken cancellation);
 
     /// <summary>
-    /// What became of an attempt. Those behind it on the same subject wait as long as it does. False: the delivery is not in that attempt any more, nothing was written.
+    /// What became of an attempt. Those behind it on the same subject wait as long as it does. False: the delivery is
+    /// not in that attempt any more, nothing was written.
     /// </summary>
     ValueTask<bool> SettleAsync(ClaimedDelivery delivery, AttemptResult result, CancellationToken cancellation);
 
