@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Seckill.Domain;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
 using Seckill.Node.Storage.Postgres;
@@ -31,6 +32,8 @@ public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixtu
         Assert.True(await stores.Journal.RewriteShipToAsync(Shard, 1, append.ShipTo[0].Body, [0], Stop));
         await stores.Snapshots.SaveAsync(new Snapshot(Shard, null, 1, chain.Hash, [1]), Stop);
         Assert.Equal([5], await stores.Secrets.GetOrAddAsync("key", [5], Stop));
+        Assert.True(await stores.Events.AddMerchantAsync("m", new Instant(1), Stop));
+        Assert.False(await stores.Webhooks.SweepAsync(1, new Instant(1), Stop));
 
         foreach (var sql in new[]
             {
