@@ -64,18 +64,17 @@ public sealed record PlaceOrder(
     Instant TakenAt) : ItemCommand
 {
     /// <summary>
-    /// The same purchase, once it was judged when it came into line: there its pass and round do not run out. What it
-    /// could have been refused for before was looked at then, and while it stands in line its duplicates share its
-    /// fate.
+    /// The same purchase, once it was judged when it came into line: there its pass and round do not run out, and what
+    /// it could have been refused for before was looked at.
     /// </summary>
-    public PlaceOrder Judged(int round) => this with
+    /// <param name="round">The round it was judged in.</param>
+    /// <param name="until">
+    /// What happened up to then can not have refused it: for ever at the owner whose line it stands in, for its
+    /// duplicates share its fate there; its arrival when it is carried to another owner, who may have refused one.
+    /// </param>
+    public PlaceOrder Judged(int round, Instant until) => this with
     {
-        Pass = Pass with
-        {
-            Round = round,
-            IssuedAt = new Instant(long.MaxValue),
-            ExpiresAt = new Instant(long.MaxValue),
-        },
+        Pass = Pass with { Round = round, IssuedAt = until, ExpiresAt = new Instant(long.MaxValue) },
     };
 }
 

@@ -1,8 +1,9 @@
 namespace Seckill.Http.Admission;
 
 /// <summary>
-/// How many purchases this node has under way: those that are being decided, and those that stand in a line, which the
-/// lines themselves bound. A long line must not take the places of other items' purchases.
+/// How many purchases this node has under way: those that are being decided, and those that were not decided soon and
+/// most likely stand in a line, which has a bound of its own. A long line must not take the places of other items'
+/// purchases.
 /// </summary>
 internal sealed class PurchaseBounds(HttpEdgeOptions options)
 {

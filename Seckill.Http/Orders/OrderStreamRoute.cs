@@ -47,6 +47,7 @@ internal sealed class OrderStreamRoute(
         var begun = false;
         try
         {
+            var decision = changes.DecisionOf(call.Order);
             var reply = await reader.ReadAsync(call.Order, call.Caller, seen: 0, call.Aborted);
             if (reply is not OrderAnswered { Order: var order })
             {
@@ -62,7 +63,7 @@ internal sealed class OrderStreamRoute(
             call.Headers.CacheControl = "private, no-store";
             call.Headers["X-Accel-Buffering"] = "no";
             begun = true;
-            return new StreamAnswer(EventWriter.MediaType, context => RunAsync(call, context, order));
+            return new StreamAnswer(EventWriter.MediaType, context => RunAsync(call, context, order, decision));
         }
         finally
         {
@@ -77,7 +78,7 @@ internal sealed class OrderStreamRoute(
     private static int Seen(HttpRequest request) =>
         int.TryParse(request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var seen) ? seen : -1;
 
-    private async Task RunAsync(EdgeCall call, HttpContext context, OrderView order)
+    private async Task RunAsync(EdgeCall call, HttpContext context, OrderView order, Task? decision)
     {
         try
         {
@@ -86,8 +87,8 @@ internal sealed class OrderStreamRoute(
             while (await TellAsync(call, events, order, told) && !options.Stopping.IsCancellationRequested)
             {
                 told = order;
-                var decision = changes.DecisionOf(call.Order);
                 await changes.WaitAsync(order, decision, PingInterval, call.Aborted);
+                decision = changes.DecisionOf(call.Order);
                 var reply = await reader.ReadAsync(call.Order, call.Caller, seen: 0, call.Aborted);
                 order = reply is OrderAnswered { Order: var now } ? now : order;
             }

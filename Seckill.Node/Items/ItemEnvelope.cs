@@ -15,7 +15,7 @@ public sealed class ItemEnvelope(ItemRequest? request, ActivityTraceId? traceId 
     internal bool HasToken { get; set; }
 
     /// <summary>Its pass and round were judged when it came into line, and do not run out there.</summary>
-    internal void Judge(int round) => Request = ((PlaceOrder)Request!).Judged(round);
+    internal void Judge(int round, Instant judgedAt) => Request = ((PlaceOrder)Request!).Judged(round, judgedAt);
 
     /// <summary>The trace it belongs to; the commit keeps the one of its first request.</summary>
     public ActivityTraceId? Trace { get; } = traceId ?? Activity.Current?.TraceId;

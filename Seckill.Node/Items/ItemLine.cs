@@ -162,8 +162,7 @@ internal sealed class ItemLine
         LineViews.Queued(_state.Facts, place.Purchase, place.ArrivedAt, AheadOf(place));
 
     /// <summary>How many are before it; only falls.</summary>
-    public int AheadOf(LinePlace place) =>
-        _places.First is { } first ? (int)Math.Min(int.MaxValue, place.Number - first.Value.Number) : 0;
+    public int AheadOf(LinePlace place) => (int)(place.Number - (_places.First?.Value.Number ?? place.Number));
 
     /// <summary>Takes an order out of the line; the caller answers those who wait for it.</summary>
     public LinePlace? Remove(OrderKey order)
@@ -186,10 +185,16 @@ internal sealed class ItemLine
         var left = new List<ItemEnvelope>();
         while (_places.First is { } next)
         {
-            Take(next, place => left.AddRange(place.Envelopes));
+            Take(next, place =>
+            {
+                foreach (var envelope in place.Envelopes)
+                {
+                    envelope.Judge(_state.Facts.Round, place.ArrivedAt);
+                    left.Add(envelope);
+                }
+            });
         }
 
-        left.ForEach(envelope => envelope.Judge(_state.Facts.Round));
         return left;
     }
 
@@ -213,7 +218,8 @@ internal sealed class ItemLine
     }
 
     private bool IsOver(Instant now) => _state.Version > 0
-        && (_state.Facts.SoldOut || _state.Status == ItemStatus.Retired || now >= _state.Facts.Terms.ClosesAt);
+        && ((_state.Facts.SoldOut && !IsHeld) || _state.Status == ItemStatus.Retired
+            || now >= _state.Facts.Terms.ClosesAt);
 
     /// <summary>One answer for all of them, not a million questions: no token is needed to say no.</summary>
     private void TakeHopeless(Instant now, Action<LinePlace> take)

@@ -41,7 +41,7 @@ internal sealed class ItemTurn(
         _fromLine.Add(place);
         foreach (var envelope in place.Envelopes)
         {
-            envelope.Judge(state.Facts.Round);
+            envelope.Judge(state.Facts.Round, new Instant(long.MaxValue));
             _batch.Add(envelope);
         }
     }
@@ -192,9 +192,9 @@ internal sealed class ItemTurn(
     private void Withdraw(ItemEnvelope cancel, LinePlace place, CommandStamp stamp, Instant now)
     {
         var first = Events.Count;
+        _batch.AddRange(place.Envelopes);
         cancel.Decision = ItemDecider.Withdraw(place.Purchase, stamp, Events);
         EvolveFrom(first, now);
-        _batch.AddRange(place.Envelopes);
     }
 
     /// <summary>

@@ -26,8 +26,8 @@ internal sealed class LineAnswers(ItemState state, ItemLine line, OrderWatches w
 
     /// <summary>Takes a purchase that its buyer cancels out of the line; null: it does not stand there.</summary>
     public LinePlace? Withdraw(CancelOrder command) =>
-        line.Find(command.Order) is { } place && place.Purchase.BuyerKey == command.Buyer
-            ? line.Remove(command.Order) : null;
+        !state.Knows(command.Order) && line.Find(command.Order) is { } place
+            && place.Purchase.BuyerKey == command.Buyer ? line.Remove(command.Order) : null;
 
     /// <summary>It was decided without an event: keeps why, for those who were answered 202.</summary>
     public void Refused(PlaceOrder purchase, Instant since, Instant now, RefusalCode reason)

@@ -54,11 +54,18 @@ internal sealed class ItemScenario
         "Teapot", Price, limit, Opens, Closes, HoldSeconds, new AdmissionTerms(MaxUnpaidOrders: maxUnpaid));
 
     /// <summary>Decides, folds and commits; the reply is made afterwards, as the actor does.</summary>
-    public ItemReply When(ItemCommand command)
+    public ItemReply When(ItemCommand command) =>
+        Carry(events => ItemDecider.Decide(State, command, Now, events));
+
+    /// <summary>The purchase stands in line, and its buyer cancels it there.</summary>
+    public ItemReply Withdraw(PlaceOrder purchase) =>
+        Carry(events => ItemDecider.Withdraw(purchase, Stamp(), events));
+
+    private ItemReply Carry(Func<List<ItemEvent>, Decision> decide)
     {
         Events = [];
         var version = State.Version;
-        Decision = ItemDecider.Decide(State, command, Now, Events);
+        Decision = decide(Events);
         Assert.Equal(version, State.Version);
         foreach (var happened in Events)
         {

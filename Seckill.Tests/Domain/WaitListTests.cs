@@ -63,6 +63,22 @@ public sealed class WaitListTests
     }
 
     [Fact]
+    public void GivenAListWithRoom_WhenAPurchaseIsCancelledInLine_ThenOlderPassesStillJoin()
+    {
+        var item = SoldOut(3);
+        var early = item.Order("u2", waitList: true);
+        var withdrawn = item.Order("u1", 2);
+        item.Pass(TimeSpan.FromSeconds(1)).Withdraw(withdrawn);
+        Assert.Equal(OrderState.Cancelled, item.View(withdrawn.Order).State);
+        Assert.Equal((0, 3, 0, 0), item.Units);
+        Assert.True(Assert.IsType<OrderAnswered>(item.When(withdrawn)).Replayed);
+
+        item.When(early);
+
+        Assert.IsType<WaitListed>(Assert.Single(item.Events));
+    }
+
+    [Fact]
     public void GivenAListThatNeverWasFull_WhenItMovesOn_ThenOlderPassesJoin()
     {
         var item = SoldOut(8);

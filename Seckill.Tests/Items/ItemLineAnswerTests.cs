@@ -180,6 +180,25 @@ public sealed class ItemLineAnswerTests : LineScene
     }
 
     [Fact]
+    public async Task Pause_WithTheLastUnit_LetsEverybodyKeepHisPlaceUntilItGoesOn()
+    {
+        await OpenAsync(rate: 1, burst: 1, maxLine: 10, stock: 2);
+        await BuyAsync(1);
+        var waiting = await BuyAsync(2, from: 10);
+        var merchant = new Requester("acme", RequesterKind.Merchant);
+        await House.AskAsync(new PauseItem(merchant, "wait", Stamp(8)));
+        await House.AskAsync(new AdjustStock(merchant, -1, "count", Stamp(10)));
+        await PassAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(0, Count(waiting));
+
+        await House.AskAsync(new ResumeItem(merchant, "go on", Stamp(9)));
+        await UntilAsync(() => Count(waiting) == 2);
+
+        Assert.All(await Task.WhenAll(waiting), reply =>
+            Assert.Equal(RefusalCode.SoldOut, Assert.IsType<Refused>(reply).Code));
+    }
+
+    [Fact]
     public async Task Resume_InOneBatchWithNewcomers_LetsNobodyOvertakeTheLine()
     {
         await OpenAsync(rate: 1, burst: 1, maxLine: 100, stock: 100);

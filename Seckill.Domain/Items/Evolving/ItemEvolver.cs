@@ -25,7 +25,10 @@ public static class ItemEvolver
             state.UpdatedAt = at;
         }
 
-        if (listHadNoRoom && WaitListRules.RoomOf(state) > room)
+        // A purchase that was cancelled in line takes room for no time at all: nobody was refused for its sake.
+        var gaveBackItsOwn = happened is OrderCancelled cancelled && cancelled.Order == state.Withdrawing;
+        state.Withdrawing = happened is WaitListed listed && listed.ShipToDigest == default ? listed.Order : null;
+        if (listHadNoRoom && !gaveBackItsOwn && WaitListRules.RoomOf(state) > room)
         {
             state.ListReopenedAt = at;
         }

@@ -53,6 +53,12 @@ public sealed partial class ItemState
 
     internal WaitList Waiting { get; }
 
+    /// <summary>
+    /// Transient, within one commit: an order that joins the wait list only to leave it (ItemDecider.Withdraw); it is
+    /// known by its empty ship-to digest.
+    /// </summary>
+    internal OrderKey? Withdrawing { get; set; }
+
     /// <summary>Transient: a purchase of this round was refused for want of units.</summary>
     internal bool Wanted { get; set; }
 

@@ -120,12 +120,21 @@ public sealed class SplitNetwork : IAsyncDisposable
 
     /// <summary>
     /// The kernel takes a link down some time after the namespace of its other end was removed: an earlier network of
-    /// this run may still be on its way out.
+    /// this run may still be on its way out, for seconds on a busy machine. Its name says that it is this run's.
     /// </summary>
     private static async Task GoneAsync(string device)
     {
-        for (var tries = 0; Directory.Exists($"/sys/class/net/{device}") && tries < 200; tries++)
+        for (var tries = 0; Directory.Exists($"/sys/class/net/{device}") && tries < 600; tries++)
         {
+            try
+            {
+                await RunAsync($"link del {device}");
+            }
+            catch (InvalidOperationException)
+            {
+                // It went by itself between the look and the command.
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
