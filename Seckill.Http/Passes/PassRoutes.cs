@@ -23,7 +23,7 @@ internal sealed class PassRoutes(
         Tag = "buyer",
         Summary = "A pass: without one nobody buys",
         Details = "Where GET challenge answers 200, its members and a nonce that solves it are needed, and are good "
-            + "for one attempt; where it answers 204, they are ignored.",
+            + "for one pass; where it answers 204, they are ignored.",
         Roles = Roles.Buyer,
         Subject = PathSubject.Item,
         Limited = true,
