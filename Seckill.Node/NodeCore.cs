@@ -64,6 +64,9 @@ internal sealed class NodeCore : IAsyncDisposable
             settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)), Gateway,
             new ServerClock(Clock), ReadHeadsAsync, shard => _owners.Find(shard).Node == stores.Incarnation, time,
             logs);
+        Proofs = new NodeProofs(
+            settings, stores, keys, readModel.Queries, Clock, shard => _owners.Find(shard).Node == stores.Incarnation,
+            time, logs);
         Health = new NodeHealth(Host);
     }
 
@@ -88,6 +91,8 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public NodeEvents Events { get; }
 
+    public NodeProofs Proofs { get; }
+
     public async Task StartAsync(CancellationToken cancellation)
     {
         _started = true;
@@ -95,6 +100,7 @@ internal sealed class NodeCore : IAsyncDisposable
         await Projections.StartAsync(cancellation);
         await Host.StartAsync(cancellation);
         Events.Start();
+        Proofs.Clerk.Start();
     }
 
     /// <summary>The heads of all shards, whoever owns them.</summary>
@@ -109,6 +115,7 @@ internal sealed class NodeCore : IAsyncDisposable
             await Host.StopAsync();
         }
 
+        await Proofs.DisposeAsync();
         await Events.DisposeAsync();
         await _settler.DisposeAsync();
         await _refunds.DisposeAsync();

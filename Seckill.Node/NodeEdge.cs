@@ -34,6 +34,7 @@ internal static class NodeEdge
             .AddSingleton(stores.StrayPayments)
             .AddSingleton<IWebhooks>(core.Events.Desk)
             .AddSingleton<IEventFeed>(core.Events.Feed)
+            .AddSingleton<IReceipts>(core.Proofs.Receipts)
             .AddSingleton<IOrderQueries>(lists)
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))

@@ -29,5 +29,6 @@ internal static class NodeManagement
             new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
             new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync), new NodeStoreView(stores),
+            stores.Checkpoints, core.Proofs.Clerk, core.Proofs.Receipts,
             new ServerClock(core.Clock), core.Health.Checks, http, dial, time);
 }

@@ -67,6 +67,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<PurchaseRoute>().Map(routes);
         app.Services.GetRequiredService<OrderRoutes>().Map(routes);
         app.Services.GetRequiredService<OrderStreamRoute>().Map(routes);
+        app.Services.GetRequiredService<KeySetRoute>().Map(routes);
         app.Services.GetRequiredService<CancelRoute>().Map(routes);
         app.Services.GetRequiredService<PaymentRoute>().Map(routes);
         app.Services.GetRequiredService<PersonalDataRoute>().Map(routes);
@@ -111,6 +112,7 @@ public static class SeckillHttp
         .AddSingleton<PurchaseRoute>()
         .AddSingleton<OrderRoutes>()
         .AddSingleton<OrderStreamRoute>()
+        .AddSingleton<KeySetRoute>()
         .AddSingleton<CancelRoute>()
         .AddSingleton<PaymentRoute>()
         .AddSingleton<PersonalDataRoute>()

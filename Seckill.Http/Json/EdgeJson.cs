@@ -51,6 +51,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(ShipmentBody))]
 [JsonSerializable(typeof(DeliveryBody))]
 [JsonSerializable(typeof(PaymentCallbackBody))]
+[JsonSerializable(typeof(KeySetResource))]
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(OutageBody))]
 [JsonSerializable(typeof(WebhookBody))]

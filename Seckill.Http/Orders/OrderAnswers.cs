@@ -9,7 +9,8 @@ namespace Seckill.Http.Orders;
 
 /// <summary>Shows an order to who asks: the item's merchant also sees who bought and where it goes.</summary>
 internal sealed class OrderAnswers(
-    OrderReader reader, IItemGateway items, IPersonalData personal, Refusals refusals, IServerClock clock)
+    OrderReader reader, IItemGateway items, IPersonalData personal, IReceipts receipts, Refusals refusals,
+    IServerClock clock)
 {
     public async ValueTask<OrderResource> ResourceAsync(EdgeCall call, OrderView order)
     {
@@ -21,6 +22,11 @@ internal sealed class OrderAnswers(
 
         return OrderResource.Of(order, clock.Now);
     }
+
+    /// <summary>The same with its receipt, if it was won.</summary>
+    public async ValueTask<OrderResource> WithReceiptAsync(EdgeCall call, OrderView order, OrderResource resource) =>
+        order.Position is { } position && order.Timeline.Any(entry => entry.State == OrderState.Reserved)
+            ? resource with { Receipt = await receipts.FindAsync(order.Id, position, call.Aborted) } : resource;
 
     /// <summary>Who reads it not as its buyer is its merchant; he may be both.</summary>
     private async ValueTask<bool> SeesBuyerAsync(EdgeCall call, OrderId order) =>

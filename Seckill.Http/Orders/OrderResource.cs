@@ -32,6 +32,12 @@ internal sealed record OrderResource
 
     public PositionResource? Position { get; init; }
 
+    /// <summary>
+    /// Of an order that was won: a compact JWS (ES256) over {orderId, itemId, shard, offset, hash, at}, which proves
+    /// where the order stands in the journal. In GET of the order itself.
+    /// </summary>
+    public string? Receipt { get; init; }
+
     public OrderPaymentResource? Payment { get; init; }
 
     public OrderShipmentResource? Shipment { get; init; }

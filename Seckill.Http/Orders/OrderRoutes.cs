@@ -75,7 +75,9 @@ internal sealed class OrderRoutes(
 
             return unchanged
                 ? Answer.NotModified
-                : Answer.Json(StatusCodes.Status200OK, resource, EdgeJson.Default.OrderResource);
+                : Answer.Json(
+                    StatusCodes.Status200OK, await answers.WithReceiptAsync(call, order, resource),
+                    EdgeJson.Default.OrderResource);
         }
     }
 

@@ -31,4 +31,6 @@ public interface IStores : IAsyncDisposable
     IWebhookStore Webhooks { get; }
 
     IPaymentReferences PaymentReferences { get; }
+
+    ICheckpointStore Checkpoints { get; }
 }

@@ -76,6 +76,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<ICertificates>(lists);
         builder.Services.AddSingleton<IStrayPayments>(lists);
         builder.Services.AddSingleton<IItemReports>(lists);
+        builder.Services.AddSingleton<IReceipts>(new MemoryReceipts());
         builder.Services.AddSingleton<IPaymentProviders>(provider);
         builder.Services.AddSingleton<ISandboxScript>(provider);
         builder.Services.AddSingleton<IWebhooks>(webhooks);

@@ -49,6 +49,7 @@ public static class RouteRows
         new("GET", "/zh/", null),
         new("GET", "/problems/{code}", null),
         new("GET", "/v1/time", null),
+        new("GET", "/.well-known/jwks.json", null),
         new("GET", "/v1/items", null),
         new("GET", "/v1/items/{id}", null),
         new("POST", "/v1/dev/tokens", null, Body: """{"sub":"a","roles":["buyer"]}""",

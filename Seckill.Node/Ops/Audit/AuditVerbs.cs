@@ -13,6 +13,9 @@ internal sealed class AuditVerbs(VerbPorts ports)
     private static readonly VerbOption At =
         new("--at", "POINT", "As it was then: SHARD/OFFSET, OFFSET, or a time such as 2026-01-31T08:00:00Z");
 
+    private static readonly VerbOption Against =
+        new("--against", "FILE", "A checkpoint from outside the database, or a directory of them: all must be met");
+
     public Verb Group => new("audit", "Replay and verify the journal")
     {
         Verbs =
@@ -25,9 +28,11 @@ internal sealed class AuditVerbs(VerbPorts ports)
             new("verify", "Chain, gaps, fences, rules and sums of the whole journal; names the first bad place",
                 VerifyAsync)
             {
-                Options = [JournalSources.File, VerbOptions.Node, VerbOptions.Token],
-                Example = "audit verify --file journal.ndjson",
+                Options = [JournalSources.File, Against, VerbOptions.Node, VerbOptions.Token],
+                Example = "audit verify --file journal.ndjson --against checkpoint.json",
             },
+            new ReceiptVerb(ports).Verb,
+            new CheckpointVerbs(ports).Group,
         ],
     };
 
@@ -70,7 +75,7 @@ internal sealed class AuditVerbs(VerbPorts ports)
     {
         await using var source = await JournalSources.OpenAsync(call, ports, cancellation);
         var report = VerificationResource.Of(
-            await new JournalVerifier([], ports.Time).VerifyAsync(source, cancellation));
+            await new JournalVerifier(PinsOf(call), ports.Time).VerifyAsync(source, cancellation));
         if (call.Output != OutputFormat.Table || !report.Ok)
         {
             VerbOutput.List(
@@ -85,5 +90,31 @@ internal sealed class AuditVerbs(VerbPorts ports)
             + $"{report.Events} events, {report.Items} items in {report.Seconds} s "
             + $"({report.Events / Math.Max(report.Seconds, 0.001):F0} events/s)"));
         return report.Ok ? ExitCode.Yes : ExitCode.No;
+    }
+
+    /// <summary>
+    /// The checkpoints that were given; whose key signed them is told, for that is to be known elsewhere.
+    /// </summary>
+    private static List<JournalPin> PinsOf(VerbCall call)
+    {
+        if (call.ValueOf(Against) is not { } path)
+        {
+            return [];
+        }
+
+        string[] files = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path, "checkpoint-*.json").Order(StringComparer.Ordinal)] : [path];
+        var pins = new List<JournalPin>();
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            var (checkpoint, key) = OutsideFiles.Checkpoint(file);
+            pins.AddRange(OutsideFiles.PinsOf(checkpoint));
+            keys.Add(key.KeyId);
+        }
+
+        call.Streams.Error.WriteLine(
+            $"seckill: against {files.Length} checkpoints, signed by {string.Join(", ", keys)}");
+        return pins;
     }
 }

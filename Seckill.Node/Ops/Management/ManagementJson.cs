@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Seckill.Http.Json;
+using Seckill.Http.Orders;
 using Seckill.Http.Problems;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 
 namespace Seckill.Node.Ops.Management;
@@ -39,6 +41,11 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(CommitList))]
 [JsonSerializable(typeof(CommitResource))]
 [JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(CheckpointList))]
+[JsonSerializable(typeof(CheckpointResource))]
+[JsonSerializable(typeof(CheckpointFile))]
+[JsonSerializable(typeof(KeySetResource))]
+[JsonSerializable(typeof(ReceiptCheck))]
 [JsonSerializable(typeof(VerificationResource))]
 [JsonSerializable(typeof(FindingResource))]
 [JsonSerializable(typeof(ReplayedItem))]

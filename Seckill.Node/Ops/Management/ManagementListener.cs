@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
+using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 
 namespace Seckill.Node.Ops.Management;
@@ -19,6 +20,9 @@ internal static class ManagementListener
         .AddSingleton(parts.Money)
         .AddSingleton(parts.Personal)
         .AddSingleton(parts.Journal)
+        .AddSingleton(parts.Checkpoints)
+        .AddSingleton(parts.Clerk)
+        .AddSingleton(KeySetResource.Of(parts.Receipts.Keys))
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
@@ -39,6 +43,7 @@ internal static class ManagementListener
         .AddSingleton<PaymentRoutes>()
         .AddSingleton<PrivacyRoutes>()
         .AddSingleton<JournalRoutes>()
+        .AddSingleton<CheckpointRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -56,6 +61,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<PaymentRoutes>().Map(routes);
         app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
         app.Services.GetRequiredService<JournalRoutes>().Map(routes);
+        app.Services.GetRequiredService<CheckpointRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

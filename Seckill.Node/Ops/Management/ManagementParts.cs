@@ -1,6 +1,7 @@
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
@@ -16,6 +17,9 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Money">Late payments, and bills of providers.</param>
 /// <param name="Personal">Erases persons.</param>
 /// <param name="Journal">Its rows, to look at.</param>
+/// <param name="Checkpoints">Those in the database.</param>
+/// <param name="Clerk">Takes one.</param>
+/// <param name="Receipts">Knows the keys that verify them.</param>
 /// <param name="Clock">Judges the life of tokens.</param>
 /// <param name="Checks">What the probes show.</param>
 /// <param name="Http">Where the public listener is, once it listens.</param>
@@ -24,5 +28,6 @@ namespace Seckill.Node.Ops.Management;
 internal sealed record ManagementParts(
     NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IItemGateway Items, IHoldReview Review,
     IMoneyBooks Money, IPersonalData Personal, IJournalRows Journal,
+    ICheckpointStore Checkpoints, CheckpointClerk Clerk, IReceipts Receipts,
     IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time);

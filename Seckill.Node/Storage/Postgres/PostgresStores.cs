@@ -51,6 +51,7 @@ public sealed class PostgresStores : IStores
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
         PaymentReferences = new PostgresPaymentReferences(Source);
+        Checkpoints = new PostgresCheckpoints(Source);
     }
 
     public Guid Incarnation { get; }
@@ -72,6 +73,8 @@ public sealed class PostgresStores : IStores
     public IWebhookStore Webhooks { get; }
 
     public IPaymentReferences PaymentReferences { get; }
+
+    public ICheckpointStore Checkpoints { get; }
 
     /// <summary>
     /// Pooled, guarded connections for reads and small writes; read models in the same database may share them.

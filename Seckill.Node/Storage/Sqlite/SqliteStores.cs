@@ -32,6 +32,7 @@ public sealed class SqliteStores : IStores
         Secrets = new SqliteSecretStore(writer);
         StrayPayments = new SqliteStrayPayments(writer, _readers);
         PaymentReferences = new SqlitePaymentReferences(writer, _readers);
+        Checkpoints = new SqliteCheckpoints(writer, _readers);
         var outgoing = new SqliteOutgoingDatabase(writer, _readers);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
@@ -56,6 +57,8 @@ public sealed class SqliteStores : IStores
     public IWebhookStore Webhooks { get; }
 
     public IPaymentReferences PaymentReferences { get; }
+
+    public ICheckpointStore Checkpoints { get; }
 
     /// <summary>
     /// Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.

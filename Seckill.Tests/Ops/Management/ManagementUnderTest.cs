@@ -5,13 +5,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Seckill.Domain;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Sharding;
 using Seckill.Tests.Config;
@@ -67,6 +70,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var money = new ScriptedBooks();
         var personal = new ScriptedErasure();
         var journal = await MemoryRows.MakeAsync();
+        var checkpoints = new MemoryCheckpoints();
+        var clerk = checkpoints.ClerkOf(journal, time);
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -83,19 +88,13 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, review, money, personal, journal, new ManualClock(time),
+            settings, edge, cluster, items, review, money, personal, journal, checkpoints, clerk,
+            new OrderReceipts(null!, checkpoints.Key, NullLogger<OrderReceipts>.Instance),
+            new ManualClock(time),
             () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            if (context.Request.Headers.TryGetValue(RemoteHeader, out var remote))
-            {
-                context.Connection.RemoteIpAddress = IPAddress.Parse(remote!);
-            }
-
-            return next(context);
-        });
+        app.Use(PretendAsync);
         app.MapManagement();
         made = new ManagementUnderTest(app, stopping)
         {
@@ -115,6 +114,17 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             BaseAddress = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
         };
         return made;
+    }
+
+    /// <summary>A caller is where the test says he is.</summary>
+    private static Task PretendAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Headers.TryGetValue(RemoteHeader, out var remote))
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Parse(remote!);
+        }
+
+        return next(context);
     }
 
     /// <summary>A token as a production issuer signs it.</summary>
