@@ -94,7 +94,8 @@ internal static class CarrierReportReader
 
     private static CarrierReport Check(BodyCheck check, string field, JsonElement report)
     {
-        var number = check.Text(Name(field, "trackingNumber"), TextOf(report, "trackingNumber"), MostNumberCharacters);
+        var number = check.Text(
+            Name(field, "trackingNumber"), TextOf(report, "trackingNumber")?.Trim(), MostNumberCharacters);
         var code = TextOf(report, "code");
         if (code is null)
         {

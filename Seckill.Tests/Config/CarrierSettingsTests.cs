@@ -1,6 +1,7 @@
 using Seckill.Domain;
 using Seckill.Node.Carriers;
 using Seckill.Node.Config;
+using Seckill.Tests.House;
 using Seckill.Tests.Node;
 using Xunit;
 
@@ -21,6 +22,18 @@ public sealed class CarrierSettingsTests
         Assert.Equal(ShipmentStatus.InTransit, CarrierCallback.Directory.Find("sandbox")!.StatusOf("in_transit"));
         Assert.Null(CarrierCallback.Directory.Find("yto"));
         Assert.Null(new CarrierDirectory(SettingsUnderTest.Load().Shipments, null).Find("sandbox"));
+    }
+
+    [Fact]
+    public void Load_TheExampleOfTheDocument_IsACarrier()
+    {
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "DELIVERY.md"));
+        var from = text.IndexOf("    seckill.shipments.carriers = [", StringComparison.Ordinal);
+        using var file = new SettingsFile(text[from..text.IndexOf("\nEach carrier", from, StringComparison.Ordinal)]);
+        var settings = NodeSettings.Load(file.Path, [], name => name == "SF_SECRET" ? Secret : null);
+        var carrier = Assert.Single(settings.Shipments.Carriers);
+        Assert.Equal(("sf", Secret, null), (carrier.Name, carrier.Secret!.Reveal(), carrier.PreviousSecret));
+        Assert.Equal(["80", "8000"], carrier.Delivered);
     }
 
     [Fact]

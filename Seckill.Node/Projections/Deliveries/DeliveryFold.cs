@@ -72,7 +72,8 @@ internal static class DeliveryFold
 
         row.Reported = told.ReportedAt;
         if (row.State != DeliveryState.Delivered || !(told.ReportedAt > row.DeliveredAt)
-            || row.Carrier != told.Carrier || row.TrackingNumber != told.TrackingNumber)
+            || ShipmentRow.NameOf(row.Carrier!, row.TrackingNumber)
+                != ShipmentRow.NameOf(told.Carrier, told.TrackingNumber))
         {
             return null;
         }
