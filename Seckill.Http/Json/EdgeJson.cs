@@ -54,6 +54,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(PaymentCallbackBody))]
 [JsonSerializable(typeof(CarrierReportBody))]
 [JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(OutageBody))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]
