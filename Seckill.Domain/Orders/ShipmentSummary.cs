@@ -5,6 +5,7 @@ namespace Seckill.Domain;
 /// </summary>
 public static class ShipmentSummary
 {
+    /// <param name="state">Of the order: shipped again, what was said before is no status any more.</param>
     /// <param name="carrier">Of the shipment in force.</param>
     /// <param name="trackingNumber">Of the shipment in force.</param>
     /// <param name="shippedAt">When it was shipped last.</param>
@@ -12,14 +13,16 @@ public static class ShipmentSummary
     /// <param name="saidAt">The time of that word.</param>
     /// <param name="records">Of all shipments, in any order; those of the one in force name no number.</param>
     public static OrderShipmentView Of(
-        string carrier, string trackingNumber, Instant shippedAt, ShipmentStatus said, Instant saidAt,
+        OrderState state, string carrier, string trackingNumber, Instant shippedAt, ShipmentStatus said, Instant saidAt,
         IReadOnlyList<ShipmentRecordView> records)
     {
-        var (status, updatedAt) = (said, saidAt);
+        var ended = state == OrderState.Shipped ? ShipmentStatus.None : said;
+        var (status, updatedAt) = (ended, saidAt);
         foreach (var record in records)
         {
+            // A parcel that was delivered is scanned again now and then; it is not on its way.
             if (record is { TrackingNumber: null, Status: ShipmentStatus.InTransit }
-                && (status == ShipmentStatus.None || record.At > updatedAt))
+                && ended != ShipmentStatus.Delivered && record.At > updatedAt)
             {
                 (status, updatedAt) = (record.Status, record.At);
             }
@@ -27,7 +30,7 @@ public static class ShipmentSummary
 
         return new OrderShipmentView(
             carrier, trackingNumber, shippedAt,
-            said == ShipmentStatus.Delivered ? saidAt : null,
+            ended == ShipmentStatus.Delivered ? saidAt : null,
             status == ShipmentStatus.None ? null : status,
             status == ShipmentStatus.None ? null : updatedAt,
             records.Count == 0 ? null : Sorted(records));

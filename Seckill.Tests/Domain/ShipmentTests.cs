@@ -94,9 +94,12 @@ public sealed class ShipmentTests
         _item.When(Report("33", ShipmentStatus.Failed, -3));
         Ship("A1");
         _item.When(Report("33", ShipmentStatus.Failed, -4));
-        Assert.Equal(OrderState.Shipped, View.State);
+        Assert.Equal((OrderState.Shipped, (ShipmentStatus?)null), (View.State, View.Shipment!.Status));
+        _item.When(Report("50", ShipmentStatus.InTransit, -3.5));
+        Assert.Null(View.Shipment!.Status);
         _item.When(Report("80", ShipmentStatus.Delivered, -2));
-        Assert.Equal(OrderState.Delivered, View.State);
+        _item.When(Report("50", ShipmentStatus.InTransit, -1));
+        Assert.Equal((OrderState.Delivered, ShipmentStatus.Delivered), (View.State, View.Shipment!.Status));
     }
 
     [Fact]

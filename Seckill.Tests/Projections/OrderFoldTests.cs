@@ -107,7 +107,7 @@ public sealed class OrderFoldTests
         var text = _order.Detail!.ToJson();
         Assert.Equal(text, OrderDetail.FromJson(text).ToJson());
         Assert.Equal(_order.Detail.Timeline, OrderDetail.FromJson(text).Timeline);
-        Assert.Equal("T\0\"1", ShipmentFold.ViewOf(OrderDetail.FromJson(text))!.TrackingNumber);
+        Assert.Equal("T\0\"1", ShipmentFold.ViewOf(OrderState.Shipped, OrderDetail.FromJson(text))!.TrackingNumber);
         Assert.DoesNotContain('\0', text);
     }
 

@@ -21,7 +21,7 @@ internal static class OrderViews
             UpdatedAt(order, extras),
             order.FirstOffset == 0 ? null : new ShardOffset(state.Position.Shard, order.FirstOffset),
             Payment(extras, state.Terms.Price.Currency),
-            ShipmentViews.Of(extras),
+            ShipmentViews.Of(order.State, extras),
             Refund(extras),
             Timeline(order, extras),
             order.Version);

@@ -3,7 +3,7 @@ namespace Seckill.Domain;
 /// <summary>Unfolds the shipments of an order into what a client may see.</summary>
 internal static class ShipmentViews
 {
-    public static OrderShipmentView? Of(OrderExtras? extras)
+    public static OrderShipmentView? Of(OrderState state, OrderExtras? extras)
     {
         if (extras?.Shipment is not { } inForce)
         {
@@ -15,6 +15,7 @@ internal static class ShipmentViews
                 record.Code, record.Status, record.At, record.ReceivedAt,
                 shipment == inForce ? null : shipment.TrackingNumber)));
         return ShipmentSummary.Of(
-            inForce.Carrier, inForce.TrackingNumber, inForce.ShippedAt, inForce.Status, inForce.SaidAt, [.. records]);
+            state, inForce.Carrier, inForce.TrackingNumber, inForce.ShippedAt, inForce.Status, inForce.SaidAt,
+            [.. records]);
     }
 }

@@ -62,7 +62,7 @@ internal static class ShipmentFold
     }
 
     /// <summary>Null: none was.</summary>
-    public static OrderShipmentView? ViewOf(OrderDetail? detail)
+    public static OrderShipmentView? ViewOf(OrderState state, OrderDetail? detail)
     {
         if (detail?.Shipments is not { } shipments || detail.InForce is not { } index)
         {
@@ -73,7 +73,8 @@ internal static class ShipmentFold
             i == index ? record : record with { TrackingNumber = one.TrackingNumber }));
         var inForce = shipments[index];
         return ShipmentSummary.Of(
-            inForce.Carrier, inForce.TrackingNumber, inForce.ShippedAt, inForce.Said, inForce.SaidAt, [.. records]);
+            state, inForce.Carrier, inForce.TrackingNumber, inForce.ShippedAt, inForce.Said, inForce.SaidAt,
+            [.. records]);
     }
 
     /// <summary>The shipments; a row of an earlier build is brought into this form.</summary>
