@@ -11,6 +11,8 @@ missing_packages() {
   have_postgres || echo postgresql
   # Network namespaces and links for the failure tests of the cluster.
   command -v ip >/dev/null || echo iproute2
+  # Signs the example of docs/DELIVERY.md.
+  command -v openssl >/dev/null || echo openssl
 }
 
 have_postgres() {

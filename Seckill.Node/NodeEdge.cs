@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Ports;
+using Seckill.Node.Carriers;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Projections;
@@ -32,6 +33,9 @@ internal static class NodeEdge
             .AddSingleton<IServerClock>(new ServerClock(core.Clock))
             .AddSingleton<IPaymentProviders>(core.Providers)
             .AddSingleton(stores.StrayPayments)
+            .AddSingleton<ICarriers>(new CarrierDirectory(settings.Shipments, keys.CarrierSecret))
+            .AddSingleton<IShipments>(new ShipmentFinder(
+                readModel.Queries, core.Projections, core.ReadHeadsAsync, TimeProvider.System))
             .AddSingleton<IWebhooks>(core.Events.Desk)
             .AddSingleton<IEventFeed>(core.Events.Feed)
             .AddSingleton<IReceipts>(core.Proofs.Receipts)

@@ -20,6 +20,7 @@ internal static class EventFromWire
         Contract.Event.KindOneofCase.DeliveryFailed =>
             new DeliveryFailed(
                 Order(wire.DeliveryFailed.Order), wire.DeliveryFailed.By, Of(wire.DeliveryFailed.Stamp)),
+        Contract.Event.KindOneofCase.ShipmentReported => Reported(wire.ShipmentReported),
         Contract.Event.KindOneofCase.RefundRequested => Refund(wire.RefundRequested),
         Contract.Event.KindOneofCase.RefundSent =>
             new RefundSent(Order(wire.RefundSent.Order), wire.RefundSent.RefundId, wire.RefundSent.CallbackKey),
@@ -65,6 +66,10 @@ internal static class EventFromWire
 
     private static OrderShipped Shipped(Contract.OrderShipped e) =>
         new(Order(e.Order), e.Carrier, e.TrackingNumber, e.By, Of(e.Stamp));
+
+    private static ShipmentReported Reported(Contract.ShipmentReported e) => new(
+        Order(e.Order), e.Carrier, e.TrackingNumber, e.Code, Named<ShipmentStatus>(e.Status),
+        new Instant(e.ReportedAtMs));
 
     private static StockAdjusted Adjusted(Contract.StockAdjusted e) => new(e.Delta, e.Reason, e.By, Of(e.Stamp));
 

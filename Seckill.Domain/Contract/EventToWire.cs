@@ -17,6 +17,7 @@ internal static class EventToWire
         { OrderDelivered = new() { Order = Bytes(e.Order), By = e.By, Stamp = Of(e.Stamp) } },
         DeliveryFailed e => new()
         { DeliveryFailed = new() { Order = Bytes(e.Order), By = e.By, Stamp = Of(e.Stamp) } },
+        ShipmentReported e => new() { ShipmentReported = Reported(e) },
         RefundRequested e => new() { RefundRequested = Refund(e) },
         RefundSent e => new()
         { RefundSent = new() { Order = Bytes(e.Order), RefundId = e.RefundId, CallbackKey = e.CallbackKey } },
@@ -87,6 +88,16 @@ internal static class EventToWire
         TrackingNumber = e.TrackingNumber,
         By = e.By,
         Stamp = Of(e.Stamp),
+    };
+
+    private static Contract.ShipmentReported Reported(ShipmentReported e) => new()
+    {
+        Order = Bytes(e.Order),
+        Carrier = e.Carrier,
+        TrackingNumber = e.TrackingNumber,
+        Code = e.Code,
+        Status = (int)e.Status,
+        ReportedAtMs = e.ReportedAt.UnixMs,
     };
 
     private static Contract.RefundRequested Refund(RefundRequested e) => new()

@@ -43,6 +43,7 @@ public static class ItemDecider
             RecordRefundSent c => RefundRules.Sent(state, c, now, events),
             ShipOrder c => DeliveryRules.Ship(state, c, events),
             RecordDelivery c => DeliveryRules.Record(state, c, events),
+            ReportShipment c => ShipmentRules.Report(state, c, now, events),
             _ => throw new NotSupportedException($"{command.GetType().Name} is not decided"),
         };
     }

@@ -118,3 +118,17 @@ public sealed record OrderShipped(
 public sealed record OrderDelivered(OrderKey Order, string By, CommandStamp Stamp) : OrderEvent(Order);
 
 public sealed record DeliveryFailed(OrderKey Order, string By, CommandStamp Stamp) : OrderEvent(Order);
+
+/// <summary>
+/// A carrier told something of a shipment of the order. What it moves is told by OrderDelivered or DeliveryFailed in
+/// the same commit, without a stamp.
+/// </summary>
+/// <param name="Order">Key of the order.</param>
+/// <param name="Carrier">Of the shipment, as the merchant wrote it.</param>
+/// <param name="TrackingNumber">Of the shipment, as the merchant wrote it; it may be an earlier one.</param>
+/// <param name="Code">The carrier's own.</param>
+/// <param name="Status">As it was taken when it came; None: kept raw.</param>
+/// <param name="ReportedAt">The event's own time, by the carrier.</param>
+public sealed record ShipmentReported(
+    OrderKey Order, string Carrier, string TrackingNumber, string Code, ShipmentStatus Status, Instant ReportedAt)
+    : OrderEvent(Order);

@@ -122,6 +122,19 @@ public sealed record ShipOrder(
 
 public sealed record RecordDelivery(Requester By, OrderKey Order, bool Delivered, CommandStamp Stamp) : ItemCommand;
 
+/// <summary>
+/// A verified report of a carrier about one of the order's shipments; not-found when the order has no such shipment.
+/// </summary>
+/// <param name="Order">The order.</param>
+/// <param name="Carrier">Its name; compared without regard to case, as the tracking number is.</param>
+/// <param name="TrackingNumber">As the carrier writes it.</param>
+/// <param name="Code">The carrier's own, visible ASCII.</param>
+/// <param name="Status">What this installation takes the code for.</param>
+/// <param name="At">The event's own time.</param>
+public sealed record ReportShipment(
+    OrderKey Order, string Carrier, string TrackingNumber, string Code, ShipmentStatus Status, Instant At)
+    : ItemCommand;
+
 public sealed record ClawBackHold(Requester By, OrderKey Order, string Reason) : ItemCommand;
 
 /// <summary>

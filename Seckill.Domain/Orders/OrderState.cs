@@ -21,6 +21,21 @@ public enum OrderState : byte
     Refunded = 13,
 }
 
+/// <summary>
+/// What a carrier's code means. Numbers are in the journal and never reused; of two reports with the same time, the one
+/// with the higher number counts.
+/// </summary>
+public enum ShipmentStatus
+{
+    /// <summary>Kept raw: nobody said what the code means, or the time can not be true.</summary>
+    None = 0,
+
+    /// <summary>On the way; moves nothing.</summary>
+    InTransit = 1,
+    Failed = 2,
+    Delivered = 3,
+}
+
 /// <summary>Why money that arrived is not the payment of its order.</summary>
 public enum PaymentRecordKind
 {

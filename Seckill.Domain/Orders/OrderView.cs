@@ -37,7 +37,26 @@ public enum PaymentStatus
     Failed = 3,
 }
 
-public sealed record OrderShipmentView(string Carrier, string TrackingNumber, Instant ShippedAt, Instant? DeliveredAt);
+/// <summary>The shipment in force, and what carriers reported of all shipments of the order.</summary>
+/// <param name="Carrier">As the merchant wrote it.</param>
+/// <param name="TrackingNumber">As the merchant wrote it.</param>
+/// <param name="ShippedAt">When the merchant shipped it.</param>
+/// <param name="DeliveredAt">When it was delivered, by the time of the event itself; null: it is not.</param>
+/// <param name="Status">What was said last of it, by the time of the event itself; null: nothing yet.</param>
+/// <param name="UpdatedAt">That time.</param>
+/// <param name="Records">By their own time; null: none.</param>
+public sealed record OrderShipmentView(
+    string Carrier, string TrackingNumber, Instant ShippedAt, Instant? DeliveredAt, ShipmentStatus? Status = null,
+    Instant? UpdatedAt = null, IReadOnlyList<ShipmentRecordView>? Records = null);
+
+/// <summary>One report of a carrier, kept as it came; personal data has no place in it.</summary>
+/// <param name="Code">The carrier's own.</param>
+/// <param name="Status">None: a code that is not known, or a time that can not be.</param>
+/// <param name="At">The event's own time.</param>
+/// <param name="ReceivedAt">When it was recorded.</param>
+/// <param name="TrackingNumber">Of an earlier shipment of the order; null: of the one in force.</param>
+public sealed record ShipmentRecordView(
+    string Code, ShipmentStatus Status, Instant At, Instant ReceivedAt, string? TrackingNumber = null);
 
 /// <summary>
 /// Money asked back and money sent back, in minor units of the order's currency; late and second payments included.

@@ -16,6 +16,7 @@ using Seckill.Http.Passes;
 using Seckill.Http.Payments;
 using Seckill.Http.Ports;
 using Seckill.Http.Problems;
+using Seckill.Http.Shipments;
 using Seckill.Http.Webhooks;
 
 namespace Seckill.Http;
@@ -75,6 +76,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<DeliveryRoutes>().Map(routes);
         app.Services.GetRequiredService<EventFeedRoute>().Map(routes);
         app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
+        app.Services.GetRequiredService<CarrierCallbackRoute>().Map(routes);
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxPage>().Map(routes);
@@ -88,6 +90,7 @@ public static class SeckillHttp
         .AddSingleton<EdgePipeline>()
         .AddSingleton<Refusals>()
         .AddSingleton<ItemAsks>()
+        .AddSingleton<ReportTally>()
         .AddSingleton<ChallengeLoad>()
         .AddSingleton<ChallengeCheck>()
         .AddSingleton<PurchaseCommands>()
@@ -120,6 +123,7 @@ public static class SeckillHttp
         .AddSingleton<DeliveryRoutes>()
         .AddSingleton<EventFeedRoute>()
         .AddSingleton<CallbackRoutes>()
+        .AddSingleton<CarrierCallbackRoute>()
         .AddSingleton<DevTokenRoute>()
         .AddSingleton<SandboxRoute>()
         .AddSingleton<SandboxPage>();

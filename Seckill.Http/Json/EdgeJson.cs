@@ -6,6 +6,7 @@ using Seckill.Http.Orders;
 using Seckill.Http.Passes;
 using Seckill.Http.Payments;
 using Seckill.Http.Problems;
+using Seckill.Http.Shipments;
 using Seckill.Http.Webhooks;
 
 namespace Seckill.Http.Json;
@@ -52,6 +53,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(DeliveryBody))]
 [JsonSerializable(typeof(PaymentCallbackBody))]
 [JsonSerializable(typeof(KeySetResource))]
+[JsonSerializable(typeof(CarrierReportBody))]
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(OutageBody))]
 [JsonSerializable(typeof(WebhookBody))]

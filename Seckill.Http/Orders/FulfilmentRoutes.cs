@@ -75,8 +75,9 @@ internal sealed class FulfilmentRoutes(ItemAsks asks, OrderAnswers answers, Comm
         }
 
         var check = new BodyCheck();
-        var carrier = check.Text("carrier", read.Body!.Carrier, 100);
-        var number = check.Text("trackingNumber", read.Body.TrackingNumber, 100);
+        // A number that was copied with a blank would not be the carrier's.
+        var carrier = check.Text("carrier", read.Body!.Carrier?.Trim(), 100);
+        var number = check.Text("trackingNumber", read.Body.TrackingNumber?.Trim(), 100);
         if (check.Problem is { } invalid)
         {
             return invalid;

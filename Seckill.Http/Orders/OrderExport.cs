@@ -19,7 +19,8 @@ internal sealed class OrderExport(string format, IServerClock clock)
     public const string Ndjson = "application/x-ndjson";
 
     private const string Header = "id,itemId,quantity,amount,currency,state,reason,payBy,createdAt,updatedAt,"
-        + "buyer,name,phone,address,carrier,trackingNumber,version\r\n";
+        + "buyer,name,phone,address,carrier,trackingNumber,version,shippedAt,deliveredAt,shipmentStatus,"
+        + "shipmentUpdatedAt\r\n";
 
     private static readonly JsonWriterOptions JsonOptions = new()
     {
@@ -103,7 +104,8 @@ internal sealed class OrderExport(string format, IServerClock clock)
             order.Id, order.ItemId, Text(order.Quantity), Text(order.Amount.Amount), order.Amount.Currency, order.State,
             order.Reason, order.PayBy?.ToString(), order.CreatedAt.ToString(), order.UpdatedAt.ToString(), order.Buyer,
             order.ShipTo?.Name, order.ShipTo?.Phone, order.ShipTo?.Address, order.Shipment?.Carrier,
-            order.Shipment?.TrackingNumber, Text(order.Version),
+            order.Shipment?.TrackingNumber, Text(order.Version), order.Shipment?.ShippedAt.ToString(),
+            order.Shipment?.DeliveredAt?.ToString(), order.Shipment?.Status, order.Shipment?.UpdatedAt?.ToString(),
         ];
         return string.Join(',', cells.Select(Cell)) + "\r\n";
 

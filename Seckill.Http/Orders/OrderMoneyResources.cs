@@ -17,25 +17,6 @@ internal sealed record OrderPaymentResource(string PaymentId, string Provider, s
     };
 }
 
-internal sealed record OrderShipmentResource
-{
-    public required string Carrier { get; init; }
-
-    public required string TrackingNumber { get; init; }
-
-    public required Instant ShippedAt { get; init; }
-
-    public Instant? DeliveredAt { get; init; }
-
-    public static OrderShipmentResource? Of(OrderShipmentView? shipment) => shipment is null ? null : new()
-    {
-        Carrier = shipment.Carrier,
-        TrackingNumber = shipment.TrackingNumber,
-        ShippedAt = shipment.ShippedAt,
-        DeliveredAt = shipment.DeliveredAt,
-    };
-}
-
 /// <summary>Money asked back and sent back; late and second payments included.</summary>
 internal sealed record OrderRefundResource(Money Requested, Money Sent, RefundEntryResource[] Entries)
 {

@@ -80,9 +80,17 @@ internal static class OrderProblems
         new("当前状态不允许", "订单当前的状态不允许此操作。",
             "请查看订单状态。"));
 
+    public static readonly ProblemType ShipmentUnknown = new(
+        "shipment-unknown", 404,
+        new("No such shipment yet", "No order was shipped by this carrier under this number, as far as is known now.",
+            "Send it again after Retry-After: the merchant may not have written the number yet."),
+        new("暂无此运单", "目前没有订单以该承运商的此运单号发货。",
+            "请在 Retry-After 之后重新发送：商家可能尚未登记运单号。"));
+
     public static readonly IReadOnlyList<ProblemType> All =
     [
         ItemPublished, WrongPhase, BelowCommitted, AlreadyPaid, NotCancellable, NotPayable, HoldExpired,
         ProviderUnavailable, NotRefundable, NotShippable, WrongState,
+        ShipmentUnknown,
     ];
 }

@@ -20,8 +20,9 @@ internal sealed class RetryAdvice(Random random)
         return new ProblemAnswer(PurchaseProblems.QuotaExceeded) { RetryAfter = Jitter(untilToken, spread) };
     }
 
-    /// <summary>503 with a known time: from it to half as long again, so that a refused wave comes back flat.</summary>
-    public ProblemAnswer Later(ProblemType type, TimeSpan after) => new(type) { RetryAfter = Jitter(after, after / 2) };
+    /// <summary>With a known time: from it to half as long again, so that a refused wave comes back flat.</summary>
+    public ProblemAnswer Later(ProblemType type, TimeSpan after, IReadOnlyList<FieldError>? errors = null) =>
+        new(type) { RetryAfter = Jitter(after, after / 2), Errors = errors };
 
     private TimeSpan Jitter(TimeSpan least, TimeSpan spread) => least + spread * random.NextDouble();
 }

@@ -11,9 +11,11 @@ namespace Seckill.Node.Config;
 /// <param name="DigestKey">Digests request bodies.</param>
 /// <param name="TokenKey">Signs and verifies the tokens of POST /v1/dev/tokens (HS256); null in production.</param>
 /// <param name="SandboxSecret">Bytes behind whsec_; null: no sandbox provider.</param>
+/// <param name="CarrierSecret">Bytes behind whsec_; null: no sandbox carrier.</param>
 /// <param name="SigningKey">ECDSA P-256, PKCS #8: receipts and checkpoints.</param>
 public sealed record NodeKeys(
-    byte[] PassKey, byte[] OrderIdKey, byte[] DigestKey, byte[]? TokenKey, byte[]? SandboxSecret, byte[] SigningKey)
+    byte[] PassKey, byte[] OrderIdKey, byte[] DigestKey, byte[]? TokenKey, byte[]? SandboxSecret,
+    byte[]? CarrierSecret, byte[] SigningKey)
 {
     private const int KeyLength = 32;
 
@@ -36,13 +38,14 @@ public sealed record NodeKeys(
             await KeyOf(settings.Secrets.OrderIdKey, "order-id-key"),
             await KeyOf(settings.Secrets.DigestKey, "digest-key"),
             settings.IsDevelopment ? await KeyOf(null, "token-key") : null,
-            await SandboxAsync(),
+            await SandboxAsync(settings.Payments.SandboxSecret, "sandbox-secret"),
+            await SandboxAsync(settings.Shipments.SandboxSecret, "carrier-secret"),
             settings.Audit.SigningKey is { } signing ? FromPem(signing) : await Made("signing-key", MakeSigningKey));
 
-        async ValueTask<byte[]?> SandboxAsync()
+        async ValueTask<byte[]?> SandboxAsync(Secret? secret, string name)
         {
-            if (settings.Payments.SandboxSecret is { } secret) return SecretText.WebhookBytes(secret.Reveal());
-            return settings.IsDevelopment ? await KeyOf(null, "sandbox-secret") : null;
+            if (secret is not null) return SecretText.WebhookBytes(secret.Reveal());
+            return settings.IsDevelopment ? await KeyOf(null, name) : null;
         }
     }
 

@@ -16,6 +16,7 @@ internal static class SettingsRules
         Challenges(settings, fault);
         Webhooks(settings.Webhooks, fault);
         SecretRules.Check(settings, fault);
+        CarrierRules.Check(settings.Shipments, fault);
         if (!settings.IsDevelopment) ProductionRules.Check(settings, fault);
     }
 

@@ -27,7 +27,7 @@ public sealed record ProjectionKind(string Name, IReadOnlyList<string> Tables, F
         "payments", [PaymentShape.Instance.Table, RefundShape.Instance.Table], _ => new PaymentsProjection());
 
     public static readonly ProjectionKind Deliveries = new(
-        "deliveries", [DeliveryShape.Instance.Table], _ => new DeliveriesProjection());
+        "deliveries", [DeliveryShape.Instance.Table, ShipmentShape.Instance.Table], _ => new DeliveriesProjection());
 
     public static readonly IReadOnlyList<ProjectionKind> All = [Orders, Payments, Deliveries];
 }

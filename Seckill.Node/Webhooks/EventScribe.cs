@@ -34,7 +34,9 @@ internal static class EventScribe
         return told;
     }
 
-    /// <summary>Null: not told (a started payment, a draft that changed, admission settings).</summary>
+    /// <summary>
+    /// Null: not told (a started payment, a carrier's report, a draft that changed, admission settings).
+    /// </summary>
     internal static string? TypeOf(ItemEvent happened) => happened switch
     {
         ItemCreated => EventTypes.ItemCreated,
@@ -57,7 +59,7 @@ internal static class EventScribe
         RefundRequested => EventTypes.OrderRefundRequested,
         RefundSent => EventTypes.OrderRefunded,
         PaymentRecorded { Kind: PaymentRecordKind.Late or PaymentRecordKind.Second } => EventTypes.OrderLatePayment,
-        PaymentRecorded or PaymentStarted or ItemChanged or AdmissionChanged => null,
+        PaymentRecorded or PaymentStarted or ShipmentReported or ItemChanged or AdmissionChanged => null,
         _ => throw new NotSupportedException($"{happened.GetType().Name} has no type of event"),
     };
 

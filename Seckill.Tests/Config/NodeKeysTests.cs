@@ -14,8 +14,8 @@ public sealed class NodeKeysTests
         Assert.Equal(first.PassKey, second.PassKey);
         Assert.Equal(first.TokenKey, second.TokenKey);
         Assert.Equal(first.SigningKey, second.SigningKey);
-        Assert.Equal(6, store.Values.Count);
-        Assert.Equal(6, store.Values.Values.Select(Convert.ToBase64String).Distinct().Count());
+        Assert.Equal(7, store.Values.Count);
+        Assert.Equal(7, store.Values.Values.Select(Convert.ToBase64String).Distinct().Count());
         Assert.Equal(32, first.SandboxSecret!.Length);
     }
 
@@ -29,7 +29,8 @@ public sealed class NodeKeysTests
         var keys = await ResolveAsync(settings, store);
         Assert.Equal(SettingsUnderTest.Base64(7), Convert.ToBase64String(keys.PassKey));
         Assert.Equal(new byte[24], keys.SandboxSecret);
-        Assert.Equal(["digest-key", "order-id-key", "signing-key", "token-key"], store.Values.Keys.Order());
+        Assert.Equal(
+            ["carrier-secret", "digest-key", "order-id-key", "signing-key", "token-key"], store.Values.Keys.Order());
     }
 
     private static ValueTask<NodeKeys> ResolveAsync(NodeSettings settings, ISecretStore store) => NodeKeys.ResolveAsync(

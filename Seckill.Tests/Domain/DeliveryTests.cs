@@ -28,7 +28,8 @@ public sealed class DeliveryTests
             [OrderState.Reserved, OrderState.Paid, OrderState.Shipped, OrderState.DeliveryFailed, OrderState.Shipped,
                 OrderState.Delivered],
             view.Timeline.Select(entry => entry.State));
-        Assert.Equal(new OrderShipmentView("YTO", "Y2", item.Now, item.Now), view.Shipment);
+        Assert.Equal(
+            new OrderShipmentView("YTO", "Y2", item.Now, item.Now, ShipmentStatus.Delivered, item.Now), view.Shipment);
         Assert.Equal(6, view.Version);
         Assert.Equal(item.Now, view.UpdatedAt);
         Assert.Equal((9, 0, 1, 0), item.Units);

@@ -31,6 +31,10 @@ internal static class EventSamples
         ["OrderDelivered"] = new OrderDelivered(Order, "m1", Stamp),
         ["OrderDelivered/carrier"] = new OrderDelivered(Order, "sf", default),
         ["DeliveryFailed"] = new DeliveryFailed(Order, "m1", Stamp),
+        ["ShipmentReported"] = new ShipmentReported(
+            Order, "SF", "SF123", "80", ShipmentStatus.Delivered, new Instant(1_800_000_800_000)),
+        ["ShipmentReported/raw"] = new ShipmentReported(
+            Order, "顺丰", "SF 123", "?", ShipmentStatus.None, new Instant(0)),
         ["RefundRequested"] = new RefundRequested(Order, "rf_1", "pay_1", 999, true, "broken", "m1", Stamp),
         ["RefundRequested/late"] =
             new RefundRequested(Order, "rf_2", "pay_2", 1999, false, "late-payment", "", default),

@@ -22,6 +22,8 @@ public sealed class InvariantTests
         new OrderCancelled(KeyOf("u2"), Stamp),
         new OrderShipped(KeyOf("u1"), "SF", "1", "m1", Stamp),
         new OrderDelivered(KeyOf("u2"), "m1", Stamp),
+        new DeliveryFailed(KeyOf("u2"), "m1", Stamp),
+        new ShipmentReported(KeyOf("u2"), "SF", "1", "80", ShipmentStatus.Delivered, Opens),
         new RefundRequested(KeyOf("u2"), "rf", "pay-u2-k", 2000, false, "", "m1", Stamp),
         new RefundRequested(KeyOf("u2"), "rf", "pay-u2-k", 1, true, "", "m1", Stamp),
         new RefundRequested(KeyOf("u1"), "rf", "p9", 1, false, "", "m1", Stamp),

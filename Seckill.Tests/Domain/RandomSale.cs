@@ -24,7 +24,7 @@ internal sealed class RandomSale
 
     public void Play(SaleStep step)
     {
-        switch (step.Command % 33)
+        switch (step.Command % 34)
         {
             case 0:
                 Repeat(step);
@@ -100,7 +100,7 @@ internal sealed class RandomSale
         var payment = $"pay-{key.Value.Low % 16}-{step.Third % 3}";
         var known = _states.ContainsKey(key);
         var amount = known ? Item.View(key).Amount.Amount : Price.Amount;
-        return (step.Command % 33) switch
+        return (step.Command % 34) switch
         {
             <= 13 => Item.Order(buyer, 1 + step.Third % 2, name, waitList: step.Third % 8 > 4)
                 with
@@ -124,6 +124,9 @@ internal sealed class RandomSale
             29 => new AdjustStock(Owner, step.Third % 7 - 3, "count", Item.Stamp()),
             30 => new ChangeAdmission(
                 Operator, new AdmissionChange(step.First + 1, MaxLine: step.Third), "crowd", Item.Stamp()),
+            33 => new ReportShipment(
+                key, "sf", "1", $"c{step.Third % 4}", (ShipmentStatus)(step.Third % 4),
+                Item.Now + TimeSpan.FromSeconds(step.Second - 200)),
             31 => new PauseItem(Owner, "", Item.Stamp()),
             _ => step.Third < 8 ? new RetireItem(Owner, "", Item.Stamp()) : new ResumeItem(Owner, "", Item.Stamp()),
         };
@@ -187,7 +190,7 @@ internal sealed class RandomSale
     private static bool Counts(OrderView view) => view.State is not (OrderState.Expired or OrderState.Cancelled
         or OrderState.ClawedBack or OrderState.Refused);
 
-    /// <summary>The arrows of design.md, The item.</summary>
+    /// <summary>The arrows of design.md, The item; a carrier may also correct itself.</summary>
     private static OrderState[] Next(OrderState from) => from switch
     {
         OrderState.Waiting => [OrderState.Reserved, OrderState.Refused, OrderState.Cancelled],
@@ -195,8 +198,8 @@ internal sealed class RandomSale
             [OrderState.Paid, OrderState.Expired, OrderState.Cancelled, OrderState.ClawedBack],
         OrderState.Paid => [OrderState.Shipped, OrderState.Refunding],
         OrderState.Shipped => [OrderState.Delivered, OrderState.DeliveryFailed, OrderState.Refunding],
-        OrderState.DeliveryFailed => [OrderState.Shipped, OrderState.Refunding],
-        OrderState.Delivered => [OrderState.Refunding],
+        OrderState.DeliveryFailed => [OrderState.Shipped, OrderState.Delivered, OrderState.Refunding],
+        OrderState.Delivered => [OrderState.DeliveryFailed, OrderState.Refunding],
         OrderState.Refunding => [OrderState.Refunded],
         _ => [],
     };

@@ -38,6 +38,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
 
     public MemoryWebhooks Webhooks { get; private init; } = new();
 
+    public MemoryShipments Shipments { get; private init; } = null!;
+
     public HttpClient Http { get; private set; } = null!;
 
     public ShopClient Shop { get; private set; } = null!;
@@ -64,6 +66,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         var lists = new MemoryLists(items);
         var provider = new MemoryProvider();
         var webhooks = new MemoryWebhooks();
+        var shipments = new MemoryShipments(items);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -79,6 +82,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<IReceipts>(new MemoryReceipts());
         builder.Services.AddSingleton<IPaymentProviders>(provider);
         builder.Services.AddSingleton<ISandboxScript>(provider);
+        builder.Services.AddSingleton<ICarriers>(CarrierCallback.Directory);
+        builder.Services.AddSingleton<IShipments>(shipments);
         builder.Services.AddSingleton<IWebhooks>(webhooks);
         builder.Services.AddSingleton<IEventFeed>(webhooks);
         builder.Services.AddSeckillHttp(change is null ? Options : change(Options));
@@ -96,6 +101,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
             Lists = lists,
             Provider = provider,
             Webhooks = webhooks,
+            Shipments = shipments,
             Http = http,
             Shop = new ShopClient(http),
         };

@@ -20,6 +20,7 @@ public sealed record RouteRow(
         .Replace("{id}", id ?? (Pattern.Contains("/orders/{id}", StringComparison.Ordinal)
             ? UnknownOrder.ToString() : UnknownItem.ToString()))
         .Replace("{paymentId}", "pay_unknown")
+        .Replace("{carrier}", "sandbox")
         .Replace("{code}", "sold-out");
 
     public static readonly ItemId UnknownItem = ItemId.Derive("nobody", "nothing");
@@ -103,6 +104,7 @@ public static class RouteRows
         new("GET", "/v1/events", "merchant"),
         new("POST", "/v1/callbacks/payments/sandbox", null),
         new("POST", "/v1/callbacks/payments/formpay", null),
+        new("POST", "/v1/callbacks/shipments/{carrier}", null),
         new("POST", "/sandbox/payments/{paymentId}", null, Body: """{"outcome":"succeed"}""",
             WrongTypes: """{"outcome":"succeed","times":"2"}"""),
         new("POST", "/sandbox/outages", null, Body: """{"forMs":1}""", WrongTypes: """{"forMs":"1"}"""),

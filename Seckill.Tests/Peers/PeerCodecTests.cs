@@ -50,7 +50,8 @@ public sealed class PeerCodecTests
             "PlaceOrder 1, ReadOrder 2, CreateItem 3, ChangeDraft 4, PublishItem 5, PauseItem 6, ResumeItem 7, "
             + "RetireItem 8, AdjustStock 9, CancelOrder 10, StartPayment 11, RecordPayment 12, RecordRefundSent 13, "
             + "ExpireHolds 14, SettleDeadline 15, OpenRound 16, RequestRefund 17, ShipOrder 18, RecordDelivery 19, "
-            + "ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23, UseChallenge 24, ChangeAdmission 25",
+            + "ReportShipment 26, ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23, UseChallenge 24, "
+            + "ChangeAdmission 25",
             Kinds(
                 PeerSamples.ItemRequests,
                 (to, message) => PeerCodec.Write(to, new AskItem(default, message, false, null)), 13));

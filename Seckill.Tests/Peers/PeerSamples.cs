@@ -43,7 +43,12 @@ internal static class PeerSamples
         GraceUntil = new Instant(long.MinValue),
         Position = null,
         Payment = new OrderPaymentView("pay_1", "沙盒", PaymentStatus.Captured, Price, At),
-        Shipment = new OrderShipmentView("SF", "SF-1", At, null),
+        Shipment = new OrderShipmentView(
+            "SF", "SF-1", At, null, ShipmentStatus.InTransit, At,
+            [
+                new ShipmentRecordView("80", ShipmentStatus.InTransit, At, At),
+                new ShipmentRecordView("?", ShipmentStatus.None, new Instant(long.MinValue), At, "SF-0"),
+            ]),
         Refund = new OrderRefundView(
             long.MaxValue, 0,
             [
@@ -88,6 +93,7 @@ internal static class PeerSamples
         new RequestRefund(Merchant, Order, long.MaxValue, false, "坏了", "rf_1", Stamp),
         new ShipOrder(Merchant, Order, "SF", "SF-1", Stamp),
         new RecordDelivery(Merchant, Order, false, Stamp),
+        new ReportShipment(Order, "sf", "SF-1", "80", ShipmentStatus.Delivered, At),
         new ClawBackHold(Merchant, Order, "bots"),
         new ReadItem(null),
         new ReadItem(Merchant),

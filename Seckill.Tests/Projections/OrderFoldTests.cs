@@ -107,8 +107,28 @@ public sealed class OrderFoldTests
         var text = _order.Detail!.ToJson();
         Assert.Equal(text, OrderDetail.FromJson(text).ToJson());
         Assert.Equal(_order.Detail.Timeline, OrderDetail.FromJson(text).Timeline);
-        Assert.Equal(_order.Detail.Shipment, OrderDetail.FromJson(text).Shipment);
+        Assert.Equal("T\0\"1", ShipmentFold.ViewOf(OrderState.Shipped, OrderDetail.FromJson(text))!.TrackingNumber);
         Assert.DoesNotContain('\0', text);
+    }
+
+    [Fact]
+    public void GivenARowOfAnEarlierBuild_WhenReportedOf_ThenItsShipmentGoesOn()
+    {
+        When(new OrderPaid(Key, "p1", "sandbox", Price * 2));
+        _order.Detail = OrderDetail.FromJson(
+            """
+            {"timeline":[[2,1800000000000],[8,1800000001000],[9,1800000002000]],"capturing":"p1",
+             "shipment":{"carrier":"SF","trackingNumber":"1","shippedAt":1800000002000}}
+            """);
+        _order.State = OrderState.Shipped;
+        Assert.Equal(("SF", "1"), (View.Shipment!.Carrier, View.Shipment.TrackingNumber));
+
+        When(new ShipmentReported(Key, "SF", "1", "80", ShipmentStatus.Delivered, Start));
+        When(new OrderDelivered(Key, "sf", default));
+
+        Assert.Equal((OrderState.Delivered, Start), (View.State, View.Shipment!.DeliveredAt!.Value));
+        Assert.Equal(new Instant(1_800_000_002_000), View.Shipment.ShippedAt);
+        Assert.Equal("80", Assert.Single(View.Shipment.Records!).Code);
     }
 
     private void When(OrderEvent happened)

@@ -16,7 +16,8 @@ public abstract partial class ProjectionContract : IAsyncLifetime
 {
     private const int ShardCount = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly string[] Tables = ["item_row", "order_row", "payment_row", "refund_row", "delivery_row"];
+    private static readonly string[] Tables = ["item_row", "order_row", "payment_row", "refund_row", "delivery_row",
+        "shipment_row"];
 
     private static readonly ProjectionOptions Fast = new()
     {

@@ -77,7 +77,7 @@ internal sealed class RandomSale(TestSale sale, Random random)
     {
         var view = sale.View(order);
         var payment = random.Next(3) == 0 ? $"p{_payments++}" : view.Payment?.PaymentId ?? $"p{_payments++}";
-        switch (random.Next(12))
+        switch (random.Next(14))
         {
             case 0:
                 sale.Decide(new CancelOrder(order, buyer, sale.Stamp()));
@@ -107,6 +107,13 @@ internal sealed class RandomSale(TestSale sale, Random random)
                 break;
             case 10:
                 sale.Decide(new RecordDelivery(TestSale.ByMerchant, order, random.Next(3) > 0, sale.Stamp()));
+                break;
+            case 11 or 12:
+                var code = random.Next(4);
+                var number = random.Next(4) == 0 ? $"T{random.Next(_payments + 1)}" : view.Shipment?.TrackingNumber;
+                sale.Decide(new ReportShipment(
+                    order, "sf", number ?? "none", $"c{code}", (ShipmentStatus)code,
+                    sale.Now + TimeSpan.FromSeconds(random.Next(-90, 330))));
                 break;
             default:
                 sale.Decide(new ClawBackHold(new Requester("op", RequesterKind.Operator), order, "bots"));

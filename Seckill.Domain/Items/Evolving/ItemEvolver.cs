@@ -95,6 +95,9 @@ public static class ItemEvolver
             case RefundRequested or RefundSent:
                 RefundEvolver.Evolve(state, slot, happened, at);
                 break;
+            case OrderShipped or OrderDelivered or DeliveryFailed or ShipmentReported:
+                DeliveryEvolver.Evolve(state, slot, happened, at);
+                break;
             default:
                 slot = OrderEvolver.Evolve(state, slot, happened, at);
                 break;

@@ -1,6 +1,6 @@
 namespace Seckill.Domain;
 
-/// <summary>Folds the life of an order from its first state to its last; units follow its state.</summary>
+/// <summary>Folds the life of an order until it is paid or given up; units follow its state.</summary>
 internal static class OrderEvolver
 {
     /// <summary>The hot path: one event is the decrement and the purchase record.</summary>
@@ -42,18 +42,6 @@ internal static class OrderEvolver
             case OrderCancelled e:
                 var from = state.Orders[slot].State == OrderState.Waiting ? OrderState.Waiting : OrderState.Reserved;
                 Leave(state, slot, happened, from, OrderState.Cancelled, at);
-                Remember(state, slot, e.Stamp, DecisionKind.Order);
-                break;
-            case OrderShipped e:
-                Ship(state, slot, e, at);
-                break;
-            case OrderDelivered e:
-                Move(state, slot, happened, OrderState.Shipped, OrderState.Delivered, at);
-                state.ExtrasOf(slot).Shipment = state.ExtrasOf(slot).Shipment! with { DeliveredAt = at };
-                Remember(state, slot, e.Stamp, DecisionKind.Order);
-                break;
-            case DeliveryFailed e:
-                Move(state, slot, happened, OrderState.Shipped, OrderState.DeliveryFailed, at);
                 Remember(state, slot, e.Stamp, DecisionKind.Order);
                 break;
             default:
@@ -141,13 +129,5 @@ internal static class OrderEvolver
         state.Orders[slot].PreviousOfBuyer = state.ByBuyer.Put(slot);
         state.CountOfState[(int)order.State]++;
         return slot;
-    }
-
-    private static void Ship(ItemState state, int slot, OrderShipped e, Instant at)
-    {
-        var from = state.Orders[slot].State == OrderState.DeliveryFailed ? OrderState.DeliveryFailed : OrderState.Paid;
-        Move(state, slot, e, from, OrderState.Shipped, at);
-        state.ExtrasOf(slot).Shipment = new OrderShipmentView(e.Carrier, e.TrackingNumber, at, null);
-        Remember(state, slot, e.Stamp, DecisionKind.Order);
     }
 }

@@ -21,13 +21,13 @@ internal static class OrderViews
             UpdatedAt(order, extras),
             order.FirstOffset == 0 ? null : new ShardOffset(state.Position.Shard, order.FirstOffset),
             Payment(extras, state.Terms.Price.Currency),
-            extras?.Shipment,
+            ShipmentViews.Of(order.State, extras),
             Refund(extras),
             Timeline(order, extras),
             order.Version);
     }
 
-    /// <summary>The latest of all that has a time: the state, its payments, its refunds.</summary>
+    /// <summary>The latest of all that has a time: the state, its payments, its refunds, its reports.</summary>
     private static Instant UpdatedAt(in OrderSlot order, OrderExtras? extras)
     {
         var latest = order.EnteredAt;
@@ -39,6 +39,11 @@ internal static class OrderViews
         foreach (var refund in extras?.Refunds ?? [])
         {
             latest = Instant.Max(latest, Instant.Max(refund.RequestedAt, refund.SentAt));
+        }
+
+        foreach (var shipment in extras?.Shipments ?? [])
+        {
+            latest = Instant.Max(latest, shipment.HeardAt);
         }
 
         return latest;

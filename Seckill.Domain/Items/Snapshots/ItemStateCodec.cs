@@ -12,7 +12,7 @@ public static class ItemStateCodec
     /// <summary>
     /// Raised with every change of the layout; an older snapshot is thrown away, the journal has it all.
     /// </summary>
-    private const byte Format = 3;
+    private const byte Format = 4;
 
     public static byte[] Write(ItemState state)
     {

@@ -32,15 +32,7 @@ internal static class StateExtras
             WriteRefund(ref writer, refund);
         }
 
-        writer.Flag(extras.Shipment is not null);
-        if (extras.Shipment is { } shipment)
-        {
-            writer.Text(shipment.Carrier);
-            writer.Text(shipment.TrackingNumber);
-            writer.Instant(shipment.ShippedAt);
-            writer.Instant(shipment.DeliveredAt ?? default);
-        }
-
+        StateShipments.Write(ref writer, extras);
         writer.Int(extras.Commands.Length);
         foreach (var done in extras.Commands)
         {
@@ -81,7 +73,7 @@ internal static class StateExtras
             }
         }
 
-        extras.Shipment = reader.Flag() ? ReadShipment(ref reader) : null;
+        StateShipments.Read(ref reader, state, extras);
         extras.Commands = new RememberedCommand[reader.Int()];
         for (var i = 0; i < extras.Commands.Length; i++)
         {
@@ -97,12 +89,6 @@ internal static class StateExtras
             Amount = reader.Long(),
             At = reader.Instant(),
         };
-
-    private static OrderShipmentView ReadShipment(ref StateReader reader)
-    {
-        var shipment = new OrderShipmentView(reader.Text(), reader.Text(), reader.Instant(), reader.Instant());
-        return shipment.DeliveredAt == default(Instant) ? shipment with { DeliveredAt = null } : shipment;
-    }
 
     private static void WriteRefund(ref StateWriter writer, OrderRefund refund)
     {

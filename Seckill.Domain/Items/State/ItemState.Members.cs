@@ -41,7 +41,7 @@ public sealed partial class ItemState
     internal readonly List<UnfittingPayment> Unfitting = [];
     internal readonly SortedDictionary<long, (int Slot, OrderRefund Refund)> Pending = [];
     private readonly List<OrderExtras> _extras = [];
-    private readonly Dictionary<string, string> _providers = [];
+    private readonly Dictionary<string, string> _names = [];
 
     internal OrderSlots Orders { get; }
 
@@ -97,12 +97,12 @@ public sealed partial class ItemState
 
     internal Money AmountOf(int slot) => Terms.Price * Orders[slot].Quantity;
 
-    /// <summary>One string for all orders of a provider.</summary>
-    internal string Intern(string provider)
+    /// <summary>One string for all orders that name a provider, a carrier or a carrier's code.</summary>
+    internal string Intern(string name)
     {
-        if (!_providers.TryGetValue(provider, out var known))
+        if (!_names.TryGetValue(name, out var known))
         {
-            _providers.Add(provider, known = provider);
+            _names.Add(name, known = name);
         }
 
         return known;

@@ -15,7 +15,12 @@ internal sealed class OrderExtras
     public OrderPayment? Capturing;
 
     public OrderRefund[] Refunds = [];
-    public OrderShipmentView? Shipment;
+
+    /// <summary>All shipments, in the order of their first shipping.</summary>
+    public OrderShipment[] Shipments = [];
+
+    /// <summary>The one in force, shipped last; null: none was.</summary>
+    public OrderShipment? Shipment;
     public RememberedCommand[] Commands = [];
 
     /// <summary>True while a provider may still capture money for the hold.</summary>
@@ -46,6 +51,21 @@ internal sealed class OrderExtras
         }
 
         return null;
+    }
+
+    public OrderShipment? FindShipment(string carrier, string trackingNumber) =>
+        Array.Find(Shipments, shipment => shipment.Is(carrier, trackingNumber));
+
+    /// <summary>Reports kept, of all shipments together.</summary>
+    public int CountRecords()
+    {
+        var count = 0;
+        foreach (var shipment in Shipments)
+        {
+            count += shipment.Records.Length;
+        }
+
+        return count;
     }
 
     /// <summary>

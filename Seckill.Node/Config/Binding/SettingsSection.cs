@@ -84,6 +84,10 @@ public sealed class SettingsSection
         _ => Read(name, "a text", AsText),
     };
 
+    /// <summary>A list of texts that may be left out or be null: then it is empty.</summary>
+    public IReadOnlyList<string> OptionalTexts(string name) => Find(name) is null
+        ? [] : ReadList<string>(name, "a list of texts", v => AsText(v) is { Length: > 0 } text ? text : null);
+
     /// <summary>As <see cref="OptionalText"/>, never shown.</summary>
     public Secret? OptionalSecret(string name, SecretKind kind = SecretKind.Whole)
     {

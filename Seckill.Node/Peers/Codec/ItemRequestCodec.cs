@@ -38,7 +38,8 @@ internal static class ItemRequestCodec
         Family.Text(22, PeerJson.Default.ReadStock),
         Family.Text(23, PeerJson.Default.ReadBalance),
         Family.Binary<UseChallenge>(24, Write, ReadUseChallenge),
-        Family.Text(25, PeerJson.Default.ChangeAdmission));
+        Family.Text(25, PeerJson.Default.ChangeAdmission),
+        Family.Text(26, PeerJson.Default.ReportShipment));
 
     private static void Write(PeerWriter to, PlaceOrder order)
     {

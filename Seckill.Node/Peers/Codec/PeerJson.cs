@@ -28,6 +28,7 @@ namespace Seckill.Node.Peers.Codec;
 [JsonSerializable(typeof(RecordDelivery))]
 [JsonSerializable(typeof(ClawBackHold))]
 [JsonSerializable(typeof(ChangeAdmission))]
+[JsonSerializable(typeof(ReportShipment))]
 [JsonSerializable(typeof(ReadItem))]
 [JsonSerializable(typeof(ReadStock))]
 [JsonSerializable(typeof(ReadBalance))]

@@ -23,6 +23,7 @@ public sealed class DeliveriesProjection : IProjection
 
         var rows = (await step.LoadAsync(DeliveryShape.Instance, orders)).ToDictionary(row => row.Order);
         var changed = new HashSet<DeliveryRow>();
+        var shipments = new HashSet<ShipmentRow>();
         foreach (var commit in commits)
         {
             foreach (var happened in commit.Events)
@@ -32,12 +33,21 @@ public sealed class DeliveriesProjection : IProjection
                 {
                     changed.Add(row);
                 }
+
+                if (happened is OrderShipped shipped)
+                {
+                    shipments.Add(new ShipmentRow(
+                        ShipmentRow.NameOf(shipped.Carrier, shipped.TrackingNumber),
+                        new OrderId(commit.Item, shipped.Order)));
+                }
             }
         }
 
         await step.UpsertAsync(DeliveryShape.Instance, [.. changed]);
+        await step.UpsertAsync(ShipmentShape.Instance, [.. shipments]);
     }
 
     private static bool IsDelivery(ItemEvent happened) =>
-        happened is OrderPaid or RefundRequested or OrderShipped or OrderDelivered or DeliveryFailed;
+        happened is OrderPaid or RefundRequested or OrderShipped or OrderDelivered or DeliveryFailed
+            or ShipmentReported;
 }

@@ -27,12 +27,18 @@ internal static class DeliveryFold
                 row = Move(rows, order, DeliveryState.Shipped, at);
                 (row.Carrier, row.TrackingNumber, row.ShippedAt) = (shipped.Carrier, shipped.TrackingNumber, at);
                 return row;
-            case OrderDelivered:
+            case OrderDelivered told:
                 row = Move(rows, order, DeliveryState.Delivered, at);
-                row.DeliveredAt = at;
+                row.DeliveredAt = told.Stamp == default ? row.Reported ?? at : at;
                 return row;
             case DeliveryFailed:
-                return Move(rows, order, DeliveryState.Failed, at);
+                row = Move(rows, order, DeliveryState.Failed, at);
+                row.DeliveredAt = null;
+                return row;
+            case ShipmentReported { Status: ShipmentStatus.Delivered } told:
+                return Report(rows, order, told, at);
+            case ShipmentReported:
+                return null;
             case RefundRequested refund:
                 return Withdraw(rows, order, refund, at);
             case UnitsReserved or WaitListed or WaitListOffered or WaitListClosed or HoldExpired or OrderCancelled
@@ -52,6 +58,27 @@ internal static class DeliveryFold
         }
 
         (row.State, row.UpdatedAt) = (state, at);
+        return row;
+    }
+
+    /// <summary>The move itself is told by the event after it; a later report says when it truly was.</summary>
+    private static DeliveryRow? Report(
+        Dictionary<OrderId, DeliveryRow> rows, OrderId order, ShipmentReported told, Instant at)
+    {
+        if (!rows.TryGetValue(order, out var row) || row.TrackingNumber is null)
+        {
+            throw new ProjectionFaultException($"order {order} is reported of and was never shipped");
+        }
+
+        row.Reported = told.ReportedAt;
+        if (row.State != DeliveryState.Delivered || !(told.ReportedAt > row.DeliveredAt)
+            || ShipmentRow.NameOf(row.Carrier!, row.TrackingNumber)
+                != ShipmentRow.NameOf(told.Carrier, told.TrackingNumber))
+        {
+            return null;
+        }
+
+        (row.DeliveredAt, row.UpdatedAt) = (told.ReportedAt, at);
         return row;
     }
 

@@ -27,6 +27,9 @@ public sealed class DeliveryRow
     public Instant? DeliveredAt { get; set; }
 
     public Instant UpdatedAt { get; set; }
+
+    /// <summary>Not kept: the time of the report that the event after it in its commit rests on.</summary>
+    public Instant? Reported { get; set; }
 }
 
 /// <summary>Numbers are in the read model.</summary>

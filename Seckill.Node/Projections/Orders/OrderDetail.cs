@@ -21,7 +21,14 @@ public sealed class OrderDetail
     /// <summary>Id of the payment that made the order paid.</summary>
     public string? Capturing { get; set; }
 
+    /// <summary>The shipment in force as rows of earlier builds have it; see <see cref="ShipmentFold"/>.</summary>
     public OrderShipmentView? Shipment { get; set; }
+
+    /// <summary>In the order of their first shipping.</summary>
+    public List<ShipmentDetail>? Shipments { get; set; }
+
+    /// <summary>Index of the shipment in force.</summary>
+    public int? InForce { get; set; }
 
     public List<RefundEntryView>? Refunds { get; set; }
 

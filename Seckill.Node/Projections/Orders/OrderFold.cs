@@ -73,15 +73,8 @@ public static class OrderFold
                 Detail(order).Reason = closed.Reason;
                 Enter(order, OrderState.Refused, at);
                 break;
-            case OrderShipped shipped:
-                Detail(order).Shipment = new OrderShipmentView(shipped.Carrier, shipped.TrackingNumber, at, null);
-                Enter(order, OrderState.Shipped, at);
-                break;
-            case OrderDelivered:
-                Deliver(order, at);
-                break;
-            case DeliveryFailed:
-                Enter(order, OrderState.DeliveryFailed, at);
+            case OrderShipped or OrderDelivered or DeliveryFailed or ShipmentReported:
+                Deliver(order, happened, at);
                 break;
             default:
                 throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in orders");
@@ -108,6 +101,31 @@ public static class OrderFold
         order.State = state;
     }
 
+    private static void Deliver(OrderRow order, OrderEvent happened, Instant at)
+    {
+        var detail = Detail(order);
+        switch (happened)
+        {
+            case OrderShipped shipped:
+                ShipmentFold.Ship(detail, shipped, at);
+                Enter(order, OrderState.Shipped, at);
+                break;
+            case OrderDelivered told:
+                ShipmentFold.End(detail, order.Id, ShipmentStatus.Delivered, told.Stamp != default, at);
+                Enter(order, OrderState.Delivered, at);
+                break;
+            case DeliveryFailed told:
+                ShipmentFold.End(detail, order.Id, ShipmentStatus.Failed, told.Stamp != default, at);
+                Enter(order, OrderState.DeliveryFailed, at);
+                break;
+            case ShipmentReported told:
+                ShipmentFold.Report(detail, order.Id, told, at);
+                break;
+            default:
+                throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in shipments");
+        }
+    }
+
     private static void Start(ItemRow item, OrderRow order, PaymentStarted started, Instant at)
     {
         Detail(order).GraceUntil ??= started.GraceUntil;
@@ -120,14 +138,6 @@ public static class OrderFold
         var status = recorded.Kind == PaymentRecordKind.Failed ? PaymentStatus.Failed : PaymentStatus.Captured;
         var said = new Money(recorded.Amount.Amount, item.Terms.Price.Currency);
         Set(order, new(recorded.PaymentId, recorded.Provider, status, said, at));
-    }
-
-    private static void Deliver(OrderRow order, Instant at)
-    {
-        var shipment = Detail(order).Shipment
-            ?? throw new ProjectionFaultException($"order {order.Id} is delivered and was not shipped");
-        Detail(order).Shipment = shipment with { DeliveredAt = at };
-        Enter(order, OrderState.Delivered, at);
     }
 
     /// <summary>A payment keeps its place among those of the order when its status moves.</summary>

@@ -43,7 +43,8 @@ internal sealed class PaymentLedger
                 Send(order, sent, at);
                 break;
             case UnitsReserved or WaitListed or WaitListOffered or WaitListClosed or HoldExpired or OrderCancelled
-                or HoldClawedBack or OrderShipped or OrderDelivered or DeliveryFailed:
+                or HoldClawedBack or OrderShipped or OrderDelivered or DeliveryFailed
+                or ShipmentReported:
                 break;
             default:
                 throw new ProjectionFaultException($"no fold for {happened.GetType().Name} in payments");

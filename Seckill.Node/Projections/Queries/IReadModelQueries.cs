@@ -29,6 +29,9 @@ public interface IReadModelQueries
     /// </summary>
     ValueTask<BuyerOrders> OrdersToEraseAsync(string buyer, CancellationToken cancellation);
 
+    /// <summary>Orders that were ever shipped under that name (<see cref="ShipmentRow.NameOf"/>).</summary>
+    ValueTask<IReadOnlyList<OrderId>> OrdersOfShipmentAsync(string name, int limit, CancellationToken cancellation);
+
     /// <summary>Reserved orders of one item, or of all that hold units; newest first.</summary>
     ValueTask<IReadOnlyList<ListedOrder>> HoldsAsync(ItemId? item, int limit, CancellationToken cancellation);
 

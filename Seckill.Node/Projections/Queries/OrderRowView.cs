@@ -23,7 +23,7 @@ public static class OrderRowView
             row.UpdatedAt,
             new ShardOffset(listed.Shard, row.Seq),
             PaymentOf(detail),
-            detail?.Shipment,
+            ShipmentFold.ViewOf(row.State, detail),
             RefundOf(detail),
             detail?.Timeline ?? [new TimelineEntry(row.State, row.CreatedAt)],
             row.Version);

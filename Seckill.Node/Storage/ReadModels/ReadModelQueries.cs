@@ -91,6 +91,20 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
                 source => new ShardOffset(new ShardId(source.Int()), source.Long()),
                 cancellation)), cancellation);
 
+    public ValueTask<IReadOnlyList<OrderId>> OrdersOfShipmentAsync(
+        string name, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {RowSql.Columns(ShipmentShape.Instance)} from shipment_row
+             where name = @name order by item, order_key limit @limit
+            """,
+            command =>
+            {
+                command.With("name", name);
+                command.With("limit", limit);
+            },
+            source => ShipmentShape.Instance.Read(source).Order, cancellation);
+
     public ValueTask<IReadOnlyList<ListedOrder>> HoldsAsync(
         ItemId? item, int limit, CancellationToken cancellation) => _holds.HoldsAsync(item, limit, cancellation);
 

@@ -8,11 +8,13 @@ internal static class RowSql
     public static string Columns<TRow>(RowShape<TRow> shape, string prefix = "") =>
         string.Join(", ", shape.Columns.Select(column => prefix + column.Name));
 
-    /// <summary>on conflict (key) do update set all that is not key.</summary>
+    /// <summary>on conflict (key) do update set all that is not key; nothing, when all is key.</summary>
     public static string OnConflict<TRow>(RowShape<TRow> shape)
     {
         var changes = shape.Columns.Where(column => !shape.Key.Contains(column.Name))
-            .Select(column => $"{column.Name} = excluded.{column.Name}");
-        return $"on conflict ({string.Join(", ", shape.Key)}) do update set {string.Join(", ", changes)}";
+            .Select(column => $"{column.Name} = excluded.{column.Name}")
+            .ToList();
+        return $"on conflict ({string.Join(", ", shape.Key)}) do "
+            + (changes.Count == 0 ? "nothing" : $"update set {string.Join(", ", changes)}");
     }
 }

@@ -122,6 +122,9 @@ public sealed class ItemBook(ItemId item)
             case DeliveryFailed:
                 order.Enter(OrderState.DeliveryFailed);
                 return true;
+            case ShipmentReported:
+                order.Stay();
+                return true;
             default:
                 return ApplyMoney(order, happened);
         }

@@ -10,7 +10,8 @@ internal sealed class PostgresReadModelReads(NpgsqlDataSource source) : IReadMod
 {
     // Locked before the snapshot is taken: truncate is not transactional for snapshots taken before it.
     private const string LockSql =
-        "lock table item_row, order_row, payment_row, refund_row, delivery_row in access share mode";
+        "lock table item_row, order_row, payment_row, refund_row, delivery_row, shipment_row "
+        + "in access share mode";
 
     public async ValueTask<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellation)
     {
