@@ -38,14 +38,17 @@ public static partial class NodeHost
             Uri Public() => publicAddress ?? settings.Http.Listen;
             await using var core = new NodeCore(
                 settings, stores, readModel, keys, Public, peers.Network, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
+            var edgeOptions = NodeEdge.Options(settings, keys, phases);
+            await using var imports = new NodeImports(settings, stores, core, edgeOptions, time, logs);
+            await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, edgeOptions, logs);
             await using var management = NodeManagement.Build(new ManagementParts(
-                settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
+                settings, edgeOptions, core.Host.Cluster,
                 core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
                 new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
                 new ServerClock(core.Clock), core.Health.Checks, Public, dial, time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
+            imports.Start();
             await ListenAsync(management, settings.Management.Listen);
             if (settings.Node.Has(NodeRole.Http))
             {
@@ -60,6 +63,7 @@ public static partial class NodeHost
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
+            await imports.DisposeAsync();
             await core.Host.HandOverAllAsync();
             await phases.EndAsync(!dead && settings.Journal.Store == JournalStore.Postgres, time);
             using var limit = new CancellationTokenSource(StopLimit);

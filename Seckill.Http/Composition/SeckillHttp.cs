@@ -8,6 +8,7 @@ using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Events;
 using Seckill.Http.Idempotency;
+using Seckill.Http.Imports;
 using Seckill.Http.Items;
 using Seckill.Http.OpenApi;
 using Seckill.Http.Orders;
@@ -73,6 +74,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<WebhookRoutes>().Map(routes);
         app.Services.GetRequiredService<DeliveryRoutes>().Map(routes);
         app.Services.GetRequiredService<EventFeedRoute>().Map(routes);
+        app.Services.GetRequiredService<ImportRoutes>().Map(routes);
         app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
@@ -87,6 +89,8 @@ public static class SeckillHttp
         .AddSingleton<EdgePipeline>()
         .AddSingleton<Refusals>()
         .AddSingleton<ItemAsks>()
+        .AddSingleton<ItemCreation>()
+        .AddSingleton<ImportIntake>()
         .AddSingleton<ChallengeLoad>()
         .AddSingleton<ChallengeCheck>()
         .AddSingleton<PurchaseCommands>()
@@ -117,6 +121,7 @@ public static class SeckillHttp
         .AddSingleton<WebhookRoutes>()
         .AddSingleton<DeliveryRoutes>()
         .AddSingleton<EventFeedRoute>()
+        .AddSingleton<ImportRoutes>()
         .AddSingleton<CallbackRoutes>()
         .AddSingleton<DevTokenRoute>()
         .AddSingleton<SandboxRoute>()

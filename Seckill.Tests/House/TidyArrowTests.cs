@@ -17,16 +17,17 @@ public sealed class TidyArrowTests
     [InlineData("Seckill.Http", "Seckill.Node")]
     [InlineData("Seckill.Client", "Seckill.Domain Seckill.Http Seckill.Node")]
     [InlineData("Seckill.Node/Config", "Items Journal Sharding Peers Projections Payments Gateway Ops Telemetry")]
-    [InlineData("Seckill.Node/Config", "Seckill.Http Webhooks")]
-    [InlineData("Seckill.Node/Items", "Sharding Peers Projections Payments Webhooks Gateway Ops Seckill.Http")]
+    [InlineData("Seckill.Node/Config", "Seckill.Http Webhooks Imports")]
+    [InlineData("Seckill.Node/Items", "Sharding Peers Projections Payments Webhooks Imports Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Journal", "Items Sharding Peers Projections Payments Webhooks Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Sharding", "Projections Payments Webhooks Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Peers", "Sharding Items Projections Payments Webhooks Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Projections", "Items Sharding Peers Webhooks Gateway Ops")]
     [InlineData("Seckill.Node/Payments", "Sharding Peers Projections Webhooks Gateway Ops")]
     [InlineData("Seckill.Node/Webhooks", "Items Sharding Peers Projections Gateway Ops Storage")]
+    [InlineData("Seckill.Node/Imports", "Items Sharding Peers Journal Projections Payments Webhooks Gateway Ops Storage")]
     [InlineData("Seckill.Node/Storage", "Items Peers Payments Gateway Ops Telemetry")]
-    [InlineData("Seckill.Node/Gateway", "Ops Projections Webhooks")]
+    [InlineData("Seckill.Node/Gateway", "Ops Projections Webhooks Imports")]
     public void Folder_Names_OnlyWhatIsBelowIt(string folder, string forbidden)
     {
         foreach (var word in forbidden.Split(' '))

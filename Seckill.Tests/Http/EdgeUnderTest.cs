@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http;
+using Seckill.Http.Imports;
 using Seckill.Http.Ports;
 using Seckill.Tests.Node;
 using Seckill.Tests.Time;
@@ -37,6 +38,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
     public MemoryProvider Provider { get; private init; }
 
     public MemoryWebhooks Webhooks { get; private init; } = new();
+
+    public MemoryImports Imports { get; private init; } = null!;
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -80,7 +83,11 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<ISandboxScript>(provider);
         builder.Services.AddSingleton<IWebhooks>(webhooks);
         builder.Services.AddSingleton<IEventFeed>(webhooks);
-        builder.Services.AddSeckillHttp(change is null ? Options : change(Options));
+        var options = change is null ? Options : change(Options);
+        var imports = new MemoryImports(
+            new ItemLines(items, options, new ManualClock(time), time, new Random(1)), new ManualClock(time));
+        builder.Services.AddSingleton<IImports>(imports);
+        builder.Services.AddSeckillHttp(options);
         var app = builder.Build();
         app.MapSeckillHttp();
         await app.StartAsync();
@@ -95,6 +102,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
             Lists = lists,
             Provider = provider,
             Webhooks = webhooks,
+            Imports = imports,
             Http = http,
             Shop = new ShopClient(http),
         };
