@@ -17,7 +17,6 @@ internal sealed class ImportRoutes(
     IImports imports, ImportIntake intake, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock)
 {
     public const string Path = "/v1/imports";
-    public const string Ndjson = "application/x-ndjson";
 
     /// <summary>Errors in one answer.</summary>
     private const int MostErrors = 1_000;
@@ -36,7 +35,7 @@ internal sealed class ImportRoutes(
                 + "key and the same bytes it is answered with the same import.",
             Roles = Roles.Merchant,
             Keyed = true,
-            StreamedBody = Ndjson,
+            StreamedBody = AcceptedForm.Ndjson,
             Answers = [new(202, typeof(ImportResource))],
             Problems = [RequestProblems.KeyReused, ImportProblems.TooManyImports],
         });
@@ -67,7 +66,7 @@ internal sealed class ImportRoutes(
 
     private async ValueTask<Answer> TakeAsync(EdgeCall call)
     {
-        if (!BodyReader.Is(call.Request, Ndjson))
+        if (!BodyReader.Is(call.Request, AcceptedForm.Ndjson))
         {
             return ImportProblems.NotNdjson;
         }
