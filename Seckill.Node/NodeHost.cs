@@ -38,14 +38,11 @@ public static partial class NodeHost
             Uri Public() => publicAddress ?? settings.Http.Listen;
             await using var core = new NodeCore(
                 settings, stores, readModel, keys, Public, peers.Network, time, logs);
-            var edgeOptions = NodeEdge.Options(settings, keys, phases);
-            await using var imports = new NodeImports(settings, stores, core, edgeOptions, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, edgeOptions, logs);
-            await using var management = NodeManagement.Build(new ManagementParts(
-                settings, edgeOptions, core.Host.Cluster,
-                core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
-                new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
-                new ServerClock(core.Clock), core.Health.Checks, Public, dial, time), logs);
+            var options = NodeEdge.Options(settings, keys, phases);
+            await using var imports = new NodeImports(settings, stores, core, options, time, logs);
+            await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
+            await using var management = NodeManagement.Build(
+                NodeManagement.PartsOf(settings, options, core, stores, readModel, Public, dial, time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             imports.Start();

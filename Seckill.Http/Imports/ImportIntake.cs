@@ -5,7 +5,7 @@ using Seckill.Http.Problems;
 
 namespace Seckill.Http.Imports;
 
-/// <summary>Takes the body of an import in: bounded, digested, a part at a time; it never holds more than one.</summary>
+/// <summary>Takes the body of an import in: bounded, digested, one part at a time.</summary>
 internal sealed class ImportIntake(HttpEdgeOptions options, TimeProvider time)
 {
     private const int PartBytes = 128 * 1024;

@@ -52,7 +52,8 @@ internal sealed class ImportRoutes(
         {
             Tag = "imports",
             Summary = "How far an import is, and the lines that failed: 1 000 of them, more at nextUrl",
-            Details = "`stopped`: so many lines had failed that the rest was not looked at; all that failed are listed.",
+            Details = "`stopped`: so many lines had failed that the rest was not looked at. All that failed are "
+                + "listed.",
             Roles = Roles.Merchant,
             Parameters =
             [

@@ -18,8 +18,8 @@ public interface IOrderQueries
         string buyer, OrderState? state, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Oldest first, so that an export can go on where it was cut: an order keeps its place, whatever becomes of it, and
-    /// new ones come behind all others.
+    /// Oldest first, so that an export can go on where it was cut: an order keeps its place, whatever becomes of it,
+    /// and new ones come behind all others.
     /// </summary>
     ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
         ItemId item, OrderState? state, string? after, int limit, CancellationToken cancellation);
@@ -44,9 +44,10 @@ public interface IPersonalData
         OrderId order, ShardOffset position, CancellationToken cancellation);
 
     /// <summary>
-    /// Erases name, phone and address of all orders of the buyer, in the ship-to table and the read models.
+    /// Erases name, phone, address and network of all orders of the buyer; returns how many orders he has, erased
+    /// earlier or now.
     /// </summary>
-    ValueTask EraseAsync(string buyer, CancellationToken cancellation);
+    ValueTask<int> EraseAsync(string buyer, CancellationToken cancellation);
 }
 
 /// <summary>

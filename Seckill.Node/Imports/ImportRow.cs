@@ -10,7 +10,7 @@ public sealed record ImportRow
 
     public required string Merchant { get; init; }
 
-    /// <summary>Among the merchant's imports, in the order in which their bodies were there; the store gives it.</summary>
+    /// <summary>Among the merchant's imports, in the order of their bodies' ends; the store gives it.</summary>
     public long Number { get; init; }
 
     /// <summary>Names its parts.</summary>

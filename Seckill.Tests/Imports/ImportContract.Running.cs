@@ -23,7 +23,8 @@ public abstract partial class ImportContract
         Assert.Equal(
             made.Import with { State = ImportState.Done, Lines = 95, Created = 83, Failed = 10, EndedAt = Clock.Now },
             ended);
-        Assert.Equal(lines.Where(line => line.StartsWith("good")).Order(), _lines.Made.Values.Select(m => m.Text).Order());
+        Assert.Equal(
+            lines.Where(line => line.StartsWith("good")).Order(), _lines.Made.Values.Select(one => one.Text).Order());
         Assert.Equal(Enumerable.Range(1, 10).Select(i => new LineFailure(9 * i, $"problem of bad-{9 * i}")),
             await Desk.FailuresAsync(ended.Id, 0, 100, Stop));
         Assert.Equal([new LineFailure(18, "problem of bad-18")], await Desk.FailuresAsync(ended.Id, 9, 1, Stop));

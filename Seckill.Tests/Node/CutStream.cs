@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Seckill.Tests.Node;
 
-/// <summary>A client whose connection breaks: it reads some bytes of a stream, keeps whole lines, and goes away.</summary>
+/// <summary>A client whose connection breaks: it reads some bytes, keeps whole lines, and goes away.</summary>
 public static class CutStream
 {
     /// <summary>
@@ -38,6 +38,7 @@ public static class CutStream
     private static List<string> WholeLines(byte[] bytes, int length)
     {
         var end = bytes.AsSpan(0, length).LastIndexOf((byte)'\n');
-        return end < 0 ? [] : [.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n').Select(line => line.TrimEnd('\r'))];
+        var lines = end < 0 ? [] : Encoding.UTF8.GetString(bytes, 0, end).Split('\n');
+        return [.. lines.Select(line => line.TrimEnd('\r'))];
     }
 }

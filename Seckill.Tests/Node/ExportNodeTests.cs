@@ -69,7 +69,8 @@ public sealed class ExportNodeTests(PrivatePostgres postgres)
                 node.Http, $"{path}?after={Member(half[^1], "cursor")}", merchant, Ndjson, 1 << 20);
         }
 
-        Assert.Equal(orders.Select(order => order.Id).Order(), half.Concat(rest).Select(line => Member(line, "id")).Order());
+        Assert.Equal(
+            orders.Select(order => order.Id).Order(), half.Concat(rest).Select(line => Member(line, "id")).Order());
     }
 
     /// <summary>Reads piece by piece until all orders were bought and the stream has given as many.</summary>

@@ -33,5 +33,7 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ClawedBackResource))]
 [JsonSerializable(typeof(LatePaymentList))]
 [JsonSerializable(typeof(ReconciliationResource))]
+[JsonSerializable(typeof(ErasureBody))]
+[JsonSerializable(typeof(ErasureResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ internal static class ManagementListener
         .AddSingleton(parts.Items)
         .AddSingleton(parts.Review)
         .AddSingleton(parts.Money)
+        .AddSingleton(parts.Personal)
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
@@ -35,6 +36,7 @@ internal static class ManagementListener
         .AddSingleton<AdmissionRoutes>()
         .AddSingleton<ReviewRoutes>()
         .AddSingleton<PaymentRoutes>()
+        .AddSingleton<PrivacyRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -50,6 +52,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<AdmissionRoutes>().Map(routes);
         app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
         app.Services.GetRequiredService<PaymentRoutes>().Map(routes);
+        app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

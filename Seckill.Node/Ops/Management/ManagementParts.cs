@@ -13,6 +13,7 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Items">The way to items, wherever their owners are.</param>
 /// <param name="Review">Finds suspicious holds.</param>
 /// <param name="Money">Late payments, and bills of providers.</param>
+/// <param name="Personal">Erases persons.</param>
 /// <param name="Clock">Judges the life of tokens.</param>
 /// <param name="Checks">What the probes show.</param>
 /// <param name="Http">Where the public listener is, once it listens.</param>
@@ -20,5 +21,5 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Time">For pings and uptime.</param>
 internal sealed record ManagementParts(
     NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IItemGateway Items, IHoldReview Review,
-    IMoneyBooks Money, IServerClock Clock,
+    IMoneyBooks Money, IPersonalData Personal, IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time);

@@ -46,6 +46,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required ScriptedBooks Money { get; init; }
 
+    public required ScriptedErasure Personal { get; init; }
+
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
     public HttpClient Http { get; private set; } = null!;
@@ -60,6 +62,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var items = new MemoryItems(time);
         var review = new ScriptedReview();
         var money = new ScriptedBooks();
+        var personal = new ScriptedErasure();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -76,7 +79,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, review, money, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, review, money, personal, new ManualClock(time), () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -97,6 +100,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Dial = dial,
             Review = review,
             Money = money,
+            Personal = personal,
         };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();
