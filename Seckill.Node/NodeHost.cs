@@ -36,8 +36,7 @@ public static partial class NodeHost
             Uri? publicAddress = null;
             await using var peers = new NodePeers(settings, stores.Incarnation, time, logs);
             Uri Public() => publicAddress ?? settings.Http.Listen;
-            await using var core = new NodeCore(
-                settings, stores, readModel, keys, Public, peers.Network, time, logs);
+            await using var core = new NodeCore(settings, stores, readModel, keys, Public, peers.Network, time, logs);
             var options = NodeEdge.Options(settings, keys, phases);
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
             await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);

@@ -168,7 +168,8 @@ public sealed class ImportTests : IAsyncLifetime
         using (var client = new TcpClient(address.Host, address.Port))
         {
             var head = $"POST /v1/imports HTTP/1.1\r\nHost: {address.Authority}\r\n"
-                + $"Authorization: Bearer {_merchant}\r\nIdempotency-Key: k\r\nContent-Type: application/x-ndjson\r\nContent-Length: 200000\r\n\r\n";
+                + $"Authorization: Bearer {_merchant}\r\nIdempotency-Key: k\r\n"
+                + "Content-Type: application/x-ndjson\r\nContent-Length: 200000\r\n\r\n";
             await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + Line("a") + "\n"), Stop);
             await Until.TrueAsync(() => _edge.Imports.Open == 1);
         }
