@@ -28,6 +28,6 @@ internal static class NodeManagement
             settings, edge, core.Host.Cluster, core.Gateway,
             new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
-            new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync),
+            new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync), new NodeStoreView(stores),
             new ServerClock(core.Clock), core.Health.Checks, http, dial, time);
 }

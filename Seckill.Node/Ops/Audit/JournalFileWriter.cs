@@ -3,7 +3,9 @@ using Seckill.Node.Journal;
 
 namespace Seckill.Node.Ops.Audit;
 
-/// <summary>Writes a journal as ndjson (<see cref="JournalLine"/>), as it is read; nothing is held but the links.</summary>
+/// <summary>
+/// Writes a journal as ndjson (<see cref="JournalLine"/>), as it is read; nothing is held but the links.
+/// </summary>
 internal sealed class JournalFileWriter(Stream stream)
 {
     private static readonly byte[] LineFeed = "\n"u8.ToArray();

@@ -153,7 +153,7 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
     /// <summary>
     /// What is wrong with a journal may break any code that reads it: but for a full memory it is the journal's fault.
     /// </summary>
-    private static bool IsOfTheJournal(Exception fault) =>
+    public static bool IsOfTheJournal(Exception fault) =>
         fault is not (OperationCanceledException or OutOfMemoryException);
 
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash);

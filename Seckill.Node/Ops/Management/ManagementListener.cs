@@ -18,6 +18,7 @@ internal static class ManagementListener
         .AddSingleton(parts.Review)
         .AddSingleton(parts.Money)
         .AddSingleton(parts.Personal)
+        .AddSingleton(parts.Journal)
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
@@ -37,6 +38,7 @@ internal static class ManagementListener
         .AddSingleton<ReviewRoutes>()
         .AddSingleton<PaymentRoutes>()
         .AddSingleton<PrivacyRoutes>()
+        .AddSingleton<JournalRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -53,6 +55,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
         app.Services.GetRequiredService<PaymentRoutes>().Map(routes);
         app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
+        app.Services.GetRequiredService<JournalRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

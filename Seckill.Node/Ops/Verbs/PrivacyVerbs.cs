@@ -26,11 +26,7 @@ internal sealed class PrivacyVerbs(VerbPorts ports)
     private async Task<int> EraseAsync(VerbCall call, CancellationToken cancellation)
     {
         var buyer = call.ValueOf(Buyer) ?? throw new CliException(ExitCode.Usage, "erase needs --buyer SUB");
-        if (!call.Has(VerbOptions.Yes))
-        {
-            throw new CliException(ExitCode.Usage, "what is erased can not be had back: say --yes");
-        }
-
+        VerbOptions.NeedYes(call, "what is erased can not be had back");
         await using var node = ClusterSources.NeedNode(call, ports);
         var (_, erased) = await node.SendAsync(
             HttpMethod.Post, "/privacy/erasures",

@@ -85,7 +85,8 @@ internal sealed class MemoryRows : IJournalRows
                 NullLogger.Instance);
             var owner = new TestOwner(stores, Shards);
             await owner.AcquireAsync();
-            var sales = Enumerable.Range(0, 12).Select(i => new TestSale(owner, owner.ItemOn(i % 3, $"s{i}-"))).ToList();
+            var sales = Enumerable.Range(0, 12)
+                .Select(i => new TestSale(owner, owner.ItemOn(i % 3, $"s{i}-"))).ToList();
             foreach (var sale in sales)
             {
                 await sale.OpenAsync(12);

@@ -17,6 +17,7 @@ using Seckill.Node.Sharding;
 using Seckill.Tests.Config;
 using Seckill.Tests.Http;
 using Seckill.Tests.Node;
+using Seckill.Tests.Ops.Audit;
 using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Ops.Management;
@@ -48,6 +49,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required ScriptedErasure Personal { get; init; }
 
+    public required MemoryRows Journal { get; init; }
+
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
     public HttpClient Http { get; private set; } = null!;
@@ -63,6 +66,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var review = new ScriptedReview();
         var money = new ScriptedBooks();
         var personal = new ScriptedErasure();
+        var journal = await MemoryRows.MakeAsync();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -79,7 +83,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, review, money, personal, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, review, money, personal, journal, new ManualClock(time),
+            () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -101,6 +106,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Review = review,
             Money = money,
             Personal = personal,
+            Journal = journal,
         };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();

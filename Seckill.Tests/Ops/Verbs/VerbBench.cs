@@ -56,7 +56,8 @@ internal sealed class VerbBench : IAsyncDisposable
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 
     private Task<IStoreView> OpenAsync() => Stored is { } map
-        ? Task.FromResult<IStoreView>(new Rows(map, Journal)) : throw new CliException(ExitCode.Unreachable, "no store");
+        ? Task.FromResult<IStoreView>(new Rows(map, Journal))
+        : throw new CliException(ExitCode.Unreachable, "no store");
 
     private sealed class Rows(ClusterMap map, MemoryRows? journal) : IStoreView
     {
