@@ -22,8 +22,8 @@ namespace Seckill.Node;
 internal static class NodeEdge
 {
     public static WebApplication Build(
-        NodeSettings settings, NodeCore core, IStores stores, IReadModel readModel, NodeKeys keys,
-        NodePhases phases, ILoggerFactory logs)
+        NodeSettings settings, NodeCore core, NodeImports imports, IStores stores, IReadModel readModel,
+        HttpEdgeOptions options, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, logs);
         Bound(builder, settings.Http);
@@ -39,12 +39,13 @@ internal static class NodeEdge
             .AddSingleton<IWebhooks>(core.Events.Desk)
             .AddSingleton<IEventFeed>(core.Events.Feed)
             .AddSingleton<IReceipts>(core.Proofs.Receipts)
+            .AddSingleton<IImports>(imports.Desk)
             .AddSingleton<IOrderQueries>(lists)
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
             .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
             .AddSingleton<IItemReports>(new ItemReports(stores.Journal))
-            .AddSeckillHttp(Options(settings, keys, phases));
+            .AddSeckillHttp(options);
         if (core.Sandbox is { } sandbox && settings.IsDevelopment)
         {
             builder.Services.AddSingleton<ISandboxScript>(sandbox);
@@ -78,6 +79,8 @@ internal static class NodeEdge
         MaxInFlight = settings.Http.MaxInFlight,
         MaxQueued = settings.Http.MaxQueued,
         MaxBodyBytes = settings.Http.MaxBody,
+        MaxImportBytes = settings.Imports.MaxBody,
+        MaxImportLines = settings.Imports.MaxLines,
         DefaultWait = settings.Http.DefaultWait,
         MaxWait = settings.Http.MaxWait,
         UsualAdmission = new AdmissionTerms(Challenge: settings.Admission.Challenge),

@@ -36,15 +36,15 @@ public static partial class NodeHost
             Uri? publicAddress = null;
             await using var peers = new NodePeers(settings, stores.Incarnation, time, logs);
             Uri Public() => publicAddress ?? settings.Http.Listen;
-            await using var core = new NodeCore(
-                settings, stores, readModel, keys, Public, peers.Network, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
+            await using var core = new NodeCore(settings, stores, readModel, keys, Public, peers.Network, time, logs);
+            var options = NodeEdge.Options(settings, keys, phases);
+            await using var imports = new NodeImports(settings, stores, core, options, time, logs);
+            await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
             await using var management = NodeManagement.Build(
-                NodeManagement.PartsOf(
-                    settings, NodeEdge.Options(settings, keys, phases), core, stores, readModel, Public, dial, time),
-                logs);
+                NodeManagement.PartsOf(settings, options, core, stores, readModel, Public, dial, time), logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
+            imports.Start();
             await ListenAsync(management, settings.Management.Listen);
             if (settings.Node.Has(NodeRole.Http))
             {
@@ -59,6 +59,7 @@ public static partial class NodeHost
 
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
+            await imports.DisposeAsync();
             await core.Host.HandOverAllAsync();
             await phases.EndAsync(!dead && settings.Journal.Store == JournalStore.Postgres, time);
             using var limit = new CancellationTokenSource(StopLimit);

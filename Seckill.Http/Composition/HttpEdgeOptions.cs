@@ -55,6 +55,11 @@ public sealed record HttpEdgeOptions
     /// <summary>Largest body; above it 413.</summary>
     public long MaxBodyBytes { get; init; } = 64 * 1024;
 
+    /// <summary>Largest body of an import, in bytes and in lines; above it 413.</summary>
+    public long MaxImportBytes { get; init; } = 64 * 1024 * 1024;
+
+    public long MaxImportLines { get; init; } = 1_000_000;
+
     /// <summary>
     /// How long a purchase waits for its decision without Prefer, and the longest wait a client may ask for.
     /// </summary>
@@ -104,6 +109,7 @@ public sealed record HttpEdgeOptions
         Need(Challenge.IsPossible, "a challenge asks for 1 bit or more, can be solved, and lives for a while");
         Need(BuyerLimit.IsPossible && AddressLimit.IsPossible, "limits have a rate above 0 and a burst of at least 1");
         Need(MaxInFlight > 0 && MaxQueued >= 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
+        Need(MaxImportBytes > 0 && MaxImportLines > 0, "the bounds of imports are positive");
         Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero,
             "sizes and waits are positive");
         Need(RememberedTokens > 0 && RememberedOrders > 0, "the bounds of what is remembered are positive");

@@ -8,6 +8,7 @@ using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Events;
 using Seckill.Http.Idempotency;
+using Seckill.Http.Imports;
 using Seckill.Http.Items;
 using Seckill.Http.OpenApi;
 using Seckill.Http.Orders;
@@ -75,6 +76,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<WebhookRoutes>().Map(routes);
         app.Services.GetRequiredService<DeliveryRoutes>().Map(routes);
         app.Services.GetRequiredService<EventFeedRoute>().Map(routes);
+        app.Services.GetRequiredService<ImportRoutes>().Map(routes);
         app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
         app.Services.GetRequiredService<CarrierCallbackRoute>().Map(routes);
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
@@ -91,6 +93,8 @@ public static class SeckillHttp
         .AddSingleton<Refusals>()
         .AddSingleton<ItemAsks>()
         .AddSingleton<ReportTally>()
+        .AddSingleton<ItemCreation>()
+        .AddSingleton<ImportIntake>()
         .AddSingleton<ChallengeLoad>()
         .AddSingleton<ChallengeCheck>()
         .AddSingleton<PurchaseCommands>()
@@ -122,6 +126,7 @@ public static class SeckillHttp
         .AddSingleton<WebhookRoutes>()
         .AddSingleton<DeliveryRoutes>()
         .AddSingleton<EventFeedRoute>()
+        .AddSingleton<ImportRoutes>()
         .AddSingleton<CallbackRoutes>()
         .AddSingleton<CarrierCallbackRoute>()
         .AddSingleton<DevTokenRoute>()

@@ -56,21 +56,16 @@ internal static class BodyReader
         return bytes;
     }
 
-    public static bool IsJson(HttpRequest request, string alsoAccepted = "application/json")
+    public static bool IsJson(HttpRequest request, string alsoAccepted = "application/json") =>
+        (request.ContentType is "application/json" or "application/json; charset=utf-8"
+            && request.Headers.ContentEncoding.Count == 0)
+        || Is(request, "application/json") || Is(request, alsoAccepted);
+
+    /// <summary>The body is of that media type, in UTF-8, not compressed.</summary>
+    public static bool Is(HttpRequest request, string mediaType)
     {
-        if (request.Headers.ContentEncoding.Count > 0)
-        {
-            return false;
-        }
-
-        var text = request.ContentType;
-        if (text is "application/json" or "application/json; charset=utf-8")
-        {
-            return true;
-        }
-
-        return MediaTypeHeaderValue.TryParse(text, out var type)
-            && (Same(type.MediaType, "application/json") || Same(type.MediaType, alsoAccepted))
+        return request.Headers.ContentEncoding.Count == 0
+            && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && Same(type.MediaType, mediaType)
             && (type.CharSet is null || Same(type.CharSet.Trim('"'), "utf-8"));
 
         static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
@@ -114,7 +109,8 @@ internal static class BodyReader
         }
     }
 
-    private static BodyReading<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> shape)
+    /// <summary>Judges a body that is there already: well-formed and of that shape (else 400).</summary>
+    public static BodyReading<T> Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> shape)
         where T : class
     {
         try

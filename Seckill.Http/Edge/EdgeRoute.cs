@@ -42,6 +42,9 @@ internal sealed record EdgeRoute(string Method, string Pattern, EdgeHandler Hand
 
     public bool BodyOptional { get; init; }
 
+    /// <summary>Media type of a body that is read as it comes, with a bound of its own; null: there is none.</summary>
+    public string? StreamedBody { get; init; }
+
     public IReadOnlyList<RouteAnswer> Answers { get; init; } = [];
 
     public IReadOnlyList<ProblemType> Problems { get; init; } = [];

@@ -22,14 +22,20 @@ internal sealed class EventFeedRoute(IEventFeed feed)
         Summary = "The merchant's events as CloudEvents, oldest first, from a cursor on",
         Details = "`nextUrl` goes on behind the last event given and is there at the end, too: come back to it for "
             + "what happens later. Events of the time before the first reading (or the first webhook) follow soon "
-            + "after it. The order is kept within an order, not between orders; an event is given once in the feed.",
+            + "after it. The order is kept within an order, not between orders; an event is given once in the feed. "
+            + "`application/x-ndjson` streams to the end of the feed, an event a line; `after` also takes the `id` of "
+            + "the last event that came whole, which is how a stream that was cut goes on.",
         Roles = Roles.Merchant,
         Parameters =
         [
             new RouteParameter("types", ParameterPlace.Query, "Types or patterns such as seckill.order.*, by commas"),
-            RouteParameter.Limit, RouteParameter.After,
+            RouteParameter.Limit,
+            new RouteParameter("after", ParameterPlace.Query, "Opaque cursor from nextUrl, or the id of an event"),
         ],
-        Answers = [new(200, typeof(ListResource<EventResource>))],
+        Answers =
+        [
+            new(200, typeof(ListResource<EventResource>)), new(200, typeof(EventResource), AcceptedForm.Ndjson),
+        ],
         Problems = [RequestProblems.Malformed, RequestProblems.Invalid],
     });
 
@@ -48,19 +54,31 @@ internal sealed class EventFeedRoute(IEventFeed feed)
             };
         }
 
-        if (await feed.ReadAsync(call.Caller.Subject, page.After, types, page.Limit, call.Aborted) is not { } found)
+        var streams = AcceptedForm.Choose(call.Request.Headers.Accept, AcceptedForm.Ndjson) is not null;
+        var limit = streams ? EventExport.PageSize : page.Limit;
+        if (await ReadAsync(page.After) is not { } found)
         {
             return PageRequest.BadCursor;
         }
 
         call.Headers.CacheControl = "private, no-cache";
-        return Answer.Json(StatusCodes.Status200OK, new ListResource<EventResource>
+        call.Headers.Vary = "Accept";
+        return streams
+            ? new StreamAnswer(AcceptedForm.Ndjson, context =>
+                EventExport.WriteAsync(context.Response, found, ReadAsync, call.Aborted))
+            : List(page, found, text);
+
+        ValueTask<EventPage?> ReadAsync(string? after) =>
+            feed.ReadAsync(call.Caller.Subject, after, types, limit, call.Aborted);
+    }
+
+    private static Answer List(PageRequest page, EventPage found, string? types) =>
+        Answer.Json(StatusCodes.Status200OK, new ListResource<EventResource>
         {
             Data = [.. found.Bodies.Select(body => JsonSerializer.Deserialize(body, EdgeJson.Default.EventResource)!)],
             HasMore = found.HasMore,
-            NextUrl = WithTypes(page.NextUrl(Path, found.Next), text),
+            NextUrl = WithTypes(page.NextUrl(Path, found.Next), types),
         }, EdgeJson.Default.ListResourceEventResource);
-    }
 
     private static string WithTypes(string url, string? types) =>
         types is null ? url : QueryHelpers.AddQueryString(url, "types", types);

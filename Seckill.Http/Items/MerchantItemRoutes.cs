@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Seckill.Domain;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
-using Seckill.Http.Idempotency;
 using Seckill.Http.Json;
 using Seckill.Http.Ports;
 using Seckill.Http.Problems;
@@ -11,14 +10,14 @@ namespace Seckill.Http.Items;
 
 /// <summary>A merchant's items: create (also as a copy), list, read, change while a draft.</summary>
 internal sealed class MerchantItemRoutes(
-    ItemAsks asks, IItemQueries queries, CommandStamps stamps, Refusals refusals, HttpEdgeOptions options,
+    ItemAsks asks, ItemCreation creation, IItemQueries queries, Refusals refusals, HttpEdgeOptions options,
     IServerClock clock)
 {
     private const string Tag = "merchant";
 
     public void Map(RouteTable routes)
     {
-        routes.Add(new EdgeRoute("POST", "/v1/items", CreateAsync)
+        routes.Add(new EdgeRoute("POST", ItemCreation.Path, CreateAsync)
         {
             Tag = Tag,
             Summary = "Creates an item as a draft",
@@ -66,84 +65,19 @@ internal sealed class MerchantItemRoutes(
             return problem;
         }
 
-        var body = read.Body!;
-        var check = new BodyCheck();
-        ItemView? source = null;
-        if (body.CopyOf is not null)
+        var made = await creation.MakeAsync(call.Caller.Subject, call.Path, call.Key, read.Body!);
+        if (made.Problem is { } refused)
         {
-            var (found, failure) = await SourceAsync(call, body.CopyOf, check);
-            if (failure is not null)
-            {
-                return failure;
-            }
-
-            source = found;
+            return refused;
         }
 
-        var (terms, stock) = ItemTermsReader.Read(
-            check, body, source?.Facts.Terms, source?.Stock.Total, options.UsualAdmission);
-        if (check.Problem is { } invalid)
+        if (made.Reply is ItemAnswered)
         {
-            return invalid;
+            call.Headers.Location = $"/v1/items/{made.Item}";
         }
 
-        var item = ItemId.Derive(call.Caller.Subject, call.Key);
-        if (terms.ClosesAt <= clock.Now && await RefuseClosedAsync(call, item, check) is { } closed)
-        {
-            return closed;
-        }
-
-        var stamp = stamps.Of(call, ItemBodyDigest.Of(stamps, body));
-        var reply = await asks.AskAsync(
-            item, new CreateItem(item, call.Caller.Subject, terms, stock, source?.Facts.Id, stamp));
-        if (reply is ItemAnswered)
-        {
-            call.Headers.Location = $"/v1/items/{item}";
-        }
-
-        return ItemAnswers.Of(call, StatusCodes.Status201Created, item, reply, refusals, clock);
-    }
-
-    /// <summary>
-    /// An item that would be over at once is refused, unless it exists: then this is a repeat, sent late.
-    /// </summary>
-    private async ValueTask<Answer?> RefuseClosedAsync(EdgeCall call, ItemId item, BodyCheck check)
-    {
-        var reply = await asks.AskAsync(item, new ReadItem(call.Caller.AsMerchant));
-        switch (reply)
-        {
-            case ItemAnswered:
-                return null;
-            case Refused { Code: RefusalCode.NotFound }:
-                check.Add(FieldError.Future("closesAt"));
-                return check.Problem;
-            default:
-                return refusals.Answer(item, reply);
-        }
-    }
-
-    /// <summary>
-    /// The item to copy; a wrong one is a wrong value of the body, an owner that can not be asked is not.
-    /// </summary>
-    private async ValueTask<(ItemView? Item, Answer? Failure)> SourceAsync(EdgeCall call, string text, BodyCheck check)
-    {
-        if (ItemId.TryParse(text, out var id))
-        {
-            var reply = await asks.AskAsync(id, new ReadItem(call.Caller.AsMerchant));
-            if (reply is ItemAnswered { Item: { Facts.Status: ItemStatus.Retired } view }
-                && view.Facts.Merchant == call.Caller.Subject)
-            {
-                return (view, null);
-            }
-
-            if (reply is Undecided or Refused { Code: not RefusalCode.NotFound })
-            {
-                return (null, refusals.Answer(id, reply));
-            }
-        }
-
-        check.Add(new FieldError("copyOf", "must name a retired item of yours", "必须是您自己的已下架商品"));
-        return (null, check.Problem);
+        return ItemAnswers.Of(
+            call, StatusCodes.Status201Created, made.Item, made.Reply!, refusals, clock);
     }
 
     private async ValueTask<Answer> ListAsync(EdgeCall call)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Seckill.Http.Auth;
 using Seckill.Http.Events;
+using Seckill.Http.Imports;
 using Seckill.Http.Items;
 using Seckill.Http.Orders;
 using Seckill.Http.Passes;
@@ -68,5 +69,8 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(CloudEventResource<TestEventData>))]
 [JsonSerializable(typeof(EventResource))]
 [JsonSerializable(typeof(ListResource<EventResource>))]
+[JsonSerializable(typeof(ImportResource))]
+[JsonSerializable(typeof(ListResource<ImportResource>))]
+[JsonSerializable(typeof(LineProblem))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class EdgeJson : JsonSerializerContext;

@@ -36,6 +36,18 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
             operation.Security = [new OpenApiSecurityRequirement { [bearer] = [] }];
         }
 
+        if (route.StreamedBody is { } streamed)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [streamed] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                },
+            };
+        }
+
         if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Required = !route.BodyOptional;
@@ -166,7 +178,7 @@ internal sealed partial class RouteOperations : IOpenApiOperationTransformer
             problems = problems.Concat([RequestProblems.KeyMissing, RequestProblems.KeyInvalid]);
         }
 
-        if (route.Body is not null)
+        if (route.Body is not null || route.StreamedBody is not null)
         {
             problems = problems.Concat([RequestProblems.TooLarge, RequestProblems.UnsupportedMediaType]);
         }

@@ -15,6 +15,10 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
     {
         Tag = "merchant",
         Summary = "The item's orders, oldest first, with buyer and shipTo; text/csv and x-ndjson stream all",
+        Details = "Every order carries its `cursor`. A stream that was cut goes on with `?after=` the cursor of the "
+            + "last order that came whole: each order that was there when the export began is given exactly once, in "
+            + "the state it has when it is read. Later orders come behind them. `limit` is for pages; a stream "
+            + "without an end of its chunked body was cut.",
         Roles = Roles.Merchant,
         Subject = PathSubject.Item,
         Parameters =
@@ -24,8 +28,8 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
         ],
         Answers =
         [
-            new(200, typeof(ListResource<OrderResource>)), new(200, typeof(string), OrderExport.Csv),
-            new(200, typeof(OrderResource), OrderExport.Ndjson),
+            new(200, typeof(ListResource<OrderResource>)), new(200, typeof(string), AcceptedForm.Csv),
+            new(200, typeof(OrderResource), AcceptedForm.Ndjson),
         ],
         Problems = [RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.NotFound],
     });
@@ -43,7 +47,9 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
             return RequestProblems.NotFound.Plain;
         }
 
-        var first = await queries.OrdersOfItemAsync(call.Item, page.State, page.After, page.Limit, call.Aborted);
+        var format = AcceptedForm.Choose(call.Request.Headers.Accept, AcceptedForm.Csv, AcceptedForm.Ndjson);
+        var limit = format is null ? page.Limit : OrderExport.PageSize;
+        var first = await queries.OrdersOfItemAsync(call.Item, page.State, page.After, limit, call.Aborted);
         if (first is null)
         {
             return PageRequest.BadCursor;
@@ -51,12 +57,11 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
 
         call.Headers.CacheControl = "private, no-cache";
         call.Headers.Vary = "Accept";
-        var format = OrderExport.Choose(call.Request.Headers.Accept);
         return format is null
             ? List(call, page, first)
             : new StreamAnswer(format, context => new OrderExport(format, clock).WriteAsync(
                 context.Response, first, after => queries.OrdersOfItemAsync(
-                    call.Item, page.State, after, page.Limit, call.Aborted), call.Aborted));
+                    call.Item, page.State, after, limit, call.Aborted), call.Aborted));
     }
 
     private Answer List(EdgeCall call, PageRequest page, Page<OrderListing> found)
@@ -66,7 +71,7 @@ internal sealed class ItemOrdersRoute(IItemGateway gateway, IOrderQueries querie
         {
             Data =
             [
-                .. found.Data.Select(listing => OrderResource.Of(listing.Order, now, listing.Buyer, listing.ShipTo)),
+                .. found.Data.Select(listing => OrderResource.Of(listing, now)),
             ],
             HasMore = found.Next is not null,
             NextUrl = found.Next is { } next ? page.NextUrl(call.Path, next) : null,

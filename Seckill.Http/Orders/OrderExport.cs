@@ -4,23 +4,24 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
+using Seckill.Http.Edge;
 using Seckill.Http.Json;
 using Seckill.Http.Ports;
 
 namespace Seckill.Http.Orders;
 
 /// <summary>
-/// Streams orders as CSV (RFC 4180) or as one JSON object a line, page after page, holding one page at a time.
+/// Streams orders as CSV (RFC 4180) or as one JSON object a line, page after page, holding one page at a time. Each
+/// carries the cursor behind it: a stream that was cut goes on after the last order that came whole.
 /// </summary>
 internal sealed class OrderExport(string format, IServerClock clock)
 {
-    public const string Csv = "text/csv";
-    public const string Ndjson = "application/x-ndjson";
+    /// <summary>Orders read at a time, and on their way when a stream is cut.</summary>
+    public const int PageSize = 500;
 
     private const string Header = "id,itemId,quantity,amount,currency,state,reason,payBy,createdAt,updatedAt,"
         + "buyer,name,phone,address,carrier,trackingNumber,version,shippedAt,deliveredAt,shipmentStatus,"
-        + "shipmentUpdatedAt\r\n";
+        + "shipmentUpdatedAt,cursor\r\n";
 
     private static readonly JsonWriterOptions JsonOptions = new()
     {
@@ -30,36 +31,11 @@ internal sealed class OrderExport(string format, IServerClock clock)
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
 
-    /// <summary>The stream that is asked for by name; null: the JSON list.</summary>
-    public static string? Choose(StringValues accept)
-    {
-        foreach (var range in accept.ToString().Split(','))
-        {
-            var type = range.Split(';')[0].Trim();
-            if (type.Equals(Csv, StringComparison.OrdinalIgnoreCase))
-            {
-                return Csv;
-            }
-
-            if (type.Equals(Ndjson, StringComparison.OrdinalIgnoreCase))
-            {
-                return Ndjson;
-            }
-
-            if (type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
     public async Task WriteAsync(
         HttpResponse response, Page<OrderListing> first, Func<string, ValueTask<Page<OrderListing>?>> read,
         CancellationToken cancellation)
     {
-        if (format == Csv)
+        if (format == AcceptedForm.Csv)
         {
             Encoding.UTF8.GetBytes(Header, response.BodyWriter);
         }
@@ -84,8 +60,8 @@ internal sealed class OrderExport(string format, IServerClock clock)
 
     private void Write(IBufferWriter<byte> output, OrderListing listing)
     {
-        var order = OrderResource.Of(listing.Order, clock.Now, listing.Buyer, listing.ShipTo);
-        if (format == Csv)
+        var order = OrderResource.Of(listing, clock.Now);
+        if (format == AcceptedForm.Csv)
         {
             Encoding.UTF8.GetBytes(CsvLine(order), output);
             return;
@@ -106,6 +82,7 @@ internal sealed class OrderExport(string format, IServerClock clock)
             order.ShipTo?.Name, order.ShipTo?.Phone, order.ShipTo?.Address, order.Shipment?.Carrier,
             order.Shipment?.TrackingNumber, Text(order.Version), order.Shipment?.ShippedAt.ToString(),
             order.Shipment?.DeliveredAt?.ToString(), order.Shipment?.Status, order.Shipment?.UpdatedAt?.ToString(),
+            order.Cursor,
         ];
         return string.Join(',', cells.Select(Cell)) + "\r\n";
 

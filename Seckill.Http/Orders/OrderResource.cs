@@ -1,4 +1,5 @@
 using Seckill.Domain;
+using Seckill.Http.Ports;
 using Seckill.Http.Problems;
 
 namespace Seckill.Http.Orders;
@@ -54,6 +55,13 @@ internal sealed record OrderResource
     public string? Buyer { get; init; }
 
     public ShipToResource? ShipTo { get; init; }
+
+    /// <summary>In the item's list: what ?after= takes to go on behind this order.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>As the item's merchant lists it.</summary>
+    public static OrderResource Of(OrderListing listing, Instant now) =>
+        Of(listing.Order, now, listing.Buyer, listing.ShipTo) with { Cursor = listing.Cursor };
 
     public static OrderResource Of(
         OrderView order, Instant now, string? buyer = null, ShipToRecord? shipTo = null) => new()

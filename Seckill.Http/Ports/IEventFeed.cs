@@ -8,7 +8,7 @@ public interface IEventFeed
     /// merchant one whose events are told: what has happened until then follows soon, from the journal.
     /// </summary>
     /// <param name="merchant">Whose.</param>
-    /// <param name="after">Opaque; null: the beginning.</param>
+    /// <param name="after">Opaque, or the id of an event of his; null: the beginning.</param>
     /// <param name="types">Full names; null: all.</param>
     /// <param name="limit">At most that many.</param>
     /// <param name="cancellation">Ends the wait for the store.</param>

@@ -5,8 +5,10 @@ namespace Seckill.Http.Ports;
 /// <summary>A page of a list; Next is an opaque cursor, null at the end.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Data, string? Next);
 
-/// <summary>A row of an order list. Buyer and ShipTo are for the merchant only.</summary>
-public sealed record OrderListing(OrderView Order, string Buyer, ShipToRecord? ShipTo);
+/// <summary>
+/// A row of an order list. Buyer, ShipTo and Cursor are for the merchant only; the cursor goes on behind this row.
+/// </summary>
+public sealed record OrderListing(OrderView Order, string Buyer, ShipToRecord? ShipTo, string? Cursor = null);
 
 /// <summary>Lists of orders from the read model; they may lag, single orders are asked of the owner.</summary>
 public interface IOrderQueries
@@ -15,7 +17,10 @@ public interface IOrderQueries
     ValueTask<Page<OrderListing>?> OrdersOfBuyerAsync(
         string buyer, OrderState? state, string? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Oldest first, so that an export can go on where it was cut.</summary>
+    /// <summary>
+    /// Oldest first, so that an export can go on where it was cut: an order keeps its place, whatever becomes of it,
+    /// and new ones come behind all others.
+    /// </summary>
     ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
         ItemId item, OrderState? state, string? after, int limit, CancellationToken cancellation);
 }

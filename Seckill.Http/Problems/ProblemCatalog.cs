@@ -8,5 +8,6 @@ internal static class ProblemCatalog
     public static readonly FrozenDictionary<string, ProblemType> ByCode =
         RequestProblems.All.Concat(PurchaseProblems.All).Concat(OrderProblems.All).Concat(OperatorProblems.All)
             .Concat(WebhookProblems.All)
+            .Concat(ImportProblems.All)
             .ToFrozenDictionary(type => type.Code, StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Imports;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
 using Seckill.Node.Webhooks;
@@ -29,6 +30,8 @@ public interface IStores : IAsyncDisposable
     IEventStore Events { get; }
 
     IWebhookStore Webhooks { get; }
+
+    IImportStore Imports { get; }
 
     IPaymentReferences PaymentReferences { get; }
 

@@ -7,7 +7,8 @@ using Seckill.Http.Ports;
 namespace Seckill.Node.Webhooks;
 
 /// <summary>
-/// The merchant's cursor feed over what was told. A cursor is the last number given, and whose feed it is.
+/// The merchant's cursor feed over what was told. A cursor is the last number given, and whose feed it is; an event's
+/// id does as well, for it is what a reader has left of a stream that was cut.
 /// </summary>
 public sealed class EventFeed(IEventStore store, IServerClock clock, Action becameInterested) : IEventFeed
 {
@@ -18,7 +19,12 @@ public sealed class EventFeed(IEventStore store, IServerClock clock, Action beca
     {
         if (!TryDecode(merchant, after, out var number))
         {
-            return null;
+            if (await store.NumberOfAsync(merchant, after!, cancellation) is not { } last)
+            {
+                return null;
+            }
+
+            number = last;
         }
 
         var found = await store.ReadEventsAsync(merchant, number, types, limit + 1, cancellation);

@@ -17,8 +17,8 @@ public sealed class TidyArrowTests
     [InlineData("Seckill.Http", "Seckill.Node")]
     [InlineData("Seckill.Client", "Seckill.Domain Seckill.Http Seckill.Node")]
     [InlineData("Seckill.Node/Config", "Items Journal Sharding Peers Projections Payments Carriers Gateway Ops")]
-    [InlineData("Seckill.Node/Config", "Seckill.Http Webhooks Telemetry")]
-    [InlineData("Seckill.Node/Items", "Sharding Peers Projections Payments Webhooks Gateway Ops Seckill.Http")]
+    [InlineData("Seckill.Node/Config", "Seckill.Http Webhooks Imports Telemetry")]
+    [InlineData("Seckill.Node/Items", "Sharding Peers Projections Payments Webhooks Imports Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Journal", "Items Sharding Peers Projections Payments Webhooks Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Sharding", "Projections Payments Webhooks Gateway Ops Seckill.Http")]
     [InlineData("Seckill.Node/Peers", "Sharding Items Projections Payments Webhooks Gateway Ops Seckill.Http")]
@@ -26,8 +26,10 @@ public sealed class TidyArrowTests
     [InlineData("Seckill.Node/Payments", "Sharding Peers Projections Webhooks Gateway Ops")]
     [InlineData("Seckill.Node/Carriers", "Items Journal Sharding Peers Projections Webhooks Gateway Ops Storage")]
     [InlineData("Seckill.Node/Webhooks", "Items Sharding Peers Projections Gateway Ops Storage")]
+    [InlineData("Seckill.Node/Imports", "Items Sharding Peers Journal Projections Payments Webhooks Gateway Ops")]
+    [InlineData("Seckill.Node/Imports", "Storage")]
     [InlineData("Seckill.Node/Storage", "Items Peers Payments Gateway Ops Telemetry")]
-    [InlineData("Seckill.Node/Gateway", "Ops Projections Webhooks")]
+    [InlineData("Seckill.Node/Gateway", "Ops Projections Webhooks Imports")]
     public void Folder_Names_OnlyWhatIsBelowIt(string folder, string forbidden)
     {
         foreach (var word in forbidden.Split(' '))

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http;
+using Seckill.Http.Imports;
 using Seckill.Http.Ports;
 using Seckill.Tests.Node;
 using Seckill.Tests.Time;
@@ -39,6 +40,8 @@ public sealed class EdgeUnderTest : IAsyncDisposable
     public MemoryWebhooks Webhooks { get; private init; } = new();
 
     public MemoryShipments Shipments { get; private init; } = null!;
+
+    public MemoryImports Imports { get; private init; } = null!;
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -86,7 +89,11 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<IShipments>(shipments);
         builder.Services.AddSingleton<IWebhooks>(webhooks);
         builder.Services.AddSingleton<IEventFeed>(webhooks);
-        builder.Services.AddSeckillHttp(change is null ? Options : change(Options));
+        var options = change is null ? Options : change(Options);
+        var imports = new MemoryImports(
+            new ItemLines(items, options, new ManualClock(time), time, new Random(1)), new ManualClock(time));
+        builder.Services.AddSingleton<IImports>(imports);
+        builder.Services.AddSeckillHttp(options);
         var app = builder.Build();
         app.MapSeckillHttp();
         await app.StartAsync();
@@ -102,6 +109,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
             Provider = provider,
             Webhooks = webhooks,
             Shipments = shipments,
+            Imports = imports,
             Http = http,
             Shop = new ShopClient(http),
         };

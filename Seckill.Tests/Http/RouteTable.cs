@@ -11,9 +11,10 @@ namespace Seckill.Tests.Http;
 /// <param name="Body">A good body as JSON.</param>
 /// <param name="BodyOptional">No body is as good as an empty object.</param>
 /// <param name="WrongTypes">The body again, with a member of a wrong type.</param>
+/// <param name="Streamed">It has a body that is no JSON, and rules of its own.</param>
 public sealed record RouteRow(
     string Method, string Pattern, string? Role, bool Keyed = false, string? Body = null, bool BodyOptional = false,
-    string? WrongTypes = null)
+    string? WrongTypes = null, bool Streamed = false)
 {
     /// <summary>The pattern with ids of the right form that name nothing, or what the test knows.</summary>
     public string Path(string? id = null) => Pattern
@@ -102,6 +103,9 @@ public static class RouteRows
         new("POST", "/v1/webhooks/{id}/replay", "merchant", false, """{"from":"1-1-0","to":"1-9-0"}""",
             WrongTypes: """{"from":1,"to":"1-9-0"}"""),
         new("GET", "/v1/events", "merchant"),
+        new("POST", "/v1/imports", "merchant", true, Streamed: true),
+        new("GET", "/v1/imports", "merchant"),
+        new("GET", "/v1/imports/{id}", "merchant"),
         new("POST", "/v1/callbacks/payments/sandbox", null),
         new("POST", "/v1/callbacks/payments/formpay", null),
         new("POST", "/v1/callbacks/shipments/{carrier}", null),

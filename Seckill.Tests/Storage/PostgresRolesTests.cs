@@ -34,6 +34,8 @@ public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixtu
         Assert.Equal([5], await stores.Secrets.GetOrAddAsync("key", [5], Stop));
         Assert.True(await stores.Events.AddMerchantAsync("m", new Instant(1), Stop));
         Assert.False(await stores.Webhooks.SweepAsync(1, new Instant(1), Stop));
+        Assert.True(await stores.Imports.BeginAsync("u", "m", 1, new Instant(0), new Instant(1), Stop));
+        Assert.True(await stores.Imports.SweepAsync(new Instant(2), new Instant(2), Stop));
 
         foreach (var sql in new[]
             {

@@ -32,10 +32,11 @@ public sealed class ReadModelLists(IReadModelQueries queries, ShipToReader shipT
 
         var rows = await queries.OrdersOfItemAsync(item, state, position, limit + 1, cancellation);
         var records = await shipTo.ReadAsync(rows, cancellation);
-        return ListPage.Of(list, rows, limit,
-            listed => new ListPosition(0, listed.Row.Item, listed.Row.Number),
-            listed => new OrderListing(
-                OrderRowView.Of(listed), listed.Row.Buyer, records.GetValueOrDefault(listed.Row.Id)));
+        return ListPage.Of(list, rows, limit, PositionOf, listed => new OrderListing(
+            OrderRowView.Of(listed), listed.Row.Buyer, records.GetValueOrDefault(listed.Row.Id),
+            ListCursor.Encode(list, PositionOf(listed))));
+
+        static ListPosition PositionOf(ListedOrder listed) => new(0, listed.Row.Item, listed.Row.Number);
     }
 
     public async ValueTask<Page<ItemFacts>?> PublishedAsync(

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Imports;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
+using Seckill.Node.Storage.Imports;
 using Seckill.Node.Storage.Outgoing;
 using Seckill.Node.Webhooks;
 
@@ -50,6 +52,7 @@ public sealed class PostgresStores : IStores
         var outgoing = new PostgresOutgoingDatabase(Source);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
+        Imports = new ImportStore(outgoing);
         PaymentReferences = new PostgresPaymentReferences(Source);
         Checkpoints = new PostgresCheckpoints(Source);
     }
@@ -71,6 +74,8 @@ public sealed class PostgresStores : IStores
     public IEventStore Events { get; }
 
     public IWebhookStore Webhooks { get; }
+
+    public IImportStore Imports { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

@@ -2,8 +2,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Imports;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
+using Seckill.Node.Storage.Imports;
 using Seckill.Node.Storage.Outgoing;
 using Seckill.Node.Webhooks;
 
@@ -36,6 +38,7 @@ public sealed class SqliteStores : IStores
         var outgoing = new SqliteOutgoingDatabase(writer, _readers);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
+        Imports = new ImportStore(outgoing);
     }
 
     public Guid Incarnation { get; }
@@ -55,6 +58,8 @@ public sealed class SqliteStores : IStores
     public IEventStore Events { get; }
 
     public IWebhookStore Webhooks { get; }
+
+    public IImportStore Imports { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

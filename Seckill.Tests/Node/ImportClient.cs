@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Seckill.Tests.Node;
+
+/// <summary>A merchant's back office that imports items.</summary>
+public sealed class ImportClient(NodeProcess node, string token)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly ShopClient _shop = new(node.Http);
+
+    /// <summary>An item's line.</summary>
+    public static string Line(string title)
+    {
+        var item = ShopClient.Item(3, 1, 900, 1999);
+        item["title"] = title;
+        return item.ToJsonString();
+    }
+
+    public async Task<ShopAnswer> SendAsync(string body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/imports");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Add("Idempotency-Key", key);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var answer = await node.Http.SendAsync(request);
+        return new ShopAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync(),
+            answer.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value)));
+    }
+
+    /// <summary>The import once so many lines were read, or once it has ended.</summary>
+    public async Task<JsonNode> ReadAsync(string id, long atLeast = long.MaxValue)
+    {
+        while (true)
+        {
+            var import = (await _shop.GetAsync($"/v1/imports/{id}", token)).Json;
+            if (import["state"]!.GetValue<string>() != "running" || import["lines"]!.GetValue<long>() >= atLeast)
+            {
+                return import;
+            }
+
+            await Task.Delay(Look, TimeProvider.System);
+        }
+    }
+
+    /// <summary>The titles of all of the merchant's items, page by page, once there are so many.</summary>
+    public async Task<List<string>> TitlesAsync(int count)
+    {
+        while (true)
+        {
+            var titles = new List<string>();
+            for (var path = "/v1/merchant/items?limit=100"; path is not null;)
+            {
+                var page = (await _shop.GetAsync(path, token)).Json;
+                titles.AddRange(page["data"]!.AsArray().Select(item => item!["title"]!.GetValue<string>()));
+                path = page["nextUrl"]?.GetValue<string>();
+            }
+
+            if (titles.Count >= count)
+            {
+                return titles;
+            }
+
+            await Task.Delay(Look, TimeProvider.System);
+        }
+    }
+}
