@@ -61,9 +61,9 @@ internal sealed class NodeCore : IAsyncDisposable
             Parts(time, logs.CreateLogger("Seckill.Node.Sharding")), network,
             new SaleCalendar(readModel.Queries), Random.Shared);
         Events = new NodeEvents(
-            settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)), Gateway,
-            new ServerClock(Clock), ReadHeadsAsync, shard => _owners.Find(shard).Node == stores.Incarnation, time,
-            logs);
+            settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)),
+            readModel.Queries.MerchantsAsync, Gateway, new ServerClock(Clock), ReadHeadsAsync,
+            shard => _owners.Find(shard).Node == stores.Incarnation, time, logs);
         Health = new NodeHealth(Host);
     }
 

@@ -3,6 +3,7 @@ using Seckill.Node.Config;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Storage;
 
@@ -29,6 +30,8 @@ public interface IStores : IAsyncDisposable
     IEventStore Events { get; }
 
     IWebhookStore Webhooks { get; }
+
+    IBrokerStore Broker { get; }
 
     IPaymentReferences PaymentReferences { get; }
 }

@@ -6,6 +6,7 @@ using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
 using Seckill.Node.Storage.Outgoing;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Storage.Postgres;
 
@@ -50,6 +51,7 @@ public sealed class PostgresStores : IStores
         var outgoing = new PostgresOutgoingDatabase(Source);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
+        Broker = new BrokerStore(outgoing);
         PaymentReferences = new PostgresPaymentReferences(Source);
     }
 
@@ -70,6 +72,8 @@ public sealed class PostgresStores : IStores
     public IEventStore Events { get; }
 
     public IWebhookStore Webhooks { get; }
+
+    public IBrokerStore Broker { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

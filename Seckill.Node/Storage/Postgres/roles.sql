@@ -22,6 +22,8 @@ grant select, insert, update on shard to seckill_node;
 grant select, insert, update, delete on node, suspect, ship_to, snapshot to seckill_node;
 grant select, insert, update, delete on outgoing_merchant, outgoing_item, outgoing_event, webhook, webhook_delivery
     to seckill_node;
+grant select, insert on broker_start to seckill_node;
+grant select, insert, update on broker_cursor to seckill_node;
 grant usage on sequence checkpoint_number_seq to seckill_node;
 grant select on schema_version to seckill_node;
 

@@ -6,6 +6,7 @@ using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
 using Seckill.Node.Storage.Outgoing;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Storage.Sqlite;
 
@@ -35,6 +36,7 @@ public sealed class SqliteStores : IStores
         var outgoing = new SqliteOutgoingDatabase(writer, _readers);
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
+        Broker = new BrokerStore(outgoing);
     }
 
     public Guid Incarnation { get; }
@@ -54,6 +56,8 @@ public sealed class SqliteStores : IStores
     public IEventStore Events { get; }
 
     public IWebhookStore Webhooks { get; }
+
+    public IBrokerStore Broker { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 
