@@ -15,6 +15,7 @@ namespace Seckill.Node;
 /// </summary>
 internal sealed class NodeEvents : IAsyncDisposable
 {
+    private readonly IStores _stores;
     private readonly HttpClient _http;
     private readonly EventWalker _walker;
     private readonly DeliveryPump _pump;
@@ -25,6 +26,8 @@ internal sealed class NodeEvents : IAsyncDisposable
         Func<CancellationToken, ValueTask<IReadOnlyList<string>>> merchants, IItemGateway gateway, IServerClock clock,
         Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> heads, Func<ShardId, bool> isMine, TimeProvider time, ILoggerFactory logs)
     {
+        _stores = stores;
+
         // Of the keys that all nodes share, the one that can not be changed anyway.
         var secrets = new EndpointSecrets(keys.OrderIdKey, RandomNumberGenerator.GetBytes);
         var options = settings.Webhooks;
@@ -56,8 +59,9 @@ internal sealed class NodeEvents : IAsyncDisposable
 
     public WebhookDesk Desk { get; }
 
-    /// <summary>This node's way to the broker; null: it has none.</summary>
-    public RabbitStatus? Broker => _broker?.Status;
+    /// <summary>This node's way to the broker, and what waits for it; null: there is no broker.</summary>
+    public async ValueTask<BrokerReport?> BrokerAsync(CancellationToken cancellation) => _broker is { } broker
+        ? new BrokerReport(broker.Status, await _stores.Broker.ReadLagAsync(cancellation)) : null;
 
     /// <summary>The journal writer's hint.</summary>
     public void Committed(ShardOffset position) => _walker.Committed(position);

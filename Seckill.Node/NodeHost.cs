@@ -43,7 +43,10 @@ public static partial class NodeHost
                 settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
                 core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
                 new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
-                new ServerClock(core.Clock), core.Health.Checks, Public, dial, time), logs);
+                new ServerClock(core.Clock), core.Health.Checks, Public, dial, time)
+            {
+                Broker = core.Events.BrokerAsync,
+            }, logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);

@@ -17,6 +17,7 @@ internal static class VerbList
         new AdmissionVerbs(ports).Group,
         new ReviewVerbs(ports).Group,
         new PaymentVerbs(ports).Group,
+        new BrokerVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,

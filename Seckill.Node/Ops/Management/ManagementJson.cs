@@ -33,5 +33,6 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ClawedBackResource))]
 [JsonSerializable(typeof(LatePaymentList))]
 [JsonSerializable(typeof(ReconciliationResource))]
+[JsonSerializable(typeof(BrokerResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

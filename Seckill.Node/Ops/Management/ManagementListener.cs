@@ -35,6 +35,7 @@ internal static class ManagementListener
         .AddSingleton<AdmissionRoutes>()
         .AddSingleton<ReviewRoutes>()
         .AddSingleton<PaymentRoutes>()
+        .AddSingleton<BrokerRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -50,6 +51,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<AdmissionRoutes>().Map(routes);
         app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
         app.Services.GetRequiredService<PaymentRoutes>().Map(routes);
+        app.Services.GetRequiredService<BrokerRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

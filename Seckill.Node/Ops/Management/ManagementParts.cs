@@ -3,6 +3,7 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Ops.Management;
 
@@ -21,4 +22,8 @@ namespace Seckill.Node.Ops.Management;
 internal sealed record ManagementParts(
     NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IItemGateway Items, IHoldReview Review,
     IMoneyBooks Money, IServerClock Clock,
-    Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time);
+    Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time)
+{
+    /// <summary>The way to the installation's broker; null: there is none.</summary>
+    public Func<CancellationToken, ValueTask<BrokerReport?>> Broker { get; init; } = _ => new((BrokerReport?)null);
+}

@@ -14,6 +14,7 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Sharding;
+using Seckill.Node.Webhooks.Broker;
 using Seckill.Tests.Config;
 using Seckill.Tests.Http;
 using Seckill.Tests.Node;
@@ -48,6 +49,9 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
+    /// <summary>Null: there is no broker.</summary>
+    public BrokerReport? Broker { get; set; }
+
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address => Http.BaseAddress!;
@@ -77,7 +81,10 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
             settings, edge, cluster, items, review, money, new ManualClock(time), () => made!.Probe(),
-            () => new Uri("http://127.0.0.1:5080"), dial, time));
+            () => new Uri("http://127.0.0.1:5080"), dial, time)
+        {
+            Broker = _ => new(made!.Broker),
+        });
         var app = builder.Build();
         app.Use((context, next) =>
         {
