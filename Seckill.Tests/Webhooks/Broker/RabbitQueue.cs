@@ -60,6 +60,8 @@ internal sealed class RabbitQueue(RabbitServer server, string queue) : IAsyncDis
         }
     }
 
+    public async Task DeleteAsync() => await (await OpenAsync()).QueueDeleteAsync(queue);
+
     public async Task<uint> CountAsync() => await (await OpenAsync()).MessageCountAsync(queue);
 
     public async ValueTask DisposeAsync()

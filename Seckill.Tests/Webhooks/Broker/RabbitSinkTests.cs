@@ -74,11 +74,13 @@ public sealed class RabbitSinkTests(PrivateRabbit rabbit)
     public async Task Broker_RefusesOne_ThoseBeforeAreTakenAndNothingFollowsOfItsSubject()
     {
         var (server, exchange) = (await rabbit.ServerAsync(), rabbit.NewName());
-        await using var queue = await RabbitQueue.BindAsync(server, exchange, exchange, "#", new()
-        {
-            ["x-max-length"] = 2,
-            ["x-overflow"] = "reject-publish",
-        });
+        await using var queue = await RabbitQueue.BindAsync(server, exchange, exchange);
+        await using var full = await RabbitQueue.BindAsync(
+            server, exchange, rabbit.NewName(), "seckill.order.shipped", new()
+            {
+                ["x-max-length"] = 0,
+                ["x-overflow"] = "reject-publish",
+            });
         await using var sink = Sink(server.Uri, exchange);
         OutgoingEvent[] told =
         [
@@ -89,12 +91,15 @@ public sealed class RabbitSinkTests(PrivateRabbit rabbit)
         var first = await sink.PublishAsync("acme", told, Stop);
         Assert.Equal(2, first.Taken);
         Assert.Contains("basic.nack", first.Error);
-        var early = await queue.TakeAsync(2);
+        Assert.Equal(RabbitState.Connected, sink.Status.State);
+        var early = await queue.TakeAsync(3);
+        Assert.Equal(0u, await queue.CountAsync());
+        await full.DeleteAsync();
         Assert.Equal(new BrokerAnswer(2, null), await sink.PublishAsync("acme", told[first.Taken..], Stop));
 
         var late = await queue.TakeAsync(2);
-        Assert.Equal(told.Select(one => one.Id), early.Concat(late).Select(mail => mail.Id));
-        Assert.Equal((RabbitState.Connected, 4), (sink.Status.State, sink.Status.Published));
+        Assert.Equal(["0-1-0", "0-2-0", "0-3-0", "0-3-0", "0-4-0"], early.Concat(late).Select(mail => mail.Id));
+        Assert.Equal(4, sink.Status.Published);
     }
 
     [Fact]
