@@ -24,7 +24,8 @@ internal sealed class NodeEvents : IAsyncDisposable
     public NodeEvents(
         NodeSettings settings, IStores stores, NodeKeys keys, IItemQueries items,
         Func<CancellationToken, ValueTask<IReadOnlyList<string>>> merchants, IItemGateway gateway, IServerClock clock,
-        Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> heads, Func<ShardId, bool> isMine, TimeProvider time, ILoggerFactory logs)
+        Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> heads, Func<ShardId, bool> isMine,
+        TimeProvider time, ILoggerFactory logs)
     {
         _stores = stores;
 

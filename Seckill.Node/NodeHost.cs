@@ -39,14 +39,10 @@ public static partial class NodeHost
             await using var core = new NodeCore(
                 settings, stores, readModel, keys, Public, peers.Network, time, logs);
             await using var edge = NodeEdge.Build(settings, core, stores, readModel, keys, phases, logs);
-            await using var management = NodeManagement.Build(new ManagementParts(
-                settings, NodeEdge.Options(settings, keys, phases), core.Host.Cluster,
-                core.Gateway, new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
-                new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
-                new ServerClock(core.Clock), core.Health.Checks, Public, dial, time)
-            {
-                Broker = core.Events.BrokerAsync,
-            }, logs);
+            await using var management = NodeManagement.Build(
+                NodeManagement.PartsOf(
+                    settings, NodeEdge.Options(settings, keys, phases), core, stores, readModel, Public, dial, time),
+                logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             await ListenAsync(management, settings.Management.Listen);

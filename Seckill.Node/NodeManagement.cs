@@ -1,7 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Seckill.Http;
+using Seckill.Node.Config;
+using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Management;
+using Seckill.Node.Projections;
+using Seckill.Node.Storage;
+using Seckill.Node.Storage.ReadModels;
 
 namespace Seckill.Node;
 
@@ -15,4 +21,16 @@ internal static class NodeManagement
         builder.Services.AddManagement(parts);
         return builder.Build().MapManagement();
     }
+
+    public static ManagementParts PartsOf(
+        NodeSettings settings, HttpEdgeOptions edge, NodeCore core, IStores stores, IReadModel readModel,
+        Func<Uri> http, LogDial dial, TimeProvider time) => new(
+            settings, edge, core.Host.Cluster, core.Gateway,
+            new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
+            new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
+            new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync), new NodeStoreView(stores),
+            new ServerClock(core.Clock), core.Health.Checks, http, dial, time)
+        {
+            Broker = core.Events.BrokerAsync,
+        };
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
+using Seckill.Domain;
 using Seckill.Node.Config;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Verbs;
 using Seckill.Node.Sharding;
@@ -18,6 +20,15 @@ internal sealed class NodeStoreView(IStores stores) : IStoreView
 
     public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => GuardAsync(async () => new ClusterMap(
         await stores.Nodes.ReadAsync(cancellation), await stores.Shards.ReadAsync(cancellation)));
+
+    public Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation) =>
+        GuardAsync<IReadOnlyList<ShardHead>>(async () =>
+            [.. (await stores.Shards.ReadAsync(cancellation))
+                .Select(row => new ShardHead(row.Shard, row.Epoch, row.Head, row.HeadHash))]);
+
+    public Task<IReadOnlyList<JournalCommit>> CommitsAsync(
+        ShardId shard, long after, int most, CancellationToken cancellation) =>
+        GuardAsync(async () => await stores.Journal.ReadShardAsync(shard, after, most, cancellation));
 
     public ValueTask DisposeAsync() => stores.DisposeAsync();
 

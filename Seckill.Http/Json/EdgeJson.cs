@@ -52,6 +52,7 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(DeliveryBody))]
 [JsonSerializable(typeof(PaymentCallbackBody))]
 [JsonSerializable(typeof(SandboxBody))]
+[JsonSerializable(typeof(OutageBody))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]

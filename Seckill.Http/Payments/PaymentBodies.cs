@@ -62,3 +62,14 @@ internal sealed record SandboxBody
 
     public bool? BadSignature { get; init; }
 }
+
+/// <summary>Body of POST /sandbox/outages.</summary>
+internal sealed record OutageBody
+{
+    /// <summary>A day.</summary>
+    public const long MostMs = 86_400_000;
+
+    /// <summary>Milliseconds from now; 0: it is back at once.</summary>
+    [Required, Range(0, MostMs)]
+    public long? ForMs { get; init; }
+}

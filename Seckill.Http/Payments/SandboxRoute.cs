@@ -8,7 +8,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Payments;
 
 /// <summary>
-/// POST /sandbox/payments/{paymentId}: tells the sandbox provider what to call back; development only.
+/// POST /sandbox/payments/{paymentId}: tells the sandbox provider what to call back; POST /sandbox/outages: makes it
+/// unreachable for a while. Development only.
 /// </summary>
 internal sealed class SandboxRoute(HttpEdgeOptions options, RetryAdvice retry, ISandboxScript? script = null)
 {
@@ -29,6 +30,33 @@ internal sealed class SandboxRoute(HttpEdgeOptions options, RetryAdvice retry, I
             Answers = [new(202)],
             Problems = [RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.NotFound],
         });
+        routes.Add(new EdgeRoute("POST", "/sandbox/outages", call => GoDownAsync(call, sandbox))
+        {
+            Tag = "development",
+            Summary = "The sandbox provider of this node can not be had for a while; 0 ends it",
+            Body = typeof(OutageBody),
+            Answers = [new(202)],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid],
+        });
+    }
+
+    private static async ValueTask<Answer> GoDownAsync(EdgeCall call, ISandboxScript sandbox)
+    {
+        var read = await BodyReader.ReadAsync(call, EdgeJson.Default.OutageBody);
+        if (read.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var check = new BodyCheck();
+        var length = check.Number("forMs", read.Body!.ForMs, 0, OutageBody.MostMs);
+        if (check.Problem is { } invalid)
+        {
+            return invalid;
+        }
+
+        sandbox.GoDown(TimeSpan.FromMilliseconds(length));
+        return Answer.Accepted;
     }
 
     private async ValueTask<Answer> RunAsync(EdgeCall call, ISandboxScript sandbox)

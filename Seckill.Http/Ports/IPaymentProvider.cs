@@ -82,6 +82,12 @@ public interface ISandboxScript
     /// Makes the sandbox send the callbacks; returns when they are scheduled, not when they are sent.
     /// </summary>
     ValueTask<SandboxAnswer> RunAsync(string paymentId, SandboxOutcome outcome, CancellationToken cancellation);
+
+    /// <summary>
+    /// The provider can not be had for that long, from now on: nothing is opened, closed or refunded, and no callback
+    /// leaves. Zero ends an outage. A script still works: what buyers do at a provider is told when it is back.
+    /// </summary>
+    void GoDown(TimeSpan length);
 }
 
 public enum SandboxAnswer

@@ -39,9 +39,10 @@ public interface IPersonalData
         OrderId order, ShardOffset position, CancellationToken cancellation);
 
     /// <summary>
-    /// Erases name, phone and address of all orders of the buyer, in the ship-to table and the read models.
+    /// Erases name, phone, address and network of all orders of the buyer; returns how many orders he has, erased
+    /// earlier or now.
     /// </summary>
-    ValueTask EraseAsync(string buyer, CancellationToken cancellation);
+    ValueTask<int> EraseAsync(string buyer, CancellationToken cancellation);
 }
 
 /// <summary>

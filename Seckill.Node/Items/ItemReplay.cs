@@ -19,7 +19,12 @@ public static class ItemReplay
                 $"{facts.Events.Count} events where the row says {commit.EventCount}");
     }
 
-    internal static void Apply(ItemState state, JournalCommit commit, CommitFacts facts)
+    /// <param name="state">As it was before the commit; half changed when it throws.</param>
+    /// <param name="commit">The item's next one.</param>
+    /// <param name="facts">What it says.</param>
+    /// <param name="judge">Asked of each event before it is folded.</param>
+    internal static void Apply(
+        ItemState state, JournalCommit commit, CommitFacts facts, Action<ItemState, ItemEvent, Instant>? judge = null)
     {
         if (commit.Item != state.Id || commit.ItemVersion - commit.EventCount != state.Version)
         {
@@ -29,6 +34,7 @@ public static class ItemReplay
 
         foreach (var happened in facts.Events)
         {
+            judge?.Invoke(state, happened, facts.DecidedAt);
             ItemEvolver.Evolve(state, happened, facts.DecidedAt);
         }
 

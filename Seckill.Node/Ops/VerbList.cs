@@ -1,3 +1,4 @@
+using Seckill.Node.Ops.Audit;
 using Seckill.Node.Ops.Bench;
 using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
@@ -17,6 +18,9 @@ internal static class VerbList
         new AdmissionVerbs(ports).Group,
         new ReviewVerbs(ports).Group,
         new PaymentVerbs(ports).Group,
+        new PrivacyVerbs(ports).Group,
+        new JournalVerbs(ports).Group,
+        new AuditVerbs(ports).Group,
         new BrokerVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,

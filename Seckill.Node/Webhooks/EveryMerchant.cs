@@ -1,7 +1,7 @@
 namespace Seckill.Node.Webhooks;
 
 /// <summary>Somebody wants the events of all merchants, who need not have asked for them.</summary>
-/// <param name="Known">Those who have items, from the read model: it may lag, later items show by their commits.</param>
+/// <param name="Known">Those who have items, from the read model, which may lag: later items show by commits.</param>
 /// <param name="FollowAsync">From now on the merchant's events are told; known ones stay as they are.</param>
 public sealed record EveryMerchant(
     Func<CancellationToken, ValueTask<IReadOnlyList<string>>> Known,

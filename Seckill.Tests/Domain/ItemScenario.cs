@@ -69,6 +69,7 @@ internal sealed class ItemScenario
         Assert.Equal(version, State.Version);
         foreach (var happened in Events)
         {
+            ItemAudit.Judge(State, happened, Now);
             ItemEvolver.Evolve(State, happened, Now);
         }
 

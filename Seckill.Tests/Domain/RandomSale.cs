@@ -147,6 +147,7 @@ internal sealed class RandomSale
 
     private void Check()
     {
+        ItemAudit.Recount(Item.State);
         foreach (var changed in Item.Events.OfType<OrderEvent>().Select(happened => happened.Order).Distinct())
         {
             var reply = ItemReplies.Answer(Item.State, new ReadOrder(changed, Operator, default), Item.Now);

@@ -42,14 +42,15 @@ public sealed class MemoryLists(MemoryItems items)
         OrderId order, ShardOffset position, CancellationToken cancellation) =>
         new(items.ShipTo.TryGetValue(order.Key, out var found) ? found : null);
 
-    public ValueTask EraseAsync(string buyer, CancellationToken cancellation)
+    public ValueTask<int> EraseAsync(string buyer, CancellationToken cancellation)
     {
-        foreach (var (key, found) in items.ShipTo.Where(entry => entry.Value.Buyer == buyer).ToList())
+        var orders = items.ShipTo.Where(entry => entry.Value.Buyer == buyer).ToList();
+        foreach (var (key, found) in orders)
         {
             items.ShipTo[key] = (found.Buyer, ShipToRecord.Erased);
         }
 
-        return ValueTask.CompletedTask;
+        return new(orders.Count);
     }
 
     public ValueTask<IReadOnlyList<string>> DifferencesAsync(ItemBalance balance, CancellationToken cancellation) =>

@@ -24,6 +24,10 @@ public sealed class MemoryProvider : IPaymentProviders, IPaymentProvider, ISandb
 
     public SandboxAnswer Script { get; set; } = SandboxAnswer.Scheduled;
 
+    public TimeSpan? Outage { get; private set; }
+
+    public void GoDown(TimeSpan length) => Outage = length;
+
     public List<(string PaymentId, SandboxOutcome Outcome)> Scripted { get; } = [];
 
     public IPaymentProvider? Find(string name) => name == Name ? this : name == Form.Name ? Form : null;

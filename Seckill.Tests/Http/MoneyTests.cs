@@ -166,6 +166,19 @@ public sealed class MoneyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SandboxOutage_LastsAsToldWithinADay()
+    {
+        async Task<ShopAnswer> DownAsync(string body) =>
+            await _edge.Shop.PostAsync("/sandbox/outages", null, JsonNode.Parse(body)!);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await DownAsync("""{"forMs":3600000}""")).Status);
+        Assert.Equal(TimeSpan.FromHours(1), _edge.Provider.Outage);
+        Assert.NotNull((await DownAsync("""{"forMs":86400001}""")).Json["errors"]!["forMs"]);
+        Assert.NotNull((await DownAsync("{}")).Json["errors"]!["forMs"]);
+        Assert.Equal(TimeSpan.FromHours(1), _edge.Provider.Outage);
+    }
+
+    [Fact]
     public async Task ItemOrders_AreListedAndExported()
     {
         var bob = await _edge.Shop.TokenAsync("bob", "buyer");

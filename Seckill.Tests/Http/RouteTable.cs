@@ -104,6 +104,7 @@ public static class RouteRows
         new("POST", "/v1/callbacks/payments/formpay", null),
         new("POST", "/sandbox/payments/{paymentId}", null, Body: """{"outcome":"succeed"}""",
             WrongTypes: """{"outcome":"succeed","times":"2"}"""),
+        new("POST", "/sandbox/outages", null, Body: """{"forMs":1}""", WrongTypes: """{"forMs":"1"}"""),
         new("GET", "/sandbox/payments/{paymentId}", null),
     ];
 

@@ -182,8 +182,8 @@ public sealed class RabbitNodeTests(PrivateRabbit rabbit, PrivatePostgres postgr
 
         foreach (var life in _came.Where(mail => mail.Subject is not null).GroupBy(mail => mail.Subject))
         {
-            var versions = life.DistinctBy(mail => mail.Id).Select(mail => mail.Json["data"]!["version"]!.GetValue<int>())
-                .ToList();
+            var versions = life.DistinctBy(mail => mail.Id)
+                .Select(mail => mail.Json["data"]!["version"]!.GetValue<int>()).ToList();
             Assert.Equal(versions.Order(), versions);
         }
     }

@@ -161,6 +161,41 @@ public sealed class SandboxProviderTests
     }
 
     [Fact]
+    public async Task GoDown_ForAnHour_NothingIsOpenedClosedRefundedOrToldUntilThen()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        await bench.OpenAsync();
+
+        bench.Provider.GoDown(TimeSpan.FromHours(1));
+        Assert.Null(await bench.OpenAsync());
+        Assert.IsType<CloseAnswer.NoAnswer>(await bench.CloseAsync());
+        Assert.IsType<RefundAnswer.Unavailable>(await bench.RefundAsync("r", 700));
+        Assert.Equal(SandboxAnswer.Scheduled, await bench.RunAsync());
+        await bench.Time.ArmedAsync(1);
+        bench.Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal((0, 1, 1), (bench.Listener.Waiting, bench.Provider.PendingCallbacks, bench.Time.Armed));
+
+        bench.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.IsType<CallbackReading.Payment>(await bench.NextAsync());
+        Assert.NotNull(await bench.OpenAsync());
+        Assert.Equal(new CloseAnswer.AlreadyCaptured(Price), await bench.CloseAsync());
+        Assert.IsType<RefundAnswer.Accepted>(await bench.RefundAsync("r", 700));
+    }
+
+    [Fact]
+    public async Task GoDown_EndedEarly_CallbacksLeaveAtOnce()
+    {
+        await using var bench = await SandboxBench.StartAsync();
+        await bench.OpenAsync();
+        bench.Provider.GoDown(TimeSpan.FromHours(1));
+        await bench.RunAsync();
+        await bench.Time.ArmedAsync(1);
+
+        bench.Provider.GoDown(TimeSpan.Zero);
+        Assert.IsType<CallbackReading.Payment>(await bench.NextAsync());
+    }
+
+    [Fact]
     public async Task Dispose_CallbacksScheduled_NoneIsSentAnyMore()
     {
         await using var bench = await SandboxBench.StartAsync();

@@ -24,6 +24,9 @@ public static class ItemStateCodec
         return writer.Written.ToArray();
     }
 
+    /// <summary>32 bytes that two states share only when they are the same, but for what is transient.</summary>
+    public static byte[] Digest(ItemState state) => Write(state)[^SHA256.HashSizeInBytes..];
+
     /// <summary>
     /// Null when the format or the checksum does not fit: then it is to be replayed. Throws
     /// <see cref="InvariantViolation"/> when the state it holds is not one.

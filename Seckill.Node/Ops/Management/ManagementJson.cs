@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Seckill.Http.Json;
 using Seckill.Http.Problems;
+using Seckill.Node.Ops.Audit;
 
 namespace Seckill.Node.Ops.Management;
 
@@ -33,6 +34,17 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ClawedBackResource))]
 [JsonSerializable(typeof(LatePaymentList))]
 [JsonSerializable(typeof(ReconciliationResource))]
+[JsonSerializable(typeof(HeadList))]
+[JsonSerializable(typeof(HeadResource))]
+[JsonSerializable(typeof(CommitList))]
+[JsonSerializable(typeof(CommitResource))]
+[JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(VerificationResource))]
+[JsonSerializable(typeof(FindingResource))]
+[JsonSerializable(typeof(ReplayedItem))]
+[JsonSerializable(typeof(ReplayedItem[]))]
+[JsonSerializable(typeof(ErasureBody))]
+[JsonSerializable(typeof(ErasureResource))]
 [JsonSerializable(typeof(BrokerResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -17,6 +17,8 @@ internal static class ManagementListener
         .AddSingleton(parts.Items)
         .AddSingleton(parts.Review)
         .AddSingleton(parts.Money)
+        .AddSingleton(parts.Personal)
+        .AddSingleton(parts.Journal)
         .AddSingleton(parts.Clock)
         .AddSingleton(parts.Log)
         .AddSingleton(parts.Time)
@@ -35,6 +37,8 @@ internal static class ManagementListener
         .AddSingleton<AdmissionRoutes>()
         .AddSingleton<ReviewRoutes>()
         .AddSingleton<PaymentRoutes>()
+        .AddSingleton<PrivacyRoutes>()
+        .AddSingleton<JournalRoutes>()
         .AddSingleton<BrokerRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
@@ -51,6 +55,8 @@ internal static class ManagementListener
         app.Services.GetRequiredService<AdmissionRoutes>().Map(routes);
         app.Services.GetRequiredService<ReviewRoutes>().Map(routes);
         app.Services.GetRequiredService<PaymentRoutes>().Map(routes);
+        app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
+        app.Services.GetRequiredService<JournalRoutes>().Map(routes);
         app.Services.GetRequiredService<BrokerRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);

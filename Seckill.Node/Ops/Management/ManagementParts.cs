@@ -1,6 +1,7 @@
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Audit;
 using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
 using Seckill.Node.Webhooks.Broker;
@@ -14,6 +15,8 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Items">The way to items, wherever their owners are.</param>
 /// <param name="Review">Finds suspicious holds.</param>
 /// <param name="Money">Late payments, and bills of providers.</param>
+/// <param name="Personal">Erases persons.</param>
+/// <param name="Journal">Its rows, to look at.</param>
 /// <param name="Clock">Judges the life of tokens.</param>
 /// <param name="Checks">What the probes show.</param>
 /// <param name="Http">Where the public listener is, once it listens.</param>
@@ -21,7 +24,8 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Time">For pings and uptime.</param>
 internal sealed record ManagementParts(
     NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IItemGateway Items, IHoldReview Review,
-    IMoneyBooks Money, IServerClock Clock,
+    IMoneyBooks Money, IPersonalData Personal, IJournalRows Journal,
+    IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time)
 {
     /// <summary>The way to the installation's broker; null: there is none.</summary>

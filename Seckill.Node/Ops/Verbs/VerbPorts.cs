@@ -1,4 +1,5 @@
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Audit;
 using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Verbs;
@@ -9,7 +10,7 @@ namespace Seckill.Node.Ops.Verbs;
 internal sealed record VerbPorts(Func<NodeSettings, CancellationToken, Task<IStoreView>> OpenStore, TimeProvider Time);
 
 /// <summary>A store opened read only, also while nodes work on it.</summary>
-internal interface IStoreView : IAsyncDisposable
+internal interface IStoreView : IJournalRows
 {
     /// <summary>The rows as they are now; throws a CliException when they can not be read.</summary>
     Task<ClusterMap> ReadAsync(CancellationToken cancellation);

@@ -23,6 +23,9 @@ internal sealed partial class CallbackSender(
     private readonly Backoff _retry = new(options.FirstRetry, options.MostRetry, random);
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>While it lasts no message leaves.</summary>
+    public Outage Outage { get; } = new(time);
+
     /// <summary>Messages not yet delivered.</summary>
     public int Pending => _scheduled.Count;
 
@@ -78,6 +81,7 @@ internal sealed partial class CallbackSender(
     {
         for (var attempt = 1; ; attempt++)
         {
+            await Outage.OverAsync(_stopping.Token);
             var (verdict, detail) = await PostAsync(callback);
             if (verdict == Verdict.Taken)
             {

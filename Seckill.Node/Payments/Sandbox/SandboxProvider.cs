@@ -18,6 +18,7 @@ public sealed class SandboxProvider(
     SandboxOptions options, IItemGateway items, HttpClient http, IServerClock clock, TimeProvider time, Random random,
     ILogger<SandboxProvider> log) : IPaymentAdapter, ISandboxScript, IAsyncDisposable
 {
+    private const string Down = "the sandbox was told to be down";
     private static readonly Requester Reader = new("sandbox", RequesterKind.System);
     private readonly SandboxLedger _ledger = new(options.MostPayments);
     private readonly CallbackSender _sender = new(options, http, clock, time, random, log);
@@ -48,6 +49,11 @@ public sealed class SandboxProvider(
     public ValueTask<string?> OpenAsync(
         string paymentId, OrderId order, Money amount, CancellationToken cancellation)
     {
+        if (_sender.Outage.IsOn)
+        {
+            return ValueTask.FromResult<string?>(null);
+        }
+
         _ledger.Open(paymentId, order, amount);
         var page = new Uri(options.PublicBase(), $"/sandbox/payments/{Uri.EscapeDataString(paymentId)}");
         return ValueTask.FromResult<string?>(page.AbsoluteUri);
@@ -59,13 +65,19 @@ public sealed class SandboxProvider(
             : new CallbackReading.BadSignature();
 
     public ValueTask<CloseAnswer> CloseAsync(string paymentId, CancellationToken cancellation) =>
-        ValueTask.FromResult<CloseAnswer>(_ledger.Find(paymentId)?.Captured is { } captured
-            ? new CloseAnswer.AlreadyCaptured(captured)
+        ValueTask.FromResult<CloseAnswer>(
+            _sender.Outage.IsOn ? new CloseAnswer.NoAnswer(Down)
+            : _ledger.Find(paymentId)?.Captured is { } captured ? new CloseAnswer.AlreadyCaptured(captured)
             : new CloseAnswer.Closed());
 
     public ValueTask<RefundAnswer> RefundAsync(
         string refundId, string paymentId, OrderId order, Money amount, CancellationToken cancellation)
     {
+        if (_sender.Outage.IsOn)
+        {
+            return ValueTask.FromResult<RefundAnswer>(new RefundAnswer.Unavailable(Down));
+        }
+
         var body = SandboxCallback.Write(PaymentCallbackKind.RefundSent, paymentId, order.ToString(), amount);
         return ValueTask.FromResult<RefundAnswer>(
             _sender.TrySchedule(new ScheduledCallback($"refund_{refundId}", body, 1, TimeSpan.Zero, false))
@@ -101,6 +113,8 @@ public sealed class SandboxProvider(
 
         return SandboxAnswer.Scheduled;
     }
+
+    public void GoDown(TimeSpan length) => _sender.Outage.Last(length);
 
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
 

@@ -39,7 +39,7 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
     }
 
     /// <summary>Orders of which the buyer had an answer before this call are erased when it returns.</summary>
-    public async ValueTask EraseAsync(string buyer, CancellationToken cancellation)
+    public async ValueTask<int> EraseAsync(string buyer, CancellationToken cancellation)
     {
         var known = await heads(cancellation);
         var landed = await queries.OrdersToEraseAsync(buyer, cancellation);
@@ -65,6 +65,8 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
         {
             await RewriteAgainAsync(commits.Keys.First(), cancellation);
         }
+
+        return commits.Values.Sum(orders => orders.Count);
     }
 
     private static void Add(Dictionary<ShardOffset, HashSet<OrderKey>> commits, ShardOffset commit, OrderKey order)

@@ -14,7 +14,7 @@ public interface IBrokerStore
     /// </summary>
     ValueTask<Instant> BeginAsync(Instant now, CancellationToken cancellation);
 
-    /// <summary>Merchants with events to publish that nobody publishes now; also makes cursors that are missing.</summary>
+    /// <summary>Merchants with events that nobody publishes now; also makes cursors that are missing.</summary>
     ValueTask<IReadOnlyList<string>> ReadBehindAsync(Instant now, int most, CancellationToken cancellation);
 
     /// <summary>Takes the merchant until that instant. Null: somebody has him.</summary>

@@ -77,7 +77,7 @@ public sealed class RabbitSink : IEventBroker, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _link.DisposeAsync();
 
-    /// <summary>So many, from the first on, are of different subjects: between them there is no order to keep.</summary>
+    /// <summary>So many, from the first on, are of different subjects: among them there is no order.</summary>
     private static int WaveOf(IReadOnlyList<OutgoingEvent> events, int first)
     {
         var subjects = new HashSet<string>(StringComparer.Ordinal);

@@ -18,6 +18,7 @@ using Seckill.Node.Webhooks.Broker;
 using Seckill.Tests.Config;
 using Seckill.Tests.Http;
 using Seckill.Tests.Node;
+using Seckill.Tests.Ops.Audit;
 using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Ops.Management;
@@ -47,6 +48,10 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required ScriptedBooks Money { get; init; }
 
+    public required ScriptedErasure Personal { get; init; }
+
+    public required MemoryRows Journal { get; init; }
+
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
     /// <summary>Null: there is no broker.</summary>
@@ -64,6 +69,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var items = new MemoryItems(time);
         var review = new ScriptedReview();
         var money = new ScriptedBooks();
+        var personal = new ScriptedErasure();
+        var journal = await MemoryRows.MakeAsync();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -80,7 +87,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, review, money, new ManualClock(time), () => made!.Probe(),
+            settings, edge, cluster, items, review, money, personal, journal, new ManualClock(time),
+            () => made!.Probe(),
             () => new Uri("http://127.0.0.1:5080"), dial, time)
         {
             Broker = _ => new(made!.Broker),
@@ -104,6 +112,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Dial = dial,
             Review = review,
             Money = money,
+            Personal = personal,
+            Journal = journal,
         };
         await app.StartAsync();
         var server = app.Services.GetRequiredService<IServer>();

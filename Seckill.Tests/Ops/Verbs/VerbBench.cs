@@ -1,8 +1,10 @@
 using Seckill.Domain;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Verbs;
 using Seckill.Node.Sharding;
+using Seckill.Tests.Ops.Audit;
 using Seckill.Tests.Ops.Management;
 
 namespace Seckill.Tests.Ops.Verbs;
@@ -18,6 +20,9 @@ internal sealed class VerbBench : IAsyncDisposable
 
     /// <summary>What a verb with --set sees; null: the store can not be opened.</summary>
     public ClusterMap? Stored { get; set; }
+
+    /// <summary>And its journal.</summary>
+    public MemoryRows? Journal { get; set; }
 
     /// <summary>What verbs wait by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -51,10 +56,18 @@ internal sealed class VerbBench : IAsyncDisposable
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 
     private Task<IStoreView> OpenAsync() => Stored is { } map
-        ? Task.FromResult<IStoreView>(new Rows(map)) : throw new CliException(ExitCode.Unreachable, "no store");
+        ? Task.FromResult<IStoreView>(new Rows(map, Journal))
+        : throw new CliException(ExitCode.Unreachable, "no store");
 
-    private sealed class Rows(ClusterMap map) : IStoreView
+    private sealed class Rows(ClusterMap map, MemoryRows? journal) : IStoreView
     {
+        public Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation) =>
+            journal!.HeadsAsync(cancellation);
+
+        public Task<IReadOnlyList<JournalCommit>> CommitsAsync(
+            ShardId shard, long after, int most, CancellationToken cancellation) =>
+            journal!.CommitsAsync(shard, after, most, cancellation);
+
         public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => Task.FromResult(map);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

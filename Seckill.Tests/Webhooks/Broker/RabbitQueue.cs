@@ -89,7 +89,8 @@ internal sealed class RabbitQueue(RabbitServer server, string queue) : IAsyncDis
 
 /// <summary>A message as a consumer sees it.</summary>
 internal sealed record RabbitMail(
-    string Id, string Key, IReadOnlyBasicProperties Properties, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+    string Id, string Key, IReadOnlyBasicProperties Properties, IReadOnlyDictionary<string, string> Headers,
+    byte[] Body)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 

@@ -45,7 +45,7 @@ internal sealed class RabbitServer : IAsyncDisposable
     {
         if (!File.Exists(Path.Combine(Programs, "rabbitmq-server")))
         {
-            throw new InvalidOperationException("there is no RabbitMQ here; on Debian: apt-get install rabbitmq-server");
+            throw new InvalidOperationException("no RabbitMQ is here; on Debian: apt-get install rabbitmq-server");
         }
 
         var server = new RabbitServer();
@@ -64,7 +64,7 @@ internal sealed class RabbitServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it (again) over what it has on disk; listens when it returns. Does nothing while it runs.</summary>
+    /// <summary>Starts it (again) over what it has on disk, unless it runs; listens when it returns.</summary>
     public async Task StartAsync()
     {
         if (_process is { HasExited: false })

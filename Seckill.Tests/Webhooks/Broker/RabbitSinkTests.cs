@@ -10,7 +10,7 @@ using Seckill.Tests.Node;
 
 namespace Seckill.Tests.Webhooks.Broker;
 
-/// <summary>What the sink makes of a real broker: one that takes, refuses, blocks, is gone, or is somebody else.</summary>
+/// <summary>What the sink makes of a real broker that takes, refuses, blocks, is gone, or is somebody else.</summary>
 [Collection(NodeCollection.Name)]
 public sealed class RabbitSinkTests(PrivateRabbit rabbit)
 {
@@ -174,7 +174,8 @@ public sealed class RabbitSinkTests(PrivateRabbit rabbit)
         return new RabbitSink(
             settings, "test",
             new RabbitWatch(
-                settings.Address.ToString(), new ServerClock(new JournalClock(TimeProvider.System)), NullLogger<RabbitWatch>.Instance),
+                settings.Address.ToString(), new ServerClock(new JournalClock(TimeProvider.System)),
+                NullLogger<RabbitWatch>.Instance),
             TimeProvider.System);
     }
 

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Seckill.Domain;
+using Seckill.Node.Ops.Management;
+
+namespace Seckill.Node.Ops.Audit;
+
+/// <summary>An event in a table: where, when, of which item, what.</summary>
+internal sealed record EventRow(string Position, Instant At, string ItemId, string Event, string What)
+{
+    private static readonly string[] OfNoInterest = ["type", "stamp", "bodyDigest", "shipToDigest"];
+
+    public static IEnumerable<EventRow> Of(CommitResource commit)
+    {
+        var position = string.Create(CultureInfo.InvariantCulture, $"{commit.Shard}/{commit.Offset}");
+        if (commit.Events is not { } events)
+        {
+            return [new EventRow(position, commit.At, commit.ItemId, "?", commit.Unreadable ?? "")];
+        }
+
+        return events.Select(happened => new EventRow(
+            position, commit.At, commit.ItemId, happened!["type"]!.GetValue<string>(),
+            string.Join(' ', happened.AsObject().Where(member => !OfNoInterest.Contains(member.Key))
+                .Select(member => $"{member.Key}={member.Value?.ToJsonString().Trim('"')}"))));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using Seckill.Domain;
+using Seckill.Node.Journal;
+
+namespace Seckill.Node.Ops.Audit;
+
+/// <summary>
+/// Reads a store's journal, also while nodes append: each shard up to the head it had when the reading began.
+/// </summary>
+internal sealed class StoreJournalSource(IJournalRows rows) : IJournalSource
+{
+    private const int Page = 64;
+
+    public async IAsyncEnumerable<JournalEntry> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var heads = await rows.HeadsAsync(cancellation);
+        yield return new JournalEntry.Header(heads.Count);
+        foreach (var head in heads.OrderBy(head => head.Shard.Value))
+        {
+            var reached = 0L;
+            while (reached < head.Head)
+            {
+                var most = (int)Math.Min(Page, head.Head - reached);
+                var page = await rows.CommitsAsync(head.Shard, reached, most, cancellation);
+                foreach (var commit in page)
+                {
+                    // A row above the head (out of order, or none of ours) is yielded: it is for the verifier to say.
+                    yield return new JournalEntry.Commit(commit);
+                }
+
+                if (page.Count == 0)
+                {
+                    break;
+                }
+
+                reached = page[^1].Seq;
+            }
+
+            yield return new JournalEntry.End(head);
+        }
+    }
+
+    public ValueTask DisposeAsync() => rows.DisposeAsync();
+}
+
+/// <summary>The rows of a journal that is only looked at; throws a CliException when they can not be read.</summary>
+internal interface IJournalRows : IAsyncDisposable
+{
+    /// <summary>Every shard's head at one look.</summary>
+    Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation);
+
+    /// <summary>Commits above an offset, in order.</summary>
+    Task<IReadOnlyList<JournalCommit>> CommitsAsync(
+        ShardId shard, long after, int most, CancellationToken cancellation);
+}

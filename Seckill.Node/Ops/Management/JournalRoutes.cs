@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Seckill.Domain;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Problems;
+using Seckill.Node.Ops.Audit;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>
+/// /journal for operators, and the same under /audit for auditors: heads, and commits as they stand, bytes included, so
+/// that whoever reads them can verify them himself.
+/// </summary>
+internal sealed class JournalRoutes(IJournalRows rows)
+{
+    private const int MostCommits = 1_000;
+    private const int UsualCommits = 100;
+
+    /// <summary>A page ends when its bodies are larger than this, in bytes.</summary>
+    private const long MostBytes = 4 << 20;
+
+    public void Map(RouteTable routes)
+    {
+        Map(routes, "/journal/stats", "/journal/commits", Roles.Operator);
+        Map(routes, "/audit/heads", "/audit/events", Roles.Operator | Roles.Auditor);
+    }
+
+    private void Map(RouteTable routes, string heads, string commits, Roles roles)
+    {
+        routes.Add(new EdgeRoute("GET", heads, HeadsAsync)
+        {
+            Tag = "journal",
+            Summary = "Head and hash of every shard",
+            Roles = roles,
+        });
+        routes.Add(new EdgeRoute("GET", commits, CommitsAsync)
+        {
+            Tag = "journal",
+            Summary = "Commits of a shard: ?shard=&after=&limit=",
+            Roles = roles,
+        });
+    }
+
+    private async ValueTask<Answer> HeadsAsync(EdgeCall call)
+    {
+        call.Headers.CacheControl = "no-store";
+        return Answer.Json(
+            StatusCodes.Status200OK, HeadList.Of(await rows.HeadsAsync(call.Aborted)),
+            ManagementJson.Default.HeadList);
+    }
+
+    private async ValueTask<Answer> CommitsAsync(EdgeCall call)
+    {
+        var check = new BodyCheck();
+        var query = call.Request.Query;
+        var heads = await rows.HeadsAsync(call.Aborted);
+        var shard = new ShardId((int)Number(check, "shard", query["shard"], null, heads.Count - 1));
+        var after = Number(check, "after", query["after"], 0, long.MaxValue);
+        var limit = (int)Number(check, "limit", query["limit"], UsualCommits, MostCommits);
+        if (check.Problem is { } meaningless)
+        {
+            return meaningless;
+        }
+
+        var commits = await rows.CommitsAsync(shard, after, limit, call.Aborted);
+        var bytes = 0L;
+        var page = commits.TakeWhile((commit, i) => (bytes += commit.Body.Length) <= MostBytes || i == 0)
+            .Select(CommitResource.Of).ToList();
+        var more = page.Count > 0 && page[^1].Offset < heads.First(head => head.Shard == shard).Head;
+        call.Headers.CacheControl = "no-store";
+        return Answer.Json(
+            StatusCodes.Status200OK,
+            new CommitList(page, more, more ? string.Create(CultureInfo.InvariantCulture,
+                $"{call.Path}?shard={shard}&after={page[^1].Offset}&limit={limit}") : null),
+            ManagementJson.Default.CommitList);
+    }
+
+    private static long Number(BodyCheck check, string name, string? text, long? usual, long most)
+    {
+        if (text is null && usual is { } value)
+        {
+            return value;
+        }
+
+        long? number = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
+        return check.Number(name, number, 0, most);
+    }
+}
