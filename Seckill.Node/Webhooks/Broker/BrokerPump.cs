@@ -9,8 +9,8 @@ namespace Seckill.Node.Webhooks.Broker;
 
 /// <summary>
 /// Publishes what is told, merchant by merchant in the order of his feed. Several nodes may do so over the same store:
-/// a claim is one node's. The cursor moves behind what the broker has taken, never before it, so whatever dies in between
-/// is published again; and since it never gives up, a broker that is down for a week loses nothing.
+/// a claim is one node's. The cursor moves behind what the broker has taken, never before it, so whatever dies in
+/// between is published again; and since it never gives up, a broker that is down for a week loses nothing.
 /// </summary>
 public sealed partial class BrokerPump : IAsyncDisposable
 {

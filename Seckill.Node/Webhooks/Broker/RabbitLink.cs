@@ -67,14 +67,22 @@ internal sealed class RabbitLink(RabbitSettings settings, string name, RabbitWat
     {
         connection.ConnectionBlockedAsync += (_, blocked) =>
         {
-            _blocked = blocked.Reason;
-            watch.Blocked(blocked.Reason);
+            if (ReferenceEquals(connection, _connection))
+            {
+                _blocked = blocked.Reason;
+                watch.Blocked(blocked.Reason);
+            }
+
             return Task.CompletedTask;
         };
         connection.ConnectionUnblockedAsync += (_, _) =>
         {
-            _blocked = null;
-            watch.Connected();
+            if (ReferenceEquals(connection, _connection))
+            {
+                _blocked = null;
+                watch.Connected();
+            }
+
             return Task.CompletedTask;
         };
         connection.ConnectionShutdownAsync += (_, end) =>
@@ -134,6 +142,7 @@ internal sealed class RabbitLink(RabbitSettings settings, string name, RabbitWat
         }
 
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(new X509Certificate2(certificate));
+        using var shown = new X509Certificate2(certificate);
+        return chain.Build(shown);
     };
 }

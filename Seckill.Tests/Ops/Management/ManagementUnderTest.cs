@@ -116,13 +116,15 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Journal = journal,
         };
         await app.StartAsync();
-        var server = app.Services.GetRequiredService<IServer>();
-        made.Http = new HttpClient
-        {
-            BaseAddress = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
-        };
+        made.Http = ClientOf(app);
         return made;
     }
+
+    private static HttpClient ClientOf(WebApplication app) => new()
+    {
+        BaseAddress = new Uri(app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
+    };
 
     /// <summary>A token as a production issuer signs it.</summary>
     public string Token(params string[] roles) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
