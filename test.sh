@@ -13,6 +13,7 @@ missing_packages() {
   command -v ip >/dev/null || echo iproute2
   # Signs the example of docs/DELIVERY.md.
   command -v openssl >/dev/null || echo openssl
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
 }
 
 have_postgres() {
@@ -35,8 +36,20 @@ install_packages() {
     echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
   as_root apt-get update -qq
   # shellcheck disable=SC2086
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
+  without_services env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
 }
+
+# Packages of servers start them at once (rabbitmq-server: on every address); Debian asks this file first. A machine
+# that has one keeps its own.
+without_services() (
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap 'as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod +x "$policy"
+  fi
+  as_root "$@"
+)
 
 # One attribute of the results' assembly elements, summed.
 count() {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Carriers;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Items;
@@ -61,12 +62,13 @@ internal sealed class NodeCore : IAsyncDisposable
             Parts(time, logs.CreateLogger("Seckill.Node.Sharding")), network,
             new SaleCalendar(readModel.Queries), Random.Shared);
         Events = new NodeEvents(
-            settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)), Gateway,
-            new ServerClock(Clock), ReadHeadsAsync, shard => _owners.Find(shard).Node == stores.Incarnation, time,
-            logs);
+            settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)),
+            readModel.Queries.MerchantsAsync, Gateway, new ServerClock(Clock), ReadHeadsAsync,
+            shard => _owners.Find(shard).Node == stores.Incarnation, time, logs);
         Proofs = new NodeProofs(
             settings, stores, keys, readModel.Queries, Clock, shard => _owners.Find(shard).Node == stores.Incarnation,
             time, logs);
+        Carriers = new CarrierDirectory(settings.Shipments, keys.CarrierSecret);
         Health = new NodeHealth(Host);
     }
 
@@ -88,6 +90,9 @@ internal sealed class NodeCore : IAsyncDisposable
     public PaymentProviders Providers => _providers.All;
 
     public SandboxProvider? Sandbox => _providers.Sandbox;
+
+    /// <summary>Carriers and how their callbacks are verified.</summary>
+    public CarrierDirectory Carriers { get; }
 
     public NodeEvents Events { get; }
 

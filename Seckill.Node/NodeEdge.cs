@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Ports;
-using Seckill.Node.Carriers;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Projections;
@@ -33,7 +32,7 @@ internal static class NodeEdge
             .AddSingleton<IServerClock>(new ServerClock(core.Clock))
             .AddSingleton<IPaymentProviders>(core.Providers)
             .AddSingleton(stores.StrayPayments)
-            .AddSingleton<ICarriers>(new CarrierDirectory(settings.Shipments, keys.CarrierSecret))
+            .AddSingleton<ICarriers>(core.Carriers)
             .AddSingleton<IShipments>(new ShipmentFinder(
                 readModel.Queries, core.Projections, core.ReadHeadsAsync, TimeProvider.System))
             .AddSingleton<IWebhooks>(core.Events.Desk)

@@ -6,6 +6,7 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Storage;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node;
 
@@ -14,15 +15,20 @@ namespace Seckill.Node;
 /// </summary>
 internal sealed class NodeEvents : IAsyncDisposable
 {
+    private readonly IStores _stores;
     private readonly HttpClient _http;
     private readonly EventWalker _walker;
     private readonly DeliveryPump _pump;
+    private readonly NodeBroker? _broker;
 
     public NodeEvents(
-        NodeSettings settings, IStores stores, NodeKeys keys, IItemQueries items, IItemGateway gateway,
-        IServerClock clock, Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> heads,
-        Func<ShardId, bool> isMine, TimeProvider time, ILoggerFactory logs)
+        NodeSettings settings, IStores stores, NodeKeys keys, IItemQueries items,
+        Func<CancellationToken, ValueTask<IReadOnlyList<string>>> merchants, IItemGateway gateway, IServerClock clock,
+        Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> heads, Func<ShardId, bool> isMine,
+        TimeProvider time, ILoggerFactory logs)
     {
+        _stores = stores;
+
         // Of the keys that all nodes share, the one that can not be changed anyway.
         var secrets = new EndpointSecrets(keys.OrderIdKey, RandomNumberGenerator.GetBytes);
         var options = settings.Webhooks;
@@ -33,13 +39,18 @@ internal sealed class NodeEvents : IAsyncDisposable
             new PumpOptions(
                 options.RetrySchedule, options.Timeout, options.Concurrency, options.EndpointConcurrency),
             time, Random.Shared, logs.CreateLogger<DeliveryPump>());
+        _broker = settings.Events.Rabbit is { } rabbit
+            ? new NodeBroker(rabbit, settings.Node.Name, stores, clock, time, logs) : null;
         _walker = new EventWalker(
             new WalkerParts(
                 stores.Events, stores.Journal, stores.Snapshots, items,
                 (item, cancellation) => MerchantOfAsync(gateway, item, cancellation), heads, isMine,
-                settings.Cluster.Shards, _ => _pump.Wake()),
+                settings.Cluster.Shards, Told, _broker is null ? null : new EveryMerchant(merchants, FollowAsync)),
             WalkerOptions.Default, time, logs.CreateLogger<EventWalker>());
         Feed = new EventFeed(stores.Events, clock, Look);
+        async ValueTask FollowAsync(string merchant, CancellationToken cancellation) =>
+            await stores.Events.AddMerchantAsync(merchant, clock.Now, cancellation);
+
         Desk = new WebhookDesk(
             stores.Webhooks, stores.Events, secrets, clock, options.MostEndpoints, RandomNumberGenerator.GetBytes,
             Look);
@@ -49,6 +60,10 @@ internal sealed class NodeEvents : IAsyncDisposable
 
     public WebhookDesk Desk { get; }
 
+    /// <summary>This node's way to the broker, and what waits for it; null: there is no broker.</summary>
+    public async ValueTask<BrokerReport?> BrokerAsync(CancellationToken cancellation) => _broker is { } broker
+        ? new BrokerReport(broker.Status, await _stores.Broker.ReadLagAsync(cancellation)) : null;
+
     /// <summary>The journal writer's hint.</summary>
     public void Committed(ShardOffset position) => _walker.Committed(position);
 
@@ -56,13 +71,21 @@ internal sealed class NodeEvents : IAsyncDisposable
     {
         _walker.Start();
         _pump.Start();
+        _broker?.Start();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _walker.DisposeAsync();
         await _pump.DisposeAsync();
+        await (_broker?.DisposeAsync() ?? ValueTask.CompletedTask);
         _http.Dispose();
+    }
+
+    private void Told(int deliveries)
+    {
+        _pump.Wake();
+        _broker?.Wake();
     }
 
     private void Look()

@@ -30,5 +30,8 @@ internal static class NodeManagement
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
             new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync), new NodeStoreView(stores),
             stores.Checkpoints, core.Proofs.Clerk, core.Proofs.Receipts,
-            new ServerClock(core.Clock), core.Health.Checks, http, dial, time);
+            new ServerClock(core.Clock), core.Health.Checks, http, dial, time)
+        {
+            Broker = core.Events.BrokerAsync,
+        };
 }

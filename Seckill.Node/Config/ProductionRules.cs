@@ -23,6 +23,22 @@ internal static class ProductionRules
         }
 
         Distinct(settings.Secrets, fault);
+        Broker(settings.Events.Rabbit, fault);
+    }
+
+    private static void Broker(RabbitSettings? rabbit, Action<string, string> fault)
+    {
+        const string path = "seckill.events.rabbitmq.uri";
+        if (rabbit?.Address.User == RabbitAddress.DefaultUser)
+        {
+            fault(path, "has the user guest, whose password everybody knows; make one for this installation");
+        }
+
+        if (rabbit is { AllowPlain: false, Address: { IsTls: false, IsOnThisMachine: false } })
+        {
+            fault(path, "is amqp to another machine: password and events would cross the network in clear; use amqps, "
+                + "or say seckill.events.rabbitmq.allow-plain = true");
+        }
     }
 
     private static void Needs(string path, object? value, Action<string, string> fault)

@@ -15,6 +15,7 @@ internal static class SettingsRules
         Items(settings, fault);
         Challenges(settings, fault);
         Webhooks(settings.Webhooks, fault);
+        Broker(settings.Events.Rabbit, fault);
         SecretRules.Check(settings, fault);
         CarrierRules.Check(settings.Shipments, fault);
         if (!settings.IsDevelopment) ProductionRules.Check(settings, fault);
@@ -124,6 +125,23 @@ internal static class SettingsRules
         if (webhooks.EndpointConcurrency > webhooks.Concurrency)
         {
             fault("seckill.webhooks.endpoint-concurrency", $"must not exceed concurrency ({webhooks.Concurrency})");
+        }
+    }
+
+    private static void Broker(RabbitSettings? rabbit, Action<string, string> fault)
+    {
+        if (rabbit?.Ca is not { } ca)
+        {
+            return;
+        }
+
+        if (!rabbit.Address.IsTls)
+        {
+            fault("seckill.events.rabbitmq.ca", "is set, and seckill.events.rabbitmq.uri is amqp, which has no TLS");
+        }
+        else if (!File.Exists(ca))
+        {
+            fault("seckill.events.rabbitmq.ca", $"names {ca}, and there is no such file");
         }
     }
 

@@ -21,6 +21,7 @@ internal static class VerbList
         new PrivacyVerbs(ports).Group,
         new JournalVerbs(ports).Group,
         new AuditVerbs(ports).Group,
+        new BrokerVerbs(ports).Group,
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,

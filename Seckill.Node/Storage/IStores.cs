@@ -4,6 +4,7 @@ using Seckill.Node.Imports;
 using Seckill.Node.Journal;
 using Seckill.Node.Sharding;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Storage;
 
@@ -32,6 +33,8 @@ public interface IStores : IAsyncDisposable
     IWebhookStore Webhooks { get; }
 
     IImportStore Imports { get; }
+
+    IBrokerStore Broker { get; }
 
     IPaymentReferences PaymentReferences { get; }
 

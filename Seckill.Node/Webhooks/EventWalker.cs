@@ -117,7 +117,7 @@ public sealed partial class EventWalker : IAsyncDisposable
     private async ValueTask<bool> RoundAsync()
     {
         var merchants = await _parts.Store.ReadMerchantsAsync(_stopping.Token);
-        _isWanted = merchants.Count > 0;
+        _isWanted = merchants.Count > 0 || _parts.Everybody is not null;
         if (!_isWanted)
         {
             _streams.Clear();

@@ -3,9 +3,9 @@ using Seckill.Domain;
 namespace Seckill.Node.Webhooks;
 
 /// <summary>
-/// Puts one event out to one receiver: the last step, and all that differs between a webhook and a broker. Which event
-/// goes when, in which order, how often and for how long is the pump's; a sink keeps no memory of its own. It may see
-/// an event again (at least once), always with the same id and the same bytes.
+/// Puts one event out to one endpoint: the last step. Which event goes when, in which order, how often and for how long
+/// is the pump's; a sink keeps no memory of its own. It may see an event again (at least once), always with the same id
+/// and the same bytes. The broker that gets everybody's events is <see cref="Broker.IEventBroker"/>.
 /// </summary>
 public interface IEventSink
 {

@@ -177,7 +177,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         {
             _unclear.Add(item);
         }
-        else if (_merchants.Contains(merchant))
+        else if (await IsFollowedAsync(merchant, cancellation))
         {
             await NoteAsync([new ToldItem(item, ShardId.Of(item, parts.ShardCount), merchant, 0)], cancellation);
         }
@@ -192,9 +192,19 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         }
     }
 
+    /// <summary>Of whoever it is, once somebody wants everybody's events.</summary>
+    private async ValueTask<bool> IsFollowedAsync(string merchant, CancellationToken cancellation)
+    {
+        if (_merchants.Contains(merchant) || parts.Everybody is not { } everybody)
+            return _merchants.Contains(merchant);
+        await everybody.FollowAsync(merchant, cancellation);
+        return true;
+    }
+
     /// <summary>All items of interested merchants on shards of this node, noted where nobody has noted them.</summary>
     private async ValueTask ListAsync(CancellationToken cancellation)
     {
+        await (parts.Everybody?.FollowNewAsync(_merchants, cancellation) ?? ValueTask.CompletedTask);
         foreach (var merchant in _merchants)
         {
             string? after = null;

@@ -14,6 +14,7 @@ namespace Seckill.Node.Webhooks;
 /// <param name="IsMine">This node owns the shard, as far as it knows.</param>
 /// <param name="ShardCount">Of the cluster.</param>
 /// <param name="Told">So many deliveries were made; called after their commit.</param>
+/// <param name="Everybody">Null: only merchants who asked are followed.</param>
 public sealed record WalkerParts(
     IEventStore Store,
     IJournal Journal,
@@ -23,4 +24,5 @@ public sealed record WalkerParts(
     Func<CancellationToken, ValueTask<IReadOnlyList<ShardOffset>>> Heads,
     Func<ShardId, bool> IsMine,
     int ShardCount,
-    Action<int> Told);
+    Action<int> Told,
+    EveryMerchant? Everybody = null);

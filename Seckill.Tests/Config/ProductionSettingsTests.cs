@@ -52,6 +52,27 @@ public sealed class ProductionSettingsTests : IDisposable
         Assert.Contains("one key for two uses", Assert.Single(SettingsUnderTest.FaultsOf(sets)));
     }
 
+    [Theory]
+    [InlineData("amqps://guest:guest@broker.example", "guest")]
+    [InlineData("amqps://broker.example", "guest")]
+    [InlineData("amqp://shop:geheim@broker.example", "in clear")]
+    public void Load_ProductionWithABrokerAnybodyCouldUse_Refuses(string uri, string why)
+    {
+        var fault = Assert.Single(SettingsUnderTest.FaultsOf([.. Complete(), $"seckill.events.rabbitmq.uri={uri}"]));
+        Assert.Contains(why, fault);
+        Assert.DoesNotContain("geheim", fault);
+    }
+
+    [Theory]
+    [InlineData("amqps://shop:geheim@broker.example", "false")]
+    [InlineData("amqp://shop:geheim@127.0.0.1", "false")]
+    [InlineData("amqp://shop:geheim@[::1]", "false")]
+    [InlineData("amqp://shop:geheim@broker.example", "true")]
+    public void Load_ProductionWithABrokerOfItsOwn_Starts(string uri, string plain) =>
+        Assert.NotNull(SettingsUnderTest.Load(
+            [.. Complete(), $"seckill.events.rabbitmq.uri={uri}", $"seckill.events.rabbitmq.allow-plain={plain}"])
+            .Events.Rabbit);
+
     [Fact]
     public async Task Resolve_Production_TakesWhatIsConfiguredAndMakesNothing()
     {

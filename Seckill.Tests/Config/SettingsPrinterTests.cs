@@ -24,6 +24,7 @@ public sealed class SettingsPrinterTests
             "seckill.secrets.pass-key=" + Key,
             $"seckill.auth.keys=[{{kid=k, algorithm=HS256, key=\"{Key}\"}}]",
             "seckill.payments.sandbox.secret=whsec_" + Key,
+            "seckill.events.rabbitmq.uri=amqps://shop:geheim@broker",
             "seckill.journal.postgres.connection-string=Host=db;Username=u;Password=geheim",
             "seckill.journal.postgres.admin-connection-string=Host=db;Pwd=geheim",
             "seckill.read-model.postgres.connection-string=geheim");

@@ -70,11 +70,13 @@ public abstract partial class EventContract : IAsyncLifetime
     }
 
     private EventWalker Walk(
-        Func<ShardId, bool>? isMine = null, Action<int>? told = null, IEventStore? store = null)
+        Func<ShardId, bool>? isMine = null, Action<int>? told = null, IEventStore? store = null,
+        EveryMerchant? everybody = null)
     {
         var walker = new EventWalker(
             new WalkerParts(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed, MerchantOfAsync,
-                _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { })),
+                _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { }),
+                everybody),
             Fast, TimeProvider.System, NullLogger<EventWalker>.Instance);
         _parts.Add(walker);
         walker.Start();

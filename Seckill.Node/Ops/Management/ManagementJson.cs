@@ -52,5 +52,6 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ReplayedItem[]))]
 [JsonSerializable(typeof(ErasureBody))]
 [JsonSerializable(typeof(ErasureResource))]
+[JsonSerializable(typeof(BrokerResource))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -44,6 +44,7 @@ internal static class ManagementListener
         .AddSingleton<PrivacyRoutes>()
         .AddSingleton<JournalRoutes>()
         .AddSingleton<CheckpointRoutes>()
+        .AddSingleton<BrokerRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -62,6 +63,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
         app.Services.GetRequiredService<JournalRoutes>().Map(routes);
         app.Services.GetRequiredService<CheckpointRoutes>().Map(routes);
+        app.Services.GetRequiredService<BrokerRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

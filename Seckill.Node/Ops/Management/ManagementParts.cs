@@ -5,6 +5,7 @@ using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Ops.Management;
 
@@ -30,4 +31,8 @@ internal sealed record ManagementParts(
     IMoneyBooks Money, IPersonalData Personal, IJournalRows Journal,
     ICheckpointStore Checkpoints, CheckpointClerk Clerk, IReceipts Receipts,
     IServerClock Clock,
-    Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time);
+    Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time)
+{
+    /// <summary>The way to the installation's broker; null: there is none.</summary>
+    public Func<CancellationToken, ValueTask<BrokerReport?>> Broker { get; init; } = _ => new((BrokerReport?)null);
+}

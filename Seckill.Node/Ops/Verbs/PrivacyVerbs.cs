@@ -17,7 +17,7 @@ internal sealed class PrivacyVerbs(VerbPorts ports)
             new("erase", "Erases name, phone, address and network of a buyer's orders, for good", EraseAsync)
             {
                 Options = [Buyer, Reason, VerbOptions.Yes, VerbOptions.Node, VerbOptions.Token],
-                Example = "privacy erase --buyer u-4711 --reason \"letter of 3 May\" --yes",
+                Example = "privacy erase --buyer u-4711 --reason letter --yes",
             },
         ],
     };

@@ -21,6 +21,9 @@ public interface IReadModelQueries
     ValueTask<IReadOnlyList<ItemRow>> ItemsOfMerchantAsync(
         string merchant, ListPosition? after, int limit, CancellationToken cancellation);
 
+    /// <summary>All who have items.</summary>
+    ValueTask<IReadOnlyList<string>> MerchantsAsync(CancellationToken cancellation);
+
     /// <summary>What the read models say of an item of that shard, and how far each of them is.</summary>
     ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation);
 

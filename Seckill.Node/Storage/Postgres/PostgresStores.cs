@@ -8,6 +8,7 @@ using Seckill.Node.Sharding;
 using Seckill.Node.Storage.Imports;
 using Seckill.Node.Storage.Outgoing;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Storage.Postgres;
 
@@ -53,6 +54,7 @@ public sealed class PostgresStores : IStores
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
         Imports = new ImportStore(outgoing);
+        Broker = new BrokerStore(outgoing);
         PaymentReferences = new PostgresPaymentReferences(Source);
         Checkpoints = new PostgresCheckpoints(Source);
     }
@@ -76,6 +78,8 @@ public sealed class PostgresStores : IStores
     public IWebhookStore Webhooks { get; }
 
     public IImportStore Imports { get; }
+
+    public IBrokerStore Broker { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

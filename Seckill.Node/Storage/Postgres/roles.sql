@@ -24,6 +24,8 @@ grant select, insert, update, delete on outgoing_merchant, outgoing_item, outgoi
     to seckill_node;
 grant select, insert, update, delete on import_merchant, import_upload, import_part, item_import, import_error
     to seckill_node;
+grant select, insert on broker_start to seckill_node;
+grant select, insert, update on broker_cursor to seckill_node;
 grant usage on sequence checkpoint_number_seq to seckill_node;
 grant select on schema_version to seckill_node;
 

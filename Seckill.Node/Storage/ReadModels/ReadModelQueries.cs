@@ -71,6 +71,9 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
             },
             ItemShape.Instance.Read, cancellation);
 
+    public ValueTask<IReadOnlyList<string>> MerchantsAsync(CancellationToken cancellation) => ListAsync(
+        "select distinct merchant from item_row", _ => { }, source => source.Text(), cancellation);
+
     public ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
         _figures.FiguresAsync(item, shard, cancellation);
 

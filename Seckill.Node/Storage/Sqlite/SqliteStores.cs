@@ -8,6 +8,7 @@ using Seckill.Node.Sharding;
 using Seckill.Node.Storage.Imports;
 using Seckill.Node.Storage.Outgoing;
 using Seckill.Node.Webhooks;
+using Seckill.Node.Webhooks.Broker;
 
 namespace Seckill.Node.Storage.Sqlite;
 
@@ -39,6 +40,7 @@ public sealed class SqliteStores : IStores
         Events = new EventStore(outgoing);
         Webhooks = new WebhookStore(outgoing);
         Imports = new ImportStore(outgoing);
+        Broker = new BrokerStore(outgoing);
     }
 
     public Guid Incarnation { get; }
@@ -60,6 +62,8 @@ public sealed class SqliteStores : IStores
     public IWebhookStore Webhooks { get; }
 
     public IImportStore Imports { get; }
+
+    public IBrokerStore Broker { get; }
 
     public IPaymentReferences PaymentReferences { get; }
 

@@ -17,6 +17,7 @@ using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Sharding;
+using Seckill.Node.Webhooks.Broker;
 using Seckill.Tests.Config;
 using Seckill.Tests.Http;
 using Seckill.Tests.Node;
@@ -56,6 +57,9 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
+    /// <summary>Null: there is no broker.</summary>
+    public BrokerReport? Broker { get; set; }
+
     public HttpClient Http { get; private set; } = null!;
 
     public Uri Address => Http.BaseAddress!;
@@ -92,7 +96,10 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             new OrderReceipts(null!, checkpoints.Key, NullLogger<OrderReceipts>.Instance),
             new ManualClock(time),
             () => made!.Probe(),
-            () => new Uri("http://127.0.0.1:5080"), dial, time));
+            () => new Uri("http://127.0.0.1:5080"), dial, time)
+        {
+            Broker = _ => new(made!.Broker),
+        });
         var app = builder.Build();
         app.Use(PretendAsync);
         app.MapManagement();
@@ -108,11 +115,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Journal = journal,
         };
         await app.StartAsync();
-        var server = app.Services.GetRequiredService<IServer>();
-        made.Http = new HttpClient
-        {
-            BaseAddress = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
-        };
+        made.Http = ClientOf(app);
         return made;
     }
 
@@ -126,6 +129,12 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
         return next(context);
     }
+
+    private static HttpClient ClientOf(WebApplication app) => new()
+    {
+        BaseAddress = new Uri(app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
+    };
 
     /// <summary>A token as a production issuer signs it.</summary>
     public string Token(params string[] roles) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
