@@ -38,6 +38,7 @@ internal sealed class NodeCore : IAsyncDisposable
         (_settings, _stores) = (settings, stores);
         Clock = new JournalClock(time);
         Board = new FactsBoard();
+        Memory = new NodeMemory(settings.Http.RememberedRefusals);
         Watches = new OrderWatches(time);
         _permit = new NodePermit(settings.Cluster.LeaseTtl - settings.Cluster.LeaseMargin, time);
         _owners = new ShardOwners(settings.Cluster.Shards);
@@ -77,6 +78,9 @@ internal sealed class NodeCore : IAsyncDisposable
     public FactsBoard Board { get; }
 
     public OrderWatches Watches { get; }
+
+    /// <summary>What operators ask of this node alone.</summary>
+    public NodeMemory Memory { get; }
 
     /// <summary>This node's part in the cluster.</summary>
     public ClusterHost Host { get; }
@@ -139,9 +143,13 @@ internal sealed class NodeCore : IAsyncDisposable
         var loader = new ItemLoader(_stores.Journal, _stores.Snapshots);
         var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _stores.Snapshots);
         return new ShardParts(
-            _stores.Incarnation, _stores.Journal, new ShardFence(_stores.Shards, _stores.Incarnation), _permit,
+            _stores.Incarnation, new TimedJournal(_stores.Journal, Memory.Appends, time),
+            new ShardFence(_stores.Shards, _stores.Incarnation), _permit,
             new ShardLoader(_stores.Journal, _stores.Snapshots, loader), loader, ports, NodeLimits.Items(_settings),
-            NodeLimits.Writer(_settings), Committed, _owners.Signal, log);
+            NodeLimits.Writer(_settings), Committed, _owners.Signal, log)
+        {
+            Memory = Memory,
+        };
     }
 
     private void Committed(ShardOffset position)

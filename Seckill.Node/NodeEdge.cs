@@ -29,6 +29,7 @@ internal static class NodeEdge
         var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
         builder.Services
             .AddSingleton<IItemGateway>(core.Gateway)
+            .AddSingleton(core.Memory.Memory)
             .AddSingleton<IServerClock>(new ServerClock(core.Clock))
             .AddSingleton<IPaymentProviders>(core.Providers)
             .AddSingleton(stores.StrayPayments)

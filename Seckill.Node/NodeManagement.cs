@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Seckill.Http;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
+using Seckill.Node.Ops.Doctor;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Projections;
 using Seckill.Node.Storage;
@@ -33,5 +34,8 @@ internal static class NodeManagement
             new ServerClock(core.Clock), core.Health.Checks, http, dial, time)
         {
             Broker = core.Events.BrokerAsync,
+            Sights = new ManagementSights(
+                readModel.Operators, readModel.Money, stores.Journal, stores.Webhooks, core.Projections,
+                new DoctorPorts(NodeHost.ExamineStoreAsync, time), edge.BodyDigestKey),
         };
 }

@@ -1,7 +1,11 @@
 using Seckill.Node;
 using Seckill.Node.Ops;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Doctor;
 using Seckill.Node.Ops.Verbs;
 
-var ports = new VerbPorts(NodeStoreView.OpenAsync, TimeProvider.System);
+var ports = new VerbPorts(NodeStoreView.OpenAsync, TimeProvider.System)
+{
+    Doctor = new DoctorPorts(NodeHost.ExamineStoreAsync, TimeProvider.System),
+};
 return await CliHost.RunAsync(args, CliStreams.OfProcess(), NodeHost.RunAsync, VerbList.Of(ports));

@@ -146,6 +146,12 @@ public sealed record ClawBackHold(Requester By, OrderKey Order, string Reason) :
 /// <param name="Attempt">The use: sent anew on its way to the owner, it is still the same one.</param>
 public sealed record UseChallenge(Key128 Challenge, Instant ExpiresAt, Key128 Attempt) : ItemRequest;
 
+/// <summary>
+/// An operator's wish that the owner forgets the item until somebody asks for it. Done; wrong-phase while it has to be
+/// awake (open holds, unsent refunds, a wait list) or somebody stands in line. It makes no event.
+/// </summary>
+public sealed record PassivateItem(Requester By) : ItemRequest;
+
 /// <summary>A question that only the owner can answer from facts.</summary>
 public abstract record ItemQuery : ItemRequest;
 

@@ -35,13 +35,13 @@ internal sealed class EdgeAdmission
     {
         if (!_buyers.TryTake(buyer.BuyerKey.Value, out var untilToken))
         {
-            return _retry.TooFast(untilToken);
+            return _retry.TooFast(untilToken, ProblemAnswer.ByBuyerLimiter);
         }
 
         if (!_addresses.TryTake(ClientAddress.PrefixOf(_client.Of(context)), out untilToken))
         {
             _buyers.GiveBack(buyer.BuyerKey.Value);
-            return _retry.TooFast(untilToken);
+            return _retry.TooFast(untilToken, ProblemAnswer.ByAddressLimiter);
         }
 
         return null;

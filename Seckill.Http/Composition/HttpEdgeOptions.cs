@@ -95,6 +95,9 @@ public sealed record HttpEdgeOptions
 
     public int RememberedOrders { get; init; } = 65_536;
 
+    /// <summary>Pairs of buyer and item of which it is remembered why he was refused.</summary>
+    public int RememberedRefusals { get; init; } = 50_000;
+
     /// <summary>Throws with every setting that can not be; the edge does not start with one.</summary>
     public void Validate()
     {
@@ -112,7 +115,8 @@ public sealed record HttpEdgeOptions
         Need(MaxImportBytes > 0 && MaxImportLines > 0, "the bounds of imports are positive");
         Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero,
             "sizes and waits are positive");
-        Need(RememberedTokens > 0 && RememberedOrders > 0, "the bounds of what is remembered are positive");
+        Need(RememberedTokens > 0 && RememberedOrders > 0 && RememberedRefusals > 0,
+            "the bounds of what is remembered are positive");
         if (faults.Count > 0)
         {
             throw new ArgumentException($"http edge: must hold: {string.Join("; ", faults)}");

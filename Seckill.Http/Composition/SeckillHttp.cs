@@ -30,6 +30,7 @@ public static class SeckillHttp
     {
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RefusalMemory(options.RememberedRefusals));
         services.TryAddSingleton(new OrderIdMint(options.OrderIdSecret));
         services.TryAddSingleton(new PassVerifier(options.PassMacKey));
         services.TryAddSingleton<SaltSource>(Salts.Next);
@@ -97,6 +98,7 @@ public static class SeckillHttp
         .AddSingleton<ImportIntake>()
         .AddSingleton<ChallengeLoad>()
         .AddSingleton<ChallengeCheck>()
+        .AddSingleton<RefusalNotes>()
         .AddSingleton<PurchaseCommands>()
         .AddSingleton<PurchaseAnswers>()
         .AddSingleton<OrderTracker>()

@@ -10,7 +10,7 @@ namespace Seckill.Http.Orders;
 /// so
 /// between the answer and the decision, and for the reason of a refusal, this is all there is.
 /// </summary>
-internal sealed class OrderTracker(HttpEdgeOptions options, IServerClock clock)
+internal sealed class OrderTracker(HttpEdgeOptions options, RefusalNotes notes, IServerClock clock)
 {
     private readonly RecentMap<OrderId, TrackedOrder> _orders =
         new(options.RememberedOrders, keep: order => order.IsInFlight);
@@ -31,6 +31,16 @@ internal sealed class OrderTracker(HttpEdgeOptions options, IServerClock clock)
         // A fault of the gateway is a bug there; it was logged there. Here it only must not go unobserved.
         _ = reply.Exception;
         order.DecidedAt(clock.Now);
+        if (order.Reason is { } reason)
+        {
+            notes.Note(order.Id, order.Buyer, reason);
+        }
+        else if (reply is { IsCompletedSuccessfully: true, Result: OrderAnswered { Replayed: false, Order.State:
+            OrderState.Reserved } })
+        {
+            notes.NoteWon();
+        }
+
         held.Leave();
     }
 }

@@ -8,7 +8,8 @@ using Seckill.Http.Problems;
 namespace Seckill.Http.Orders;
 
 /// <summary>Answers purchases: 201 reserved, 202 queued or waiting, or why not.</summary>
-internal sealed class PurchaseAnswers(Refusals refusals, OrderTracker tracker, IServerClock clock)
+internal sealed class PurchaseAnswers(
+    Refusals refusals, OrderTracker tracker, RefusalNotes notes, IServerClock clock)
 {
     public Answer Decided(EdgeCall call, PlaceOrder command, ItemReply reply)
     {
@@ -18,6 +19,11 @@ internal sealed class PurchaseAnswers(Refusals refusals, OrderTracker tracker, I
         }
 
         call.MarkReplayed(answered.Replayed);
+        if (answered is { Replayed: false, Order.State: OrderState.Reserved })
+        {
+            notes.NoteWon();
+        }
+
         var pending = answered.Order.State is OrderState.Queued or OrderState.Waiting
             || (answered.Replayed ? WasPending(answered) : command.Deferred);
         return Order(call, pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created, answered.Order);

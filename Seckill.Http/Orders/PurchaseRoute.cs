@@ -17,8 +17,8 @@ namespace Seckill.Http.Orders;
 /// </summary>
 internal sealed class PurchaseRoute(
     IItemGateway gateway, PurchaseCommands commands, EdgeAdmission admission, PurchaseBounds bounds,
-    OrderTracker tracker, PurchaseAnswers answers, RetryAdvice retry, HttpEdgeOptions options, IServerClock clock,
-        TimeProvider time)
+    OrderTracker tracker, PurchaseAnswers answers, RetryAdvice retry, RefusalNotes notes, HttpEdgeOptions options,
+    IServerClock clock, TimeProvider time)
 {
     /// <summary>An owner that can not be found is said so just before the client's wait ends, not after.</summary>
     private static readonly TimeSpan LastTry = TimeSpan.FromMilliseconds(100);
@@ -26,7 +26,7 @@ internal sealed class PurchaseRoute(
     /// <summary>A purchase that is not decided by then stands in line.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
 
-    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", AnswerAsync)
     {
         Tag = "buyer",
         Summary = "Buys: 201 reserved, 202 queued or waiting",
@@ -51,6 +51,13 @@ internal sealed class PurchaseRoute(
         ],
     });
 
+    private async ValueTask<Answer> AnswerAsync(EdgeCall call)
+    {
+        var answer = await BuyAsync(call);
+        notes.Note(call, RefusalNotes.Order, answer);
+        return answer;
+    }
+
     private async ValueTask<Answer> BuyAsync(EdgeCall call)
     {
         var read = await BodyReader.ReadAsync(call, EdgeJson.Default.PurchaseBody);
@@ -71,7 +78,7 @@ internal sealed class PurchaseRoute(
 
         if (!bounds.Deciding.TryEnter())
         {
-            return retry.Busy(PurchaseProblems.ReducedCapacity);
+            return retry.Busy(PurchaseProblems.ReducedCapacity, ProblemAnswer.ByNodeBound);
         }
 
         var preference = Preference.Read(call.Request.Headers["Prefer"], options.MaxWait);

@@ -12,6 +12,8 @@ internal sealed class TrackedOrder(
 
     public OrderId Id => id;
 
+    public BuyerKey Buyer => buyer;
+
     /// <summary>Completes with the decision.</summary>
     public Task<ItemReply> Reply => reply;
 

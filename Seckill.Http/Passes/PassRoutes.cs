@@ -4,6 +4,7 @@ using Seckill.Http.Admission;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Json;
+using Seckill.Http.Orders;
 using Seckill.Http.Ports;
 using Seckill.Http.Problems;
 
@@ -14,11 +15,11 @@ namespace Seckill.Http.Passes;
 /// </summary>
 internal sealed class PassRoutes(
     IItemGateway gateway, PassVerifier passes, EdgeAdmission admission, ChallengeCheck challenges, Refusals refusals,
-    HttpEdgeOptions options, IServerClock clock)
+    RefusalNotes notes, HttpEdgeOptions options, IServerClock clock)
 {
     private static readonly ProblemAnswer SoldOutListClosed = new(PurchaseProblems.SoldOut) { WaitListOpen = false };
 
-    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", IssueAsync)
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", AnswerAsync)
     {
         Tag = "buyer",
         Summary = "A pass: without one nobody buys",
@@ -37,6 +38,13 @@ internal sealed class PassRoutes(
             PurchaseProblems.ChallengeFailed,
         ],
     });
+
+    private async ValueTask<Answer> AnswerAsync(EdgeCall call)
+    {
+        var answer = await IssueAsync(call);
+        notes.Note(call, RefusalNotes.Pass, answer);
+        return answer;
+    }
 
     private async ValueTask<Answer> IssueAsync(EdgeCall call)
     {

@@ -12,6 +12,13 @@ internal sealed class ProblemAnswer(ProblemType type) : Answer
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>Rules: the item's owner, this node before it asks him, and its bounds.</summary>
+    public const string ByItem = "item";
+    public const string ByEdge = "edge";
+    public const string ByNodeBound = "node-bound";
+    public const string ByBuyerLimiter = "buyer-limiter";
+    public const string ByAddressLimiter = "address-limiter";
+
     public ProblemType Type => type;
 
     /// <summary>What happened here, where the detail of the type covers several cases.</summary>
@@ -27,6 +34,9 @@ internal sealed class ProblemAnswer(ProblemType type) : Answer
     public OrderId? OrderId { get; init; }
 
     public bool? WaitListOpen { get; init; }
+
+    /// <summary>Who refused, for whoever asks later why; the client is not told.</summary>
+    public string Rule { get; init; } = ByItem;
 
     /// <summary>The WWW-Authenticate header of a 401.</summary>
     public string? Authenticate { get; init; }

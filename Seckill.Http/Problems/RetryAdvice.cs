@@ -11,13 +11,18 @@ internal sealed class RetryAdvice(Random random)
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
 
     /// <summary>503: half a second to one and a half.</summary>
-    public ProblemAnswer Busy(ProblemType type) => new(type) { RetryAfter = Jitter(Short, 2 * Short) };
+    public ProblemAnswer Busy(ProblemType type, string rule = ProblemAnswer.ByItem) =>
+        new(type) { RetryAfter = Jitter(Short, 2 * Short), Rule = rule };
 
     /// <summary>429: when a token is there, and up to as long again (at least 100 ms) after it.</summary>
-    public ProblemAnswer TooFast(TimeSpan untilToken)
+    public ProblemAnswer TooFast(TimeSpan untilToken, string rule)
     {
         var spread = untilToken > TimeSpan.FromMilliseconds(100) ? untilToken : TimeSpan.FromMilliseconds(100);
-        return new ProblemAnswer(PurchaseProblems.QuotaExceeded) { RetryAfter = Jitter(untilToken, spread) };
+        return new ProblemAnswer(PurchaseProblems.QuotaExceeded)
+        {
+            RetryAfter = Jitter(untilToken, spread),
+            Rule = rule,
+        };
     }
 
     /// <summary>With a known time: from it to half as long again, so that a refused wave comes back flat.</summary>

@@ -176,6 +176,11 @@ public sealed class ItemActor
         _stage.Move();
         _effects.After(_turn.Events, now);
         _busy = false;
+        if (_turn.WantsSleep && !_attention && _line.Count == 0)
+        {
+            Close();
+        }
+
         if (_turn.HasMoreToExpire)
         {
             // A wave of expiries goes on at once, not at the next tick, and lets what is in the mailbox in between.

@@ -24,8 +24,12 @@ internal sealed class ItemTurn(
     /// </summary>
     public bool NeedsProof => _batch.Exists(NeedsProofOf);
 
+    /// <summary>An operator wishes that the item sleeps; the batch may have made it needy since.</summary>
+    public bool WantsSleep { get; private set; }
+
     public void Begin()
     {
+        WantsSleep = false;
         _batch.Clear();
         _shipTo.Clear();
         _fromLine.Clear();
@@ -56,6 +60,10 @@ internal sealed class ItemTurn(
             if (envelope.Request is UseChallenge use)
             {
                 envelope.Told = _challenges.Use(use, now);
+            }
+            else if (envelope.Request is PassivateItem)
+            {
+                WantsSleep |= (envelope.Told = answers.MaySleep()) is Done;
             }
             else if (envelope.Request is CancelOrder cancel && answers.Withdraw(cancel) is { } place)
             {

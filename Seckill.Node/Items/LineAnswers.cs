@@ -43,6 +43,10 @@ internal sealed class LineAnswers(ItemState state, ItemLine line, OrderWatches w
         }
     }
 
+    /// <summary>Done: nothing needs the item to be awake.</summary>
+    public ItemReply MaySleep() => state.Version == 0 ? Domain.Refused.With(RefusalCode.NotFound)
+        : state.NeedsAttention || line.Count > 0 ? Domain.Refused.With(RefusalCode.WrongPhase) : Done.Instance;
+
     /// <summary>Those who watch their place look again.</summary>
     public void TellPlaces()
     {

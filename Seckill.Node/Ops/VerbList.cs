@@ -2,6 +2,7 @@ using Seckill.Node.Ops.Audit;
 using Seckill.Node.Ops.Bench;
 using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Completion;
 using Seckill.Node.Ops.LocalCluster;
 using Seckill.Node.Ops.Verbs;
 
@@ -10,7 +11,13 @@ namespace Seckill.Node.Ops;
 /// <summary>All verbs of the binary besides run, version and help.</summary>
 internal static class VerbList
 {
-    public static IReadOnlyList<Verb> Of(VerbPorts ports) =>
+    public static IReadOnlyList<Verb> Of(VerbPorts ports)
+    {
+        var verbs = Others(ports);
+        return [.. verbs, CompletionVerb.Of(verbs)];
+    }
+
+    private static IReadOnlyList<Verb> Others(VerbPorts ports) =>
     [
         new LocalClusterVerb(ports).Verb,
         new ClusterVerbs(ports).Group,
@@ -22,6 +29,11 @@ internal static class VerbList
         new JournalVerbs(ports).Group,
         new AuditVerbs(ports).Group,
         new BrokerVerbs(ports).Group,
+        new ItemVerbs(ports).Group,
+        new OrderVerbs(ports).Group,
+        new ProjectionVerbs(ports).Group,
+        new TopVerb(ports).Verb,
+        new DoctorVerb(ports).Verb,
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,

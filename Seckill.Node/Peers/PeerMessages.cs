@@ -28,6 +28,12 @@ public sealed record TakeShard(ShardId Shard, long Epoch) : PeerRequest;
 /// <summary>Answered ShardsDescribed: what only the owner knows of the shards it serves.</summary>
 public sealed record DescribeShards : PeerRequest;
 
+/// <summary>Answered RefusalsTold: why you refused that buyer at that item.</summary>
+public sealed record AskRefusals(ItemId Item, BuyerKey Buyer) : PeerRequest;
+
+/// <summary>Answered NodeDescribed.</summary>
+public sealed record DescribeNode : PeerRequest;
+
 /// <summary>What comes back.</summary>
 public abstract record PeerReply;
 
@@ -41,6 +47,10 @@ public sealed record Acknowledged(bool Done) : PeerReply;
 
 public sealed record ShardsDescribed(IReadOnlyList<ShardDescription> Shards) : PeerReply;
 
+public sealed record RefusalsTold(IReadOnlyList<RefusalNote> Notes) : PeerReply;
+
+public sealed record NodeDescribed(NodeFigures Figures) : PeerReply;
+
 /// <summary>
 /// No answer. MaybeSent: the request may have been carried out; false: it surely was not sent.
 /// </summary>
@@ -48,6 +58,15 @@ public sealed record Unreachable(bool MaybeSent) : PeerReply;
 
 /// <summary>A shard as its owner sees it. Head: commits; Awake: items in memory; InLine: requests that wait.</summary>
 public sealed record ShardDescription(ShardId Shard, long Epoch, long Head, int Awake, int InLine);
+
+/// <summary>Counts of a process since its start, and how long its latest appends took (null: none yet).</summary>
+/// <param name="Won">Purchases that it answered with a reservation.</param>
+/// <param name="Refused">Passes and purchases that it refused.</param>
+/// <param name="Appends">Appends to the journal with at least one commit.</param>
+/// <param name="AppendP50Ms">Half of the latest thousand took no longer.</param>
+/// <param name="AppendP99Ms">99 of 100 of them took no longer.</param>
+public sealed record NodeFigures(
+    long Won, long Refused, long Appends, double? AppendP50Ms = null, double? AppendP99Ms = null);
 
 /// <summary>What a node tells without an answer. A closed family.</summary>
 public abstract record PeerNote;

@@ -11,7 +11,7 @@ public delegate ValueTask<IReadOnlyList<ShardOffset>> ReadShardHeads(Cancellatio
 /// Projects all shards beside the sale. Hints of the journal writer wake it; polling finds what hints missed. Several
 /// hosts may share a store: the offset rows decide who takes a step. Selling never waits for it.
 /// </summary>
-public sealed partial class ProjectionHost : IAsyncDisposable
+public sealed partial class ProjectionHost : IProjectionControl, IAsyncDisposable
 {
     private readonly IReadModelStore _store;
     private readonly ReadShardHeads _heads;

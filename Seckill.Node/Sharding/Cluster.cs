@@ -112,11 +112,6 @@ public sealed partial class Cluster : ICluster
         }
     }
 
-    public async ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation) =>
-        await ShardCensus.TakeAsync(_parts, await LookAsync(cancellation));
-
-    public ClusterTail Tail() => _events.Tail();
-
     private async Task LookAndActAsync()
     {
         try

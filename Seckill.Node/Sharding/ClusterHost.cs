@@ -48,7 +48,7 @@ public sealed class ClusterHost : IAsyncDisposable
         Remote = new RemoteFacts(network);
         Router = new ShardRouter(Region, Owners, network, LookSoon, me.Incarnation, time, random);
         Waiter = new OrderWaiter(Region, Owners, parts.Items.Watches, network, time);
-        Desk = new PeerDesk(Region, Owners, Remote, Waiter, LookSoon, me.Incarnation, time, log);
+        Desk = new PeerDesk(Region, Owners, Remote, Waiter, parts.Memory, LookSoon, me.Incarnation, time, log);
         _spread = new FactsSpread(parts.Items.Facts, network, time);
         _warmUp = new SaleWarmUp(
             calendar, Region, item => parts.Items.Facts.Find(item) ?? Remote.Find(item), clock, time, log);
@@ -57,7 +57,7 @@ public sealed class ClusterHost : IAsyncDisposable
         var watch = new DeathWatch(nodes, Membership, network, options.Limits, time, log);
         Cluster = cluster = new Cluster(
             new ClusterParts(nodes, shards, Membership, watch, Owners, Region, moves, _warmUp, _spread, network, clock,
-                options.ObserveInterval), time, log);
+                options.ObserveInterval, parts.Memory), time, log);
         (_time, _logger) = (time, log);
     }
 

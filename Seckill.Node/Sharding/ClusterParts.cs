@@ -16,4 +16,5 @@ public sealed record ClusterParts(
     FactsSpread Spread,
     IPeerNetwork Network,
     JournalClock Clock,
-    TimeSpan ObserveInterval);
+    TimeSpan ObserveInterval,
+    INodeMemory Memory);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Seckill.Domain;
+using Seckill.Node.Peers;
 
 namespace Seckill.Node.Sharding;
 
@@ -41,6 +42,13 @@ public interface ICluster
 
     /// <summary>What each owner says of its shards; owners that do not answer in time are missing.</summary>
     ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation);
+
+    /// <summary>Why each node refused that buyer at that item; nodes that do not answer in time say null.</summary>
+    ValueTask<IReadOnlyList<(NodeRow Node, RefusalsTold? Told)>> RefusalsAsync(
+        ItemId item, BuyerKey buyer, CancellationToken cancellation);
+
+    /// <summary>What each node counts; nodes that do not answer in time say null.</summary>
+    ValueTask<IReadOnlyList<(NodeRow Node, NodeDescribed? Told)>> FiguresAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Every change that this node sees from now on, in order; slow readers lose the oldest (bounded).

@@ -9,8 +9,8 @@ namespace Seckill.Node.Sharding;
 /// Answers what other nodes ask. A request for an item is answered by its owner only, never sent on: one hop at most.
 /// </summary>
 public sealed partial class PeerDesk(
-    ShardRegion region, ShardOwners owners, RemoteFacts facts, OrderWaiter waiter, Action lookSoon, Guid me,
-    TimeProvider time, ILogger logger) : IPeerHandler
+    ShardRegion region, ShardOwners owners, RemoteFacts facts, OrderWaiter waiter, INodeMemory memory, Action lookSoon,
+    Guid me, TimeProvider time, ILogger logger) : IPeerHandler
 {
     private const int MostWaiting = 20_000;
     private readonly ArrivalOrder _arrivals = new(MostWaiting);
@@ -26,6 +26,8 @@ public sealed partial class PeerDesk(
                 PrepareShard prepare => new Acknowledged(await region.PrepareAsync(prepare.Shard, prepare.Awake)),
                 TakeShard take => new Acknowledged(await region.TakeOverAsync(take.Shard, take.Epoch)),
                 DescribeShards => region.Describe(),
+                AskRefusals ask => new RefusalsTold(memory.Refusals(ask.Item, ask.Buyer)),
+                DescribeNode => new NodeDescribed(memory.Figures()),
                 _ => throw new NotSupportedException($"{request.GetType().Name} is not answered"),
             };
         }

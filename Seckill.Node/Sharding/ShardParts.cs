@@ -18,4 +18,8 @@ public sealed record ShardParts(
     WriterLimits WriterLimits,
     Action<ShardOffset> Committed,
     Action Served,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>For operators who ask at another node.</summary>
+    public INodeMemory Memory { get; init; } = NoMemory.Instance;
+}

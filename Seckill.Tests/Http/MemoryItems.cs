@@ -137,6 +137,7 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
             {
                 ItemQuery query => ItemReplies.Answer(state, query, Now),
                 ItemCommand command => Decide(state, command),
+                PassivateItem => Done.Instance,
                 UseChallenge use => UsedOf(item).Use(use, Now),
                 _ => throw new NotSupportedException(request.GetType().Name),
             };

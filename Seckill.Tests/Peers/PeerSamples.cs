@@ -99,6 +99,7 @@ internal static class PeerSamples
         new ReadItem(Merchant),
         new ReadStock(Merchant),
         new ReadBalance(Merchant),
+        new PassivateItem(Merchant),
         new UseChallenge(new Key128(ulong.MaxValue, 1), At, new Key128(2, ulong.MaxValue)),
         new ChangeAdmission(Merchant, new AdmissionChange(500, 1, 0, ChallengeKind.ProofOfWork), "人多", Stamp),
         new ChangeAdmission(Merchant, new AdmissionChange(), "", default),
@@ -133,6 +134,8 @@ internal static class PeerSamples
         new PrepareShard(new ShardId(0), 1, [Item, default, new ItemId(ulong.MaxValue, ushort.MaxValue)]),
         new TakeShard(new ShardId(7), long.MinValue),
         new DescribeShards(),
+        new AskRefusals(Item, Buyer),
+        new DescribeNode(),
     ];
 
     public static readonly IReadOnlyList<PeerReply> Replies =
@@ -146,6 +149,14 @@ internal static class PeerSamples
         new ShardsDescribed([new ShardDescription(new ShardId(5), 6, long.MaxValue, 8, 9)]),
         new Unreachable(true),
         new Unreachable(false),
+        new RefusalsTold([]),
+        new RefusalsTold(
+        [
+            new RefusalNote("order", "sold-out", "item", int.MaxValue, At, At, Order),
+            new RefusalNote("pass", "", "买家", 0, new Instant(long.MinValue), At),
+        ]),
+        new NodeDescribed(new NodeFigures(long.MaxValue, 0, 7)),
+        new NodeDescribed(new NodeFigures(0, 1, 2, 0.25, 1e6)),
     ];
 
     public static readonly IReadOnlyList<PeerNote> Notes =

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Seckill.Domain;
 using Seckill.Node.Ops.Management;
 
@@ -19,7 +20,11 @@ internal sealed record EventRow(string Position, Instant At, string ItemId, stri
 
         return events.Select(happened => new EventRow(
             position, commit.At, commit.ItemId, happened!["type"]!.GetValue<string>(),
-            string.Join(' ', happened.AsObject().Where(member => !OfNoInterest.Contains(member.Key))
-                .Select(member => $"{member.Key}={member.Value?.ToJsonString().Trim('"')}"))));
+            MembersOf(happened.AsObject())));
     }
+
+    /// <summary>What an event says besides its type, in a line.</summary>
+    public static string MembersOf(JsonObject happened) => string.Join(
+        ' ', happened.Where(member => !OfNoInterest.Contains(member.Key))
+            .Select(member => $"{member.Key}={member.Value?.ToJsonString().Trim('"')}"));
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Seckill.Http.Items;
 using Seckill.Http.Json;
 using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
+using Seckill.Node.Ops.Doctor;
 
 namespace Seckill.Node.Ops.Management;
 
@@ -53,5 +55,22 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ErasureBody))]
 [JsonSerializable(typeof(ErasureResource))]
 [JsonSerializable(typeof(BrokerResource))]
+[JsonSerializable(typeof(ItemListing))]
+[JsonSerializable(typeof(ItemListed))]
+[JsonSerializable(typeof(ItemDetail))]
+[JsonSerializable(typeof(ItemReasonBody))]
+[JsonSerializable(typeof(ItemAdjustBody))]
+[JsonSerializable(typeof(ItemAsleep))]
+[JsonSerializable(typeof(StockResource))]
+[JsonSerializable(typeof(OrderListing))]
+[JsonSerializable(typeof(OrderListed))]
+[JsonSerializable(typeof(OrderStory))]
+[JsonSerializable(typeof(LossStory))]
+[JsonSerializable(typeof(LossResource))]
+[JsonSerializable(typeof(ProjectionList))]
+[JsonSerializable(typeof(ProjectionResource))]
+[JsonSerializable(typeof(TopResource))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(DoctorLine))]
 [JsonSerializable(typeof(ProblemResource))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
+using Seckill.Http.Idempotency;
 using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 
@@ -45,6 +46,16 @@ internal static class ManagementListener
         .AddSingleton<JournalRoutes>()
         .AddSingleton<CheckpointRoutes>()
         .AddSingleton<BrokerRoutes>()
+        .AddSingleton(parts.Sights)
+        .AddSingleton(new CommandStamps(parts.Sights.DigestKey))
+        .AddSingleton<LossTeller>()
+        .AddSingleton<OrderTeller>()
+        .AddSingleton<OperatorItemRoutes>()
+        .AddSingleton<OperatorItemActions>()
+        .AddSingleton<OperatorOrderRoutes>()
+        .AddSingleton<ProjectionRoutes>()
+        .AddSingleton<TopRoute>()
+        .AddSingleton<DoctorRoute>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
 
@@ -64,6 +75,12 @@ internal static class ManagementListener
         app.Services.GetRequiredService<JournalRoutes>().Map(routes);
         app.Services.GetRequiredService<CheckpointRoutes>().Map(routes);
         app.Services.GetRequiredService<BrokerRoutes>().Map(routes);
+        app.Services.GetRequiredService<OperatorItemRoutes>().Map(routes);
+        app.Services.GetRequiredService<OperatorItemActions>().Map(routes);
+        app.Services.GetRequiredService<OperatorOrderRoutes>().Map(routes);
+        app.Services.GetRequiredService<ProjectionRoutes>().Map(routes);
+        app.Services.GetRequiredService<TopRoute>().Map(routes);
+        app.Services.GetRequiredService<DoctorRoute>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);
         return app;

@@ -33,6 +33,9 @@ internal sealed record ManagementParts(
     IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time)
 {
+    /// <summary>What items, orders, projections and figures are read from.</summary>
+    public required ManagementSights Sights { get; init; }
+
     /// <summary>The way to the installation's broker; null: there is none.</summary>
     public Func<CancellationToken, ValueTask<BrokerReport?>> Broker { get; init; } = _ => new((BrokerReport?)null);
 }

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Routing;
 using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Edge;
+using Seckill.Http.Idempotency;
 using Seckill.Http.Problems;
 
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>
-/// What every request of an operator passes before its handler: the gate, then the item in the path (404).
+/// What every request of an operator passes before its handler: the gate, then the id in the path (404), then the
+/// Idempotency-Key (400).
 /// </summary>
 internal sealed class ManagementPipeline(OperatorGate gate, HttpEdgeOptions options)
 {
@@ -32,6 +34,26 @@ internal sealed class ManagementPipeline(OperatorGate gate, HttpEdgeOptions opti
             }
 
             call.Item = item;
+        }
+        else if (route.Subject == PathSubject.Order)
+        {
+            if (!OrderId.TryParse(call.Context.GetRouteValue("id") as string, out var order))
+            {
+                return new(RequestProblems.NotFound.Plain);
+            }
+
+            (call.Order, call.Item) = (order, order.Item);
+        }
+
+        if (route.Keyed)
+        {
+            var keys = call.Request.Headers["Idempotency-Key"];
+            if (IdempotencyKeys.Refuse(keys) is { } refusal)
+            {
+                return new(refusal);
+            }
+
+            call.Key = keys[0]!;
         }
 
         return route.Handler(call);

@@ -44,7 +44,7 @@ internal sealed class ClusterTailVerb(VerbPorts ports)
         {
             try
             {
-                await foreach (var told in node.EventsAsync(Silence, cancellation))
+                await foreach (var told in node.EventsAsync("/cluster/events", Silence, cancellation))
                 {
                     (heard, pause) = (true, FirstPause);
                     Print(call, told);

@@ -71,17 +71,24 @@ internal sealed class NodeClient : IClusterSource
         (await SendAsync(HttpMethod.Get, path, null, shape, cancellation)).Body;
 
     /// <summary>Sends a body and reads the answer; throws for every status that is no success.</summary>
+    /// <param name="method">POST or PUT.</param>
+    /// <param name="path">With its query.</param>
+    /// <param name="body">Of the request.</param>
+    /// <param name="bodyShape">Its shape.</param>
+    /// <param name="shape">Of the answer.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="key">Idempotency-Key; null: none.</param>
     public Task<(HttpStatusCode Status, T Body)> SendAsync<T, TBody>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyShape, JsonTypeInfo<T> shape,
-        CancellationToken cancellation) =>
-        SendAsync(method, path, JsonSerializer.Serialize(body, bodyShape), shape, cancellation);
+        CancellationToken cancellation, string? key = null) =>
+        SendAsync(method, path, JsonSerializer.Serialize(body, bodyShape), shape, cancellation, key: key);
 
     /// <summary>The same with a body as text, or none; waits 15 s for the answer, or as long as it is told.</summary>
     public async Task<(HttpStatusCode Status, T Body)> SendAsync<T>(
         HttpMethod method, string path, string? body, JsonTypeInfo<T> shape, CancellationToken cancellation,
-        TimeSpan? most = null)
+        TimeSpan? most = null, string? key = null)
     {
-        using var answer = await AskAsync(method, path, body, most ?? AnswerLimit, cancellation);
+        using var answer = await AskAsync(method, path, body, most ?? AnswerLimit, cancellation, key);
         return answer.IsSuccessStatusCode ? (answer.StatusCode, await ReadAsync(answer, shape, cancellation))
             : throw await NodeRefusal.OfAsync(Address, answer, cancellation);
     }
@@ -99,12 +106,13 @@ internal sealed class NodeClient : IClusterSource
     }
 
     /// <summary>Events as they come, pings too; ends, or throws Unreachable, when the line breaks.</summary>
+    /// <param name="path">Of the stream.</param>
     /// <param name="silence">A line on which nothing comes for so long is broken.</param>
     /// <param name="cancellation">Ends it.</param>
     public async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellation)
+        string path, TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var answer = await AskAsync(HttpMethod.Get, "/cluster/events", NoBody, AnswerLimit, cancellation);
+        using var answer = await AskAsync(HttpMethod.Get, path, NoBody, AnswerLimit, cancellation);
         if (!answer.IsSuccessStatusCode) throw await NodeRefusal.OfAsync(Address, answer, cancellation);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
         using var quiet = new CancellationTokenSource(silence, _time);
@@ -124,18 +132,21 @@ internal sealed class NodeClient : IClusterSource
     }
 
     private async Task<HttpResponseMessage> AskAsync(
-        HttpMethod method, string path, string? body, TimeSpan most, CancellationToken cancellation)
+        HttpMethod method, string path, string? body, TimeSpan most, CancellationToken cancellation,
+        string? key = null)
     {
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        return await AskAsync(method, path, content, most, cancellation);
+        return await AskAsync(method, path, content, most, cancellation, key);
     }
 
     private Task<HttpResponseMessage> AskAsync(
-        HttpMethod method, string path, HttpContent? body, TimeSpan most, CancellationToken cancellation) =>
+        HttpMethod method, string path, HttpContent? body, TimeSpan most, CancellationToken cancellation,
+        string? key = null) =>
         NodeRefusal.GuardAsync(Address, async () =>
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
+            if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
             request.Content = body;
             return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
                 .WaitAsync(most, _time, cancellation);

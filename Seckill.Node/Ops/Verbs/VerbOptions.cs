@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 using Seckill.Node.Config.Hocon;
 using Seckill.Node.Ops.Cli;
 
@@ -16,6 +17,16 @@ internal static class VerbOptions
     public static readonly VerbOption Yes = new("--yes", null, "Do it without being asked back");
 
     public static readonly VerbOption Timeout = new("--timeout", "TIME", "Give up after this time, such as 90s (60s)");
+
+    public static readonly VerbOption Limit = new("--limit", "N", "At most so many rows, 1 to 100 (50)");
+
+    public static string? LimitOf(VerbCall call) => call.Has(Limit)
+        ? NumberOf(call, Limit, 1, 100).ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A path with those members that have a value.</summary>
+    public static string Query(string path, params (string Name, string? Value)[] members) =>
+        QueryHelpers.AddQueryString(path, members.Where(one => one.Value is not null)
+            .ToDictionary(one => one.Name, one => one.Value));
 
     public static TimeSpan TimeoutOf(VerbCall call, TimeSpan usual)
     {

@@ -58,6 +58,15 @@ internal static class VerbOutput
         }
     }
 
+    /// <summary>A list that was cut says so, and how to see the rest.</summary>
+    public static void More(VerbCall call, bool more, string what, string narrow)
+    {
+        if (more)
+        {
+            call.Streams.Error.WriteLine($"seckill: there are more {what}: give {narrow}, or a larger --limit");
+        }
+    }
+
     public static void Line<T>(VerbCall call, T one, Func<ManagementJson, JsonTypeInfo<T>> shape) =>
         call.Streams.Out.WriteLine(JsonSerializer.Serialize(one, shape(ManagementJson.Default)));
 }

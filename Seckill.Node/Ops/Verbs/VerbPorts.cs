@@ -1,5 +1,7 @@
 using Seckill.Node.Config;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
+using Seckill.Node.Ops.Doctor;
 using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Verbs;
@@ -7,7 +9,11 @@ namespace Seckill.Node.Ops.Verbs;
 /// <summary>What verbs need of the composition root.</summary>
 /// <param name="OpenStore">Opens a store to look at; throws a CliException that says why it can not be read.</param>
 /// <param name="Time">For waits and repeats.</param>
-internal sealed record VerbPorts(Func<NodeSettings, CancellationToken, Task<IStoreView>> OpenStore, TimeProvider Time);
+internal sealed record VerbPorts(Func<NodeSettings, CancellationToken, Task<IStoreView>> OpenStore, TimeProvider Time)
+{
+    /// <summary>For the verb that looks at a machine.</summary>
+    public DoctorPorts Doctor { get; init; } = new((_, _) => Task.FromResult<StoreCheckup?>(null), Time);
+}
 
 /// <summary>A store opened read only, also while nodes work on it.</summary>
 internal interface IStoreView : IJournalRows

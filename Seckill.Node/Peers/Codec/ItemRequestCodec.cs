@@ -39,7 +39,8 @@ internal static class ItemRequestCodec
         Family.Text(23, PeerJson.Default.ReadBalance),
         Family.Binary<UseChallenge>(24, Write, ReadUseChallenge),
         Family.Text(25, PeerJson.Default.ChangeAdmission),
-        Family.Text(26, PeerJson.Default.ReportShipment));
+        Family.Text(26, PeerJson.Default.ReportShipment),
+        Family.Text(30, PeerJson.Default.PassivateItem));
 
     private static void Write(PeerWriter to, PlaceOrder order)
     {

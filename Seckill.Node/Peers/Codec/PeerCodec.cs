@@ -16,7 +16,9 @@ public static class PeerCodec
         Requests.Binary<WatchOrder>(2, Write, ReadWatchOrder),
         Requests.Binary<PrepareShard>(3, Write, ReadPrepareShard),
         Requests.Binary<TakeShard>(4, Write, ReadTakeShard),
-        Requests.Bare(5, new DescribeShards()));
+        Requests.Bare(5, new DescribeShards()),
+        Requests.Text(10, PeerJson.Default.AskRefusals),
+        Requests.Bare(11, new DescribeNode()));
 
     private static readonly Replies ReplyFamily = new(
         Replies.Binary<ItemReplied>(
@@ -27,7 +29,9 @@ public static class PeerCodec
             3, (to, reply) => to.Flag(reply.Done), (ref PeerReader from) => new Acknowledged(from.Flag())),
         Replies.Text(4, PeerJson.Default.ShardsDescribed),
         Replies.Binary<Unreachable>(
-            5, (to, reply) => to.Flag(reply.MaybeSent), (ref PeerReader from) => new Unreachable(from.Flag())));
+            5, (to, reply) => to.Flag(reply.MaybeSent), (ref PeerReader from) => new Unreachable(from.Flag())),
+        Replies.Text(10, PeerJson.Default.RefusalsTold),
+        Replies.Text(11, PeerJson.Default.NodeDescribed));
 
     private static readonly Notes NoteFamily = new(
         Notes.Text(1, PeerJson.Default.FactsTold),

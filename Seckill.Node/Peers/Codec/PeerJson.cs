@@ -39,6 +39,10 @@ namespace Seckill.Node.Peers.Codec;
 [JsonSerializable(typeof(OrderViewExtras))]
 [JsonSerializable(typeof(ShardsDescribed))]
 [JsonSerializable(typeof(FactsTold))]
+[JsonSerializable(typeof(AskRefusals))]
+[JsonSerializable(typeof(RefusalsTold))]
+[JsonSerializable(typeof(NodeDescribed))]
+[JsonSerializable(typeof(PassivateItem))]
 internal sealed partial class PeerJson : JsonSerializerContext;
 
 /// <summary>What most orders have none of.</summary>

@@ -10,4 +10,6 @@ public interface IReadModel : IAsyncDisposable
     IReadModelQueries Queries { get; }
 
     IMoneyQueries Money { get; }
+
+    IOperatorQueries Operators { get; }
 }

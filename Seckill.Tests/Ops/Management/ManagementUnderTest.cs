@@ -15,6 +15,8 @@ using Seckill.Domain;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
+using Seckill.Node.Journal;
+using Seckill.Node.Ops.Doctor;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Sharding;
 using Seckill.Node.Webhooks.Broker;
@@ -55,6 +57,10 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public required MemoryRows Journal { get; init; }
 
+    public required ScriptedQueries Queries { get; init; }
+
+    public required ScriptedProjections Projections { get; init; }
+
     public List<HealthCheck> Checks { get; } = [new("started", true, "3 of 3 shards serve")];
 
     /// <summary>Null: there is no broker.</summary>
@@ -76,6 +82,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         var journal = await MemoryRows.MakeAsync();
         var checkpoints = new MemoryCheckpoints();
         var clerk = checkpoints.ClerkOf(journal, time);
+        var queries = new ScriptedQueries();
+        var projections = new ScriptedProjections();
         var dial = new LogDial(LogLevel.Information);
         var stopping = new CancellationTokenSource();
         ManagementUnderTest? made = null;
@@ -99,6 +107,9 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             () => new Uri("http://127.0.0.1:5080"), dial, time)
         {
             Broker = _ => new(made!.Broker),
+            Sights = new ManagementSights(
+                queries, null!, new NoStreams(), null!, projections,
+                new DoctorPorts((_, _) => Task.FromResult<StoreCheckup?>(null), time), edge.BodyDigestKey),
         });
         var app = builder.Build();
         app.Use(PretendAsync);
@@ -113,6 +124,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             Money = money,
             Personal = personal,
             Journal = journal,
+            Queries = queries,
+            Projections = projections,
         };
         await app.StartAsync();
         made.Http = ClientOf(app);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Seckill.Domain;
+using Seckill.Node.Peers;
 using Seckill.Node.Sharding;
 
 namespace Seckill.Tests.Ops.Management;
@@ -91,6 +92,22 @@ internal sealed class ScriptedCluster : ICluster
     }
 
     public ValueTask<IReadOnlyList<OwnedShard>> DescribeAsync(CancellationToken cancellation) => new(Told);
+
+    /// <summary>Why each of its nodes refused, by name; one that is missing does not answer.</summary>
+    public Dictionary<string, IReadOnlyList<RefusalNote>> Refusals { get; } = [];
+
+    /// <summary>What each of its nodes counts, by name; one that is missing does not answer.</summary>
+    public Dictionary<string, NodeFigures> Figures { get; } = [];
+
+    public ValueTask<IReadOnlyList<(NodeRow Node, RefusalsTold? Told)>> RefusalsAsync(
+        ItemId item, BuyerKey buyer, CancellationToken cancellation) => new(
+        [.. Map.Nodes.Select(node => (node,
+            Refusals.TryGetValue(node.NodeId, out var notes) ? new RefusalsTold(notes) : null))]);
+
+    public ValueTask<IReadOnlyList<(NodeRow Node, NodeDescribed? Told)>> FiguresAsync(
+        CancellationToken cancellation) => new(
+        [.. Map.Nodes.Select(node => (node,
+            Figures.TryGetValue(node.NodeId, out var figures) ? new NodeDescribed(figures) : null))]);
 
     public ClusterTail Tail()
     {

@@ -16,6 +16,7 @@ public sealed class PostgresReadModel : IReadModel
         var reads = new PostgresReadModelReads(source);
         Queries = new ReadModelQueries(reads);
         Money = new MoneyQueries(reads);
+        Operators = new OperatorQueries(reads);
     }
 
     /// <summary>The tables of the read models.</summary>
@@ -28,6 +29,8 @@ public sealed class PostgresReadModel : IReadModel
     public IReadModelQueries Queries { get; }
 
     public IMoneyQueries Money { get; }
+
+    public IOperatorQueries Operators { get; }
 
     /// <summary>Brings the schema up to date, then opens.</summary>
     /// <param name="connectionString">Npgsql's; with a Search Path the tables live in that schema.</param>

@@ -16,6 +16,7 @@ public sealed class SqliteReadModel : IReadModel
         var reads = new SqliteReadModelReads(reader);
         Queries = new ReadModelQueries(reads);
         Money = new MoneyQueries(reads);
+        Operators = new OperatorQueries(reads);
     }
 
     /// <summary>The tables of the read models.</summary>
@@ -27,6 +28,8 @@ public sealed class SqliteReadModel : IReadModel
     public IReadModelQueries Queries { get; }
 
     public IMoneyQueries Money { get; }
+
+    public IOperatorQueries Operators { get; }
 
     /// <summary>
     /// Opens or makes the file and brings its schema up to date. Its commits do not wait for the disk

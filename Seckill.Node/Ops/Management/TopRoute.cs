@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Seckill.Http.Admission;
+using Seckill.Http.Auth;
+using Seckill.Http.Edge;
+using Seckill.Http.Ports;
+using Seckill.Http.Problems;
+using Seckill.Node.Sharding;
+
+namespace Seckill.Node.Ops.Management;
+
+/// <summary>GET /top: the cluster's figures as server-sent events, one a second, each made for its reader.</summary>
+internal sealed class TopRoute(
+    ManagementSights sights, ICluster cluster, IServerClock clock, RetryAdvice retry, TimeProvider time,
+    ManagementStop stop)
+{
+    private const int MostReaders = 16;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly InFlightBound _readers = new(MostReaders);
+
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("GET", "/top", OpenAsync)
+    {
+        Tag = "cluster",
+        Summary = "Nodes, shards, sales, refusals, lines, append times, projections; once a second (SSE)",
+        Roles = Roles.Operator,
+    });
+
+    /// <summary>HEAD would hold a stream that carries nothing.</summary>
+    private ValueTask<Answer> OpenAsync(EdgeCall call)
+    {
+        if (HttpMethods.IsHead(call.Request.Method))
+        {
+            return new(Answer.Ok);
+        }
+
+        return new(_readers.TryEnter()
+            ? new StreamAnswer("text/event-stream", WriteAsync) : retry.Busy(PurchaseProblems.ReducedCapacity));
+    }
+
+    private async Task WriteAsync(HttpContext context)
+    {
+        try
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop.Token);
+            await SseFormatter.WriteAsync(FiguresAsync(end.Token), context.Response.Body, Format, end.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            // The node stops: the stream ends, and its reader asks another node.
+        }
+        finally
+        {
+            _readers.Leave();
+        }
+    }
+
+    /// <summary>The first figures come at once, without rates; a slow take is followed by the next one at once.</summary>
+    private async IAsyncEnumerable<SseItem<TopResource>> FiguresAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var taker = new TopTaker(sights, cluster, clock, time);
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            yield return new SseItem<TopResource>(await taker.TakeAsync(cancellation), "top");
+        }
+        while (await timer.WaitForNextTickAsync(cancellation));
+    }
+
+    private static void Format(SseItem<TopResource> item, IBufferWriter<byte> data)
+    {
+        using var json = new Utf8JsonWriter(data);
+        JsonSerializer.Serialize(json, item.Data, ManagementJson.Default.TopResource);
+    }
+}
