@@ -61,10 +61,12 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
         string[] target = [.. to.Settings.SelectMany(set => new[] { "--set", set })];
         var (journal, personal, secrets) = (Path.Combine(to.Directory, "j"), Path.Combine(to.Directory, "p"),
             Path.Combine(to.Directory, "s"));
-        await YesAsync(["journal", "export", "--to", journal, "--personal", personal, "--secrets", secrets, .. source]);
+        await YesAsync(
+            ["journal", "export", "--to", journal, "--personal", personal, "--secrets", secrets, .. source]);
         Assert.True(OperatingSystem.IsWindows()
             || File.GetUnixFileMode(personal) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        Assert.DoesNotContain("Analytical", await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken));
+        var exported = await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("Analytical", exported);
         string[] import = ["journal", "import", "--from", journal, "--personal", personal, "--secrets", secrets];
         await YesAsync([.. import, .. target]);
         // Again is nothing more.

@@ -9,7 +9,7 @@ internal sealed class CertificateVerb(VerbPorts ports)
 {
     private static readonly VerbArgument Item = new("ITEM", "Id of an item");
 
-    public Verb Verb => new("certificate", "Whether units, orders and money of an item balance at one position", AskAsync)
+    public Verb Verb => new("certificate", "Whether an item's units, orders and money balance", AskAsync)
     {
         Arguments = [Item],
         Options = [VerbOptions.Node, VerbOptions.Token],

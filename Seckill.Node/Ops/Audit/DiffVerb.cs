@@ -32,7 +32,8 @@ internal sealed class DiffVerb(VerbPorts ports)
             ? await BetweenAsync(call, item, cancellation) : await AgainstReadModelsAsync(call, item, cancellation);
         VerbOutput.List(
             call, new DiffReport(rows), json => json.DiffReport, rows, json => json.DiffRow,
-            ("WHERE", row => row.Where), ("WHAT", row => row.What), ("COLUMN", row => row.Column), ("JOURNAL", row => row.From),
+            ("WHERE", row => row.Where), ("WHAT", row => row.What), ("COLUMN", row => row.Column),
+            ("JOURNAL", row => row.From),
             ("OTHER", row => row.To));
         call.Streams.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"seckill: {rows.Count} differences"));
