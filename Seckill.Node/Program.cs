@@ -7,5 +7,6 @@ using Seckill.Node.Ops.Verbs;
 var ports = new VerbPorts(NodeStoreView.OpenAsync, TimeProvider.System)
 {
     Doctor = new DoctorPorts(NodeHost.ExamineStoreAsync, TimeProvider.System),
+    OpenTarget = NodeStoreTarget.OpenAsync,
 };
 return await CliHost.RunAsync(args, CliStreams.OfProcess(), NodeHost.RunAsync, VerbList.Of(ports));

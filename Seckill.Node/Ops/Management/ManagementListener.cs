@@ -21,6 +21,8 @@ internal static class ManagementListener
         .AddSingleton(parts.Money)
         .AddSingleton(parts.Personal)
         .AddSingleton(parts.Journal)
+        .AddSingleton(parts.Diff)
+        .AddSingleton(parts.Certificates)
         .AddSingleton(parts.Checkpoints)
         .AddSingleton(parts.Clerk)
         .AddSingleton(KeySetResource.Of(parts.Receipts.Keys))
@@ -45,6 +47,7 @@ internal static class ManagementListener
         .AddSingleton<PrivacyRoutes>()
         .AddSingleton<JournalRoutes>()
         .AddSingleton<CheckpointRoutes>()
+        .AddSingleton<AuditRoutes>()
         .AddSingleton<BrokerRoutes>()
         .AddSingleton(parts.Sights)
         .AddSingleton(new CommandStamps(parts.Sights.DigestKey))
@@ -74,6 +77,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
         app.Services.GetRequiredService<JournalRoutes>().Map(routes);
         app.Services.GetRequiredService<CheckpointRoutes>().Map(routes);
+        app.Services.GetRequiredService<AuditRoutes>().Map(routes);
         app.Services.GetRequiredService<BrokerRoutes>().Map(routes);
         app.Services.GetRequiredService<OperatorItemRoutes>().Map(routes);
         app.Services.GetRequiredService<OperatorItemActions>().Map(routes);

@@ -13,6 +13,12 @@ internal sealed record VerbPorts(Func<NodeSettings, CancellationToken, Task<ISto
 {
     /// <summary>For the verb that looks at a machine.</summary>
     public DoctorPorts Doctor { get; init; } = new((_, _) => Task.FromResult<StoreCheckup?>(null), Time);
+
+    /// <summary>
+    /// Opens a store to bring a journal in; throws a CliException that says why it can not be written.
+    /// </summary>
+    public Func<NodeSettings, CancellationToken, Task<IJournalTarget>> OpenTarget { get; init; } =
+        (_, _) => throw new InvalidOperationException("no store to write to is wired here");
 }
 
 /// <summary>A store opened read only, also while nodes work on it.</summary>
@@ -20,4 +26,7 @@ internal interface IStoreView : IJournalRows
 {
     /// <summary>The rows as they are now; throws a CliException when they can not be read.</summary>
     Task<ClusterMap> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>What belongs to the journal and is not in it.</summary>
+    IJournalCopy Side { get; }
 }
