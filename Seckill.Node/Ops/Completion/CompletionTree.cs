@@ -54,7 +54,8 @@ internal sealed class CompletionTree
             else
             {
                 string[] words = verb.Name == CompletionVerb.Name ? Shells : [];
-                _words.Add((mine, [.. words, .. verb.Options.Select(option => option.Name), "--output", .. Everywhere]));
+                var options = verb.Options.Select(option => option.Name);
+                _words.Add((mine, [.. words, .. options, "--output", .. Everywhere]));
             }
         }
     }

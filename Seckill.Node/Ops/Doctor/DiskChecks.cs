@@ -3,7 +3,9 @@ using Seckill.Node.Config;
 
 namespace Seckill.Node.Ops.Doctor;
 
-/// <summary>The data directory: is it writable, is there room, how long does the disk take to promise something.</summary>
+/// <summary>
+/// The data directory: is it writable, is there room, how long does the disk take to promise something.
+/// </summary>
 internal static class DiskChecks
 {
     private const int Syncs = 32;

@@ -9,7 +9,8 @@ internal sealed class Examination(DoctorPorts ports)
     {
         List<DoctorLine> lines =
         [
-            new("configuration", DoctorLine.Ok, $"{settings.Keys.Count} keys, {settings.Environment}".ToLowerInvariant()),
+            new("configuration", DoctorLine.Ok,
+                $"{settings.Keys.Count} keys, {settings.Environment}".ToLowerInvariant()),
             .. DiskChecks.Of(settings, ports.Time),
             .. await StoreChecks.OfAsync(settings, ports, cancellation),
             .. await PortChecks.OfAsync(settings, cancellation),

@@ -3,7 +3,9 @@ using Seckill.Node.Config;
 
 namespace Seckill.Node.Ops.Doctor;
 
-/// <summary>What the system lets the process have: open files, and connections that wait. Linux alone is asked.</summary>
+/// <summary>
+/// What the system lets the process have: open files, and connections that wait. Linux alone is asked.
+/// </summary>
 internal static class LimitChecks
 {
     /// <summary>Besides clients: the store, peers, files, and what the runtime opens.</summary>

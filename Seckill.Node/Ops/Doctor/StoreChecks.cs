@@ -5,7 +5,9 @@ using Seckill.Node.Ops.Cli;
 
 namespace Seckill.Node.Ops.Doctor;
 
-/// <summary>The database: can it be reached, does it keep what it promises, has it room, and what time is it there.</summary>
+/// <summary>
+/// The database: can it be reached, does it keep what it promises, has it room, and what time is it there.
+/// </summary>
 internal static class StoreChecks
 {
     private const double GoodClockMs = 250;

@@ -96,8 +96,8 @@ internal sealed class OperatorOrderRoutes(ManagementSights sights, OrderTeller o
                 Errors =
                 [
                     new FieldError(
-                        "id", $"nobody knows order {call.Order}: it has no event, and no owner remembers it; "
-                            + "orders why tells what a buyer was refused for",
+                        "id", $"nobody knows order {call.Order}: it has no event, and its owner remembers none; if it "
+                            + "was answered 202 its line was lost (line-lost). orders why tells by buyer",
                         $"订单 {call.Order} 不存在：没有任何事件，也没有节点记得它"),
                 ],
             };

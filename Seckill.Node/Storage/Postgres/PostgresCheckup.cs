@@ -3,7 +3,9 @@ using Seckill.Node.Journal;
 
 namespace Seckill.Node.Storage.Postgres;
 
-/// <summary>Asks a server for its settings as a node's connections have them; nothing is refused, nothing written.</summary>
+/// <summary>
+/// Asks a server for its settings as a node's connections have them; nothing is refused, nothing written.
+/// </summary>
 public static class PostgresCheckup
 {
     private const string Sql =
