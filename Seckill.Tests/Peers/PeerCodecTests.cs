@@ -38,10 +38,12 @@ public sealed class PeerCodecTests
     public void Kinds_OnTheWire_StayAsTheyAre()
     {
         Assert.Equal(
-            "AskItem 1, WatchOrder 2, PrepareShard 3, TakeShard 4, DescribeShards 5",
+            "AskItem 1, WatchOrder 2, PrepareShard 3, TakeShard 4, DescribeShards 5, "
+            + "AskRefusals 10, DescribeNode 11",
             Kinds(PeerSamples.Requests, (to, message) => PeerCodec.Write(to, message), 0));
         Assert.Equal(
-            "ItemReplied 1, NotOwner 2, Acknowledged 3, ShardsDescribed 4, Unreachable 5",
+            "ItemReplied 1, NotOwner 2, Acknowledged 3, ShardsDescribed 4, Unreachable 5, "
+            + "RefusalsTold 10, NodeDescribed 11",
             Kinds(PeerSamples.Replies, (to, message) => PeerCodec.Write(to, message), 0));
         Assert.Equal(
             "FactsTold 1, FactsDropped 2, RowsChanged 3",
@@ -50,7 +52,8 @@ public sealed class PeerCodecTests
             "PlaceOrder 1, ReadOrder 2, CreateItem 3, ChangeDraft 4, PublishItem 5, PauseItem 6, ResumeItem 7, "
             + "RetireItem 8, AdjustStock 9, CancelOrder 10, StartPayment 11, RecordPayment 12, RecordRefundSent 13, "
             + "ExpireHolds 14, SettleDeadline 15, OpenRound 16, RequestRefund 17, ShipOrder 18, RecordDelivery 19, "
-            + "ReportShipment 26, ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23, UseChallenge 24, "
+            + "ReportShipment 26, ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23, PassivateItem 30, "
+            + "UseChallenge 24, "
             + "ChangeAdmission 25",
             Kinds(
                 PeerSamples.ItemRequests,

@@ -43,7 +43,7 @@ internal static class DiskChecks
             "make room: a full disk refuses every order until there is some");
         var (median, worst) = (sorted[sorted.Length / 2], sorted[^1]);
         yield return DoctorLine.Judge(
-            "fsync",
+            "disk sync",
             string.Create(
                 CultureInfo.InvariantCulture, $"{median:0.00} ms in the median of {Syncs}, {worst:0.00} ms at most"),
             fail: false, warn: median > GoodSyncMs,

@@ -59,7 +59,7 @@ internal sealed class TopRoute(
         }
     }
 
-    /// <summary>The first figures come at once, without rates; a slow take is followed by the next one at once.</summary>
+    /// <summary>The first figures come at once, without rates; a slow take is followed by the next one.</summary>
     private async IAsyncEnumerable<SseItem<TopResource>> FiguresAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
     {

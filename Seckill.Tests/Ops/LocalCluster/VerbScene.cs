@@ -19,7 +19,7 @@ internal sealed class VerbScene : IDisposable
     private readonly LocalGround _ground = new();
     private readonly List<HttpClient> _clients;
     private readonly List<ShopClient> _shops;
-    private readonly List<ToolProcess> _restarted = [];
+    private readonly Dictionary<string, ToolProcess> _restarted = [];
     private readonly Dictionary<string, string> _words = [];
     private ToolProcess _cluster = null!;
 
@@ -66,9 +66,18 @@ internal sealed class VerbScene : IDisposable
     /// <summary>Starts a node again that has ended, and waits until the cluster has all three.</summary>
     public async Task RestartAsync(string node)
     {
-        await _cluster.SaidAsync($"== {node} ended");
-        _restarted.Add(ToolProcess.Start(
-            _ground.Folder, $"run --quiet --config data/dev-cluster-{_ground.Offset}/{node}.conf"));
+        if (_restarted.Remove(node, out var before))
+        {
+            await before.ExitAsync();
+            before.Dispose();
+        }
+        else
+        {
+            await _cluster.SaidAsync($"== {node} ended");
+        }
+
+        _restarted[node] = ToolProcess.Start(
+            _ground.Folder, $"run --quiet --config data/dev-cluster-{_ground.Offset}/{node}.conf");
         var waited = await RunAsync("cluster wait --members 3", 0);
         Assert.True(waited.Code == ExitCode.Yes, waited.Error);
     }
@@ -79,7 +88,7 @@ internal sealed class VerbScene : IDisposable
 
     public void Dispose()
     {
-        _restarted.ForEach(process => process.Dispose());
+        _restarted.Values.ToList().ForEach(process => process.Dispose());
         _cluster.Signal(PosixSignals.Terminate);
         _cluster.ExitAsync().GetAwaiter().GetResult();
         _cluster.Dispose();
@@ -87,7 +96,9 @@ internal sealed class VerbScene : IDisposable
         _ground.Dispose();
     }
 
-    /// <summary>A delivered order, an unpaid hold, a buyer who lost, an item that may sleep, and files to verify.</summary>
+    /// <summary>
+    /// A delivered order, an unpaid hold, a buyer who lost, an item that may sleep, and files to verify.
+    /// </summary>
     private async Task SellAsync()
     {
         var shop = _shops[0];

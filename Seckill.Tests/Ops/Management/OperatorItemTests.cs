@@ -24,7 +24,9 @@ public sealed class OperatorItemTests : IAsyncLifetime
     [Fact]
     public async Task Show_IsTheOwnersState_WithPlaceAndHash()
     {
-        var shown = (await _node.GetAsync($"/items/{_item}")).Json;
+        var answer = await _node.GetAsync($"/items/{_item}");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        var shown = answer.Json;
 
         Assert.Equal("published", (string?)shown["status"]);
         Assert.Equal("open", (string?)shown["phase"]);

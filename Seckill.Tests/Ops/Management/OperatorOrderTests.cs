@@ -51,7 +51,9 @@ public sealed class OperatorOrderTests : IAsyncLifetime
         _node.Cluster.Refusals["node-2"] =
             [new RefusalNote("order", "line-full", "item", 1, new Instant(1), new Instant(1), order.Key)];
 
-        var story = (await _node.GetAsync($"/orders/{order}/story")).Json;
+        var answer = await _node.GetAsync($"/orders/{order}/story");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        var story = answer.Json;
 
         Assert.Contains("line-full", (string?)story["verdict"]);
         Assert.Contains("maxLine", (string?)story["verdict"]);

@@ -32,7 +32,7 @@ public sealed class DoctorTests : IDisposable
         var shown = await RunAsync();
         Assert.True(shown.Code == ExitCode.Yes, shown.Out);
         Assert.All(
-            ["configuration", "disk", "fsync", "database", "full_page_writes", "max_connections", "clock",
+            ["configuration", "disk", "disk sync", "fsync", "database", "full_page_writes", "max_connections", "clock",
                 "port management", "open files"],
             check => Assert.NotEqual("fail", VerdictOf(shown, check)));
         Assert.Equal("ok", VerdictOf(shown, "clock"));
