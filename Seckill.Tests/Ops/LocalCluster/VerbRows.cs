@@ -46,7 +46,7 @@ internal static class VerbRows
         new("admission set", "admission set {item} --rate 777 --reason test", "777", "ratePerSecond", 2),
         new("orders list", "orders list --buyer ada", "{order}", "data", 1),
         new("orders show", "orders show {order}", "OrderDelivered", "journal", 2),
-        new("orders why", "orders why --item {item} --buyer cleo", "sold-out", "refusals", 1),
+        new("orders why", "orders why --item {item} --buyer cleo", "0 free, 2 held", "refusals", 1),
         new("review list", "review list --item {item}", "NETWORK", "holds", 1),
         new("review claw-back", "review claw-back {hold} --reason bots", "clawed_back", "orders", 2),
         new("payments late", "payments late", "PROVIDER", "data", 1),
@@ -58,7 +58,7 @@ internal static class VerbRows
         new("projections rebuild", "projections rebuild orders --yes", "orders", "projections", 2),
         new("journal stats", "journal stats", "HASH", "shards", 1),
         new("journal read", "journal read --item {item}", "ItemPublished", "", 2),
-        new("journal tail", "journal tail", "UnitsReserved", "", 1),
+        new("journal tail", "journal tail", "HoldClawedBack", "", 1),
         new("journal export", "journal export --to {folder}/journal.ndjson", "", null, 1),
         new("journal import", "journal import --from {folder}/journal.ndjson --set seckill.cluster.shards=6 "
             + "--set seckill.journal.sqlite.path={folder}/copy.db", "", null, -1),

@@ -130,7 +130,7 @@ internal sealed class VerbScene : IDisposable
             {"algorithm":"PBKDF2-SHA256/1","salt":"AAECAwQFBgcICQoLDA0ODw","difficulty":1,
              "expiresAt":"2099-01-01T00:00:00.000Z","signature":"x"}
             """);
-        await WriteAsync("bill.csv", "");
+        await WriteAsync("bill.csv", "kind,paymentId,orderId,amount,currency,time\n");
     }
 
     private Task WriteAsync(string name, string text) =>

@@ -109,9 +109,7 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
             () => new Uri("http://127.0.0.1:5080"), dial, time)
         {
             Broker = _ => new(made!.Broker),
-            Sights = new ManagementSights(
-                queries, null!, new NoStreams(), null!, projections,
-                new DoctorPorts((_, _) => Task.FromResult<StoreCheckup?>(null), time), edge.BodyDigestKey),
+            Sights = SightsOf(queries, projections, time),
         });
         var app = builder.Build();
         app.Use(PretendAsync);
@@ -133,6 +131,11 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         made.Http = ClientOf(app);
         return made;
     }
+
+    private static ManagementSights SightsOf(
+        ScriptedQueries queries, ScriptedProjections projections, TimeProvider time) => new(
+            queries, null!, new NoStreams(), null!, projections,
+            new DoctorPorts((_, _) => Task.FromResult<StoreCheckup?>(null), time), EdgeUnderTest.Options.BodyDigestKey);
 
     /// <summary>A caller is where the test says he is.</summary>
     private static Task PretendAsync(HttpContext context, RequestDelegate next)

@@ -28,7 +28,8 @@ public sealed class CompletionTests
     public async Task Bash_AfterAFileOption_GivesFiles()
     {
         var folder = Directory.CreateTempSubdirectory("seckill-completion-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "node.conf"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "node.conf"), "", TestContext.Current.CancellationToken);
         Assert.Equal(
             [Path.Combine(folder.FullName, "node.conf")],
             await CompleteAsync($"run --config {folder.FullName}/no"));
