@@ -83,7 +83,7 @@ public sealed class EveryVerbTests(PrivatePostgres postgres)
         Assert.Contains(
             "seckill.order.delivered",
             story["webhooks"]!.AsArray().Select(one => one!["type"]!.GetValue<string>()));
-        Assert.Matches("^[0-9a-f]{32}$", story["journal"]![0]!["traceId"]!.GetValue<string>());
+        Assert.True(story["journal"]![0]!["position"]!["offset"]!.GetValue<long>() > 0);
 
         // Asked of a node that did not refuse her; the one that did was restarted since, and has forgotten.
         var why = await scene.RunAsync("orders why --item {item} --buyer cleo", 0);
@@ -100,7 +100,7 @@ public sealed class EveryVerbTests(PrivatePostgres postgres)
             ("orders show nothing", ExitCode.NotFound),
             ("item resume {item} --reason r", ExitCode.Yes), ("projections pause prices", ExitCode.NotFound),
             ("projections rebuild orders", ExitCode.Usage), ("orders list --state lost", ExitCode.Usage),
-            ("item bring {item}", ExitCode.Usage), ("item passivate {item} --reason r", ExitCode.WrongState),
+            ("item bring {item}", ExitCode.Usage), ("node log-level loud", ExitCode.Usage),
         })
         {
             var shown = await scene.RunAsync(line, 1);

@@ -80,6 +80,11 @@ internal sealed class VerbScene : IDisposable
             _ground.Folder, $"run --quiet --config data/dev-cluster-{_ground.Offset}/{node}.conf");
         var waited = await RunAsync("cluster wait --members 3", 0);
         Assert.True(waited.Code == ExitCode.Yes, waited.Error);
+
+        // A member is up before its listeners are.
+        var index = node[^1] - '1';
+        await Until.TrueAsync(
+            () => RunAsync("cluster health", index).GetAwaiter().GetResult().Code == ExitCode.Yes, 60);
     }
 
     /// <summary>What the merchant reads of the stock, to compare with.</summary>
