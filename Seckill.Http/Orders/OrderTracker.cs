@@ -35,8 +35,7 @@ internal sealed class OrderTracker(HttpEdgeOptions options, RefusalNotes notes, 
         {
             notes.Note(order.Id, order.Buyer, reason);
         }
-        else if (reply is { IsCompletedSuccessfully: true, Result: OrderAnswered { Replayed: false, Order.State:
-            OrderState.Reserved } })
+        else if (order.IsWon)
         {
             notes.NoteWon();
         }

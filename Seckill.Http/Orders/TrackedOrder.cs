@@ -23,6 +23,10 @@ internal sealed class TrackedOrder(
     public RefusalCode? Reason =>
         reply.IsCompletedSuccessfully && reply.Result is Refused refused ? refused.Code : null;
 
+    /// <summary>This attempt was given units.</summary>
+    public bool IsWon => reply.IsCompletedSuccessfully
+        && reply.Result is OrderAnswered { Replayed: false, Order.State: OrderState.Reserved };
+
     public void DecidedAt(Instant at) => Interlocked.CompareExchange(ref _decidedAtMs, at.UnixMs, 0);
 
     /// <summary>As long as nobody has decided: queued. It is not in the journal, so its version is 0.</summary>
