@@ -23,7 +23,8 @@ public static partial class NodeHost
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
         var dial = new LogDial(settings.Log.Level);
-        using var logs = NodeLog.Make(dial);
+        using var logs = NodeLog.Make(dial, settings.Log.Json);
+        using var telemetry = NodeTelemetry.Make(settings);
         var time = TimeProvider.System;
         try
         {
@@ -41,10 +42,15 @@ public static partial class NodeHost
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
             await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
             await using var management = NodeManagement.Build(
-                NodeManagement.PartsOf(settings, options, core, stores, readModel, Public, dial, time), logs);
+                NodeManagement.PartsOf(settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
+            using var gauges = new NodeGauges(settings, core);
+            await using var backlogs = new NodeBacklogs(
+                stores, settings.Events.Rabbit is not null, new ServerClock(core.Clock), time,
+                logs.CreateLogger<NodeBacklogs>());
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             imports.Start();
+            backlogs.Start();
             await ListenAsync(management, settings.Management.Listen);
             if (settings.Node.Has(NodeRole.Http))
             {

@@ -24,7 +24,7 @@ internal static class NodeManagement
 
     public static ManagementParts PartsOf(
         NodeSettings settings, HttpEdgeOptions edge, NodeCore core, IStores stores, IReadModel readModel,
-        Func<Uri> http, LogDial dial, TimeProvider time) => new(
+        Func<Uri> http, LogDial dial, Func<string> metrics, TimeProvider time) => new(
             settings, edge, core.Host.Cluster, core.Gateway,
             new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
@@ -33,5 +33,6 @@ internal static class NodeManagement
             new ServerClock(core.Clock), core.Health.Checks, http, dial, time)
         {
             Broker = core.Events.BrokerAsync,
+            Metrics = metrics,
         };
 }

@@ -26,7 +26,7 @@ internal sealed class PurchaseRoute(
     /// <summary>A purchase that is not decided by then stands in line.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
 
-    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", BuyAsync)
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/orders", AnswerAsync)
     {
         Tag = "buyer",
         Summary = "Buys: 201 reserved, 202 queued or waiting",
@@ -50,6 +50,8 @@ internal sealed class PurchaseRoute(
             PurchaseProblems.PassExpired,
         ],
     });
+
+    private async ValueTask<Answer> AnswerAsync(EdgeCall call) => PurchaseMeter.CountPurchase(await BuyAsync(call));
 
     private async ValueTask<Answer> BuyAsync(EdgeCall call)
     {

@@ -4,6 +4,7 @@ using Seckill.Http.Admission;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Json;
+using Seckill.Http.Orders;
 using Seckill.Http.Ports;
 using Seckill.Http.Problems;
 
@@ -18,7 +19,7 @@ internal sealed class PassRoutes(
 {
     private static readonly ProblemAnswer SoldOutListClosed = new(PurchaseProblems.SoldOut) { WaitListOpen = false };
 
-    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", IssueAsync)
+    public void Map(RouteTable routes) => routes.Add(new EdgeRoute("POST", "/v1/items/{id}/passes", AnswerAsync)
     {
         Tag = "buyer",
         Summary = "A pass: without one nobody buys",
@@ -37,6 +38,8 @@ internal sealed class PassRoutes(
             PurchaseProblems.ChallengeFailed,
         ],
     });
+
+    private async ValueTask<Answer> AnswerAsync(EdgeCall call) => PurchaseMeter.CountPass(await IssueAsync(call));
 
     private async ValueTask<Answer> IssueAsync(EdgeCall call)
     {
@@ -89,6 +92,7 @@ internal sealed class PassRoutes(
         }
 
         var pass = new PurchasePass(call.Item, call.Caller.BuyerKey, facts.Round, now, expiresAt, waitListOnly);
+        PurchaseMeter.Given();
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
             StatusCodes.Status201Created, new PassResource(passes.Seal(pass), facts.Round, expiresAt, now),

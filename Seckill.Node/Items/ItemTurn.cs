@@ -1,5 +1,6 @@
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Items;
 
@@ -10,10 +11,14 @@ internal sealed class ItemTurn(
     private readonly List<ItemEnvelope> _batch = [];
     private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
     private readonly List<LinePlace> _fromLine = [];
+    private readonly OutcomeTally _outcomes = new();
     private readonly UsedChallenges _challenges = new(limits.MostChallenges);
 
     /// <summary>What the batch's commands have made happen, in order.</summary>
     public List<ItemEvent> Events { get; } = [];
+
+    /// <summary>Requests in it.</summary>
+    public int Count => _batch.Count;
 
     /// <summary>The clock's wish met its limit: other holds of the same wave are still due.</summary>
     public bool HasMoreToExpire { get; private set; }
@@ -102,9 +107,12 @@ internal sealed class ItemTurn(
                 lost.Tell(read.Order, toldAt);
             }
 
-            envelope.TrySetResult(ReplyTo(envelope, now));
+            var reply = ReplyTo(envelope, now);
+            _outcomes.Count(envelope.Request, reply);
+            envelope.TrySetResult(reply);
         }
 
+        _outcomes.Flush();
         _batch.Clear();
     }
 

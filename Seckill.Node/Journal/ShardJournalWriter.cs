@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Journal;
 
@@ -169,6 +170,9 @@ public sealed partial class ShardJournalWriter
         AnswerWritten(resolved.Hashes);
         if (batches.Count > 0)
         {
+            JournalMeter.Appended(
+                batches.Count, batches.Sum(batch => (long)batch.EventCount),
+                batches.Sum(batch => (long)batch.Body.Length), _clock.Since(sentAt));
             _committed(new ShardOffset(head.Shard, head.Head));
         }
 

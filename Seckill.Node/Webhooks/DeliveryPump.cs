@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http.Ports;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Webhooks;
 
@@ -147,7 +148,9 @@ public sealed partial class DeliveryPump : IAsyncDisposable
         await begun;
         try
         {
+            var begunAt = _time.GetTimestamp();
             var answer = await _sink.SendAsync(delivery, _stopping.Token);
+            OutgoingMeter.Attempted(answer.Verdict, _time.GetElapsedTime(begunAt));
             await SettleAsync(delivery, answer);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -196,6 +199,7 @@ public sealed partial class DeliveryPump : IAsyncDisposable
                 break;
             case SinkVerdict.Later:
                 await SettleAsync(delivery, answer, SendState.Dead, now, now);
+                OutgoingMeter.GivenUp();
                 LogDead(delivery.EventId, delivery.Webhook.Id, delivery.Attempt, answer.Error);
                 break;
             default:

@@ -33,6 +33,9 @@ internal sealed record ManagementParts(
     IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time)
 {
+    /// <summary>All metrics in Prometheus' text format.</summary>
+    public Func<string> Metrics { get; init; } = () => "";
+
     /// <summary>The way to the installation's broker; null: there is none.</summary>
     public Func<CancellationToken, ValueTask<BrokerReport?>> Broker { get; init; } = _ => new((BrokerReport?)null);
 }
