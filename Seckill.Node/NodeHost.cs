@@ -58,7 +58,7 @@ public static partial class NodeHost
                 publicAddress = NodeEdge.AddressOf(edge);
             }
 
-            if (!settings.Quiet)
+            if (!settings.Quiet && !settings.Log.Json)
             {
                 Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
             }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Seckill.Http.Ports;
@@ -12,7 +13,22 @@ namespace Seckill.Http.Edge;
 internal sealed partial class EdgeFaults(
     RequestDelegate next, Refusals refusals, RetryAdvice retry, HttpEdgeOptions options, ILogger<EdgeFaults> log)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        RequestSpan.Recorded is { } span ? TraceAsync(span, context) : GuardAsync(context);
+
+    private async Task TraceAsync(Activity span, HttpContext context)
+    {
+        try
+        {
+            await GuardAsync(context);
+        }
+        finally
+        {
+            RequestSpan.Describe(span, context);
+        }
+    }
+
+    private async Task GuardAsync(HttpContext context)
     {
         if (options.Leaving.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
         {

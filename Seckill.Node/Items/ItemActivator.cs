@@ -28,9 +28,9 @@ public sealed class ItemActivator(
     /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused.
     /// The reply follows in the envelope.
     /// </summary>
-    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityTraceId? traceId = null)
+    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityContext? trace = null)
     {
-        var envelope = new ItemEnvelope(request, traceId);
+        var envelope = new ItemEnvelope(request, trace);
         if (_parking is { } parking)
         {
             parking.Park(item, envelope);

@@ -85,15 +85,15 @@ internal sealed class ItemTurn(
         }
     }
 
-    /// <summary>The batch's events as one commit; the trace is that of its first request which has one.</summary>
+    /// <summary>The batch's events as one commit.</summary>
     public ItemBatch Seal(Instant now)
     {
-        Span<byte> traceId = stackalloc byte[16];
-        var traced = _batch.Find(envelope => envelope.Trace is not null);
-        traced?.Trace!.Value.CopyTo(traceId);
-        var body = CommitBodyCodec.Encode(now, Events, traced is null ? [] : traceId);
+        var body = CommitBodyCodec.Encode(now, Events, CommitTraces.IdOf(_batch));
         var shipTo = _shipTo.Count > 0 ? ShipToCodec.Encode(_shipTo) : null;
-        return new ItemBatch(state.Id, state.Version, Events.Count, body, shipTo);
+        return new ItemBatch(state.Id, state.Version, Events.Count, body, shipTo)
+        {
+            Commands = CommitTraces.LinksOf(_batch),
+        };
     }
 
     /// <summary>After the commit: every reply is made from the state as it is now.</summary>

@@ -148,6 +148,8 @@ public sealed partial class ShardJournalWriter
         var batches = _merged.Where(write => write.Batch is not null).Select(write => write.Batch!).ToList();
         var at = Math.Max(_lastAtMicros, _clock.NowMicros);
         var sentAt = _clock.Mark();
+        using var span = JournalSpans.Begin(
+            _head.Shard.Value, batches.Count, batches.SelectMany(batch => batch.Commands));
         var resolved = await _resolver.AppendAsync(_head, batches, at, unsure => _serving = !unsure, _stop.Token);
         if (resolved.Head is null)
         {

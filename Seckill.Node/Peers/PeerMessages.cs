@@ -11,8 +11,8 @@ public abstract record PeerRequest;
 /// <param name="Item">The item.</param>
 /// <param name="Request">Command or query, as its actor takes it.</param>
 /// <param name="WantsAccepted">The asker wants to hear when the request has its place in line.</param>
-/// <param name="TraceId">16 bytes of the trace it belongs to; null: none.</param>
-public sealed record AskItem(ItemId Item, ItemRequest Request, bool WantsAccepted, byte[]? TraceId) : PeerRequest;
+/// <param name="Trace">The trace it belongs to and the span that asks, encoded by the asker; null: none.</param>
+public sealed record AskItem(ItemId Item, ItemRequest Request, bool WantsAccepted, byte[]? Trace) : PeerRequest;
 
 /// <summary>Answered (Acknowledged) when the order's version may be above the seen one, or after the time.</summary>
 public sealed record WatchOrder(OrderId Order, int SeenVersion, TimeSpan Most) : PeerRequest;
