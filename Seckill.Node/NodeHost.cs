@@ -42,15 +42,12 @@ public static partial class NodeHost
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
             await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
             await using var management = NodeManagement.Build(
-                NodeManagement.PartsOf(settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
-            using var gauges = new NodeGauges(settings, core);
-            await using var backlogs = new NodeBacklogs(
-                stores, settings.Events.Rabbit is not null, new ServerClock(core.Clock), time,
-                logs.CreateLogger<NodeBacklogs>());
+                NodeManagement.PartsOf(
+                    settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
+            await using var figures = new NodeFigures(settings, core, stores, time, logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             imports.Start();
-            backlogs.Start();
             await ListenAsync(management, settings.Management.Listen);
             if (settings.Node.Has(NodeRole.Http))
             {
@@ -58,11 +55,7 @@ public static partial class NodeHost
                 publicAddress = NodeEdge.AddressOf(edge);
             }
 
-            if (!settings.Quiet && !settings.Log.Json)
-            {
-                Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
-            }
-
+            Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
             await imports.DisposeAsync();
@@ -107,8 +100,14 @@ public static partial class NodeHost
             == core.Host.Membership.Dead;
     }
 
+    /// <summary>Not where only a machine reads.</summary>
     private static void Welcome(NodeSettings settings, Uri? address, Uri management)
     {
+        if (settings.Quiet || settings.Log.Json)
+        {
+            return;
+        }
+
         var store = settings.Journal.Store == JournalStore.Sqlite
             ? settings.Journal.SqlitePath : settings.Journal.Postgres.Connection!.Masked();
         var lines = new List<string> { "Seckill is selling.", $"  store       {settings.Journal.Store} ({store})" };

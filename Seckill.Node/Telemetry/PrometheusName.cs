@@ -4,8 +4,8 @@ using OpenTelemetry.Metrics;
 namespace Seckill.Node.Telemetry;
 
 /// <summary>
-/// Prometheus' name of an OpenTelemetry metric: dots become underscores, the unit is a word at the end, a counter ends in
-/// _total (opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics).
+/// Prometheus' name of an OpenTelemetry metric: dots become underscores, the unit is a word at the end, a counter ends
+/// in _total (opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics).
 /// </summary>
 internal static class PrometheusName
 {

@@ -6,7 +6,9 @@ using Seckill.Tests.Webhooks;
 
 namespace Seckill.Tests.Telemetry;
 
-/// <summary>GET /metrics of a real node after a small sale, and everything in the checkout that names a metric.</summary>
+/// <summary>
+/// GET /metrics of a real node after a small sale, and everything in the checkout that names a metric.
+/// </summary>
 [Collection(NodeCollection.Name)]
 public sealed partial class MetricsNodeTests(PrivatePostgres postgres)
 {
@@ -40,11 +42,12 @@ public sealed partial class MetricsNodeTests(PrivatePostgres postgres)
         NamesAreKnown(metrics);
     }
 
-    /// <summary>The table of docs/TELEMETRY.md, the dashboard and the alerts name what is there, and only that.</summary>
+    /// <summary>docs/TELEMETRY.md, the dashboard and the alerts name what is there, and only that.</summary>
     private static void NamesAreKnown(MetricsText metrics)
     {
         var ours = metrics.Families.Keys.Where(name => name.StartsWith("seckill_", StringComparison.Ordinal));
-        var documented = TableRow().Matches(TelemetryFiles.Text("docs/TELEMETRY.md")).Select(row => row.Groups[1].Value);
+        var documented = TableRow().Matches(TelemetryFiles.Text("docs/TELEMETRY.md"))
+            .Select(row => row.Groups[1].Value);
         Assert.Equal(ours.Order(), documented.Order());
         Findings.None(TelemetryFiles.Queries().SelectMany(query => PromQuery.Metrics(query.Expression)
             .Where(name => !metrics.Names.Contains(name)).Select(name => $"{query.Place}: there is no {name}")));

@@ -36,7 +36,8 @@ internal sealed partial class MetricsText
     public double Sum(string name, params (string Label, string Value)[] labels)
     {
         Assert.True(_families.TryGetValue(name, out var family), $"there is no {name}");
-        return family.Samples.Where(sample => labels.All(one => sample.Labels.GetValueOrDefault(one.Label) == one.Value))
+        return family.Samples
+            .Where(sample => labels.All(one => sample.Labels.GetValueOrDefault(one.Label) == one.Value))
             .Sum(sample => sample.Value);
     }
 
@@ -70,11 +71,12 @@ internal sealed partial class MetricsText
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Match label in LabelPair().Matches(match.Groups["labels"].Value))
         {
-            Assert.True(labels.TryAdd(label.Groups["key"].Value, label.Groups["value"].Value), $"a label twice: {line}");
+            var (key, text) = (label.Groups["key"].Value, label.Groups["value"].Value);
+            Assert.True(labels.TryAdd(key, text), $"a label twice: {line}");
         }
 
-        var series = $"{name}|{string.Join('|', labels.OrderBy(one => one.Key).Select(one => $"{one.Key}={one.Value}"))}";
-        Assert.True(_series.Add(series), $"a series twice: {line}");
+        var sorted = labels.OrderBy(one => one.Key).Select(one => $"{one.Key}={one.Value}");
+        Assert.True(_series.Add($"{name}|{string.Join('|', sorted)}"), $"a series twice: {line}");
         var value = Number(match.Groups["value"].Value);
         Assert.True(_open.Type == "gauge" || value >= 0, $"below zero: {line}");
         _open.Samples.Add(new Sample(name, labels, value));
