@@ -37,7 +37,10 @@ internal sealed class NodeEvents : IAsyncDisposable
         _pump = new DeliveryPump(
             stores.Webhooks, new HttpSink(_http, secrets, clock, options.Timeout, time), clock,
             new PumpOptions(
-                options.RetrySchedule, options.Timeout, options.Concurrency, options.EndpointConcurrency),
+                options.RetrySchedule, options.Timeout, options.Concurrency, options.EndpointConcurrency)
+            {
+                Keep = options.KeepDeliveries,
+            },
             time, Random.Shared, logs.CreateLogger<DeliveryPump>());
         _broker = settings.Events.Rabbit is { } rabbit
             ? new NodeBroker(rabbit, settings.Node.Name, stores, clock, time, logs) : null;

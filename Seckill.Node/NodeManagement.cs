@@ -29,6 +29,8 @@ internal static class NodeManagement
             new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
             new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync), new NodeStoreView(stores),
+            new ReadModelDiff(stores.Journal, readModel.Queries),
+            new Certificates(stores.Journal, readModel.Queries, core.Projections),
             stores.Checkpoints, core.Proofs.Clerk, core.Proofs.Receipts,
             new ServerClock(core.Clock), core.Health.Checks, http, dial, time)
         {

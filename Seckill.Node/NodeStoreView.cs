@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seckill.Domain;
 using Seckill.Node.Config;
@@ -30,9 +31,21 @@ internal sealed class NodeStoreView(IStores stores) : IStoreView
         ShardId shard, long after, int most, CancellationToken cancellation) =>
         GuardAsync(async () => await stores.Journal.ReadShardAsync(shard, after, most, cancellation));
 
+    public async IAsyncEnumerable<JournalCommit> ItemAsync(
+        ItemId item, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (commit, _) in stores.Journal.ReadItemAsync(item, 0, cancellation))
+        {
+            yield return commit;
+        }
+    }
+
+    public IJournalCopy Side => stores.Copy;
+
     public ValueTask DisposeAsync() => stores.DisposeAsync();
 
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> read)
+    /// <summary>Faults of the store as a verb tells them.</summary>
+    internal static async Task<T> GuardAsync<T>(Func<Task<T>> read)
     {
         try
         {

@@ -44,6 +44,7 @@ internal sealed class OrderAnswers(
 
         call.MarkReplayed(answered.Replayed);
         call.Headers.CacheControl = "private, no-cache";
-        return Answer.Json(status, await ResourceAsync(call, answered.Order), EdgeJson.Default.OrderResource);
+        var resource = await WithReceiptAsync(call, answered.Order, await ResourceAsync(call, answered.Order));
+        return Answer.Json(status, resource, EdgeJson.Default.OrderResource);
     }
 }

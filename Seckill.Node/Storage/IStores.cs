@@ -39,4 +39,6 @@ public interface IStores : IAsyncDisposable
     IPaymentReferences PaymentReferences { get; }
 
     ICheckpointStore Checkpoints { get; }
+
+    IJournalCopy Copy { get; }
 }

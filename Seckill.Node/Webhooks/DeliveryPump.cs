@@ -226,6 +226,7 @@ public sealed partial class DeliveryPump : IAsyncDisposable
         if (_sweptAt == 0 || _time.GetElapsedTime(_sweptAt) >= _options.Sweep)
         {
             var more = await _store.SweepAsync(_options.MostSwept, _clock.Now, _stopping.Token);
+            more |= await _store.ForgetAsync(_clock.Now + -_options.Keep, _options.MostSwept, _stopping.Token);
             _sweptAt = more ? 0 : Math.Max(1, _time.GetTimestamp());
         }
     }

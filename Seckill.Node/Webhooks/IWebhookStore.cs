@@ -64,6 +64,12 @@ public interface IWebhookStore
     /// each; true: there may be more.
     /// </summary>
     ValueTask<bool> SweepAsync(int most, Instant now, CancellationToken cancellation);
+
+    /// <summary>
+    /// Removes deliveries that ended (delivered or dead) before that instant, oldest first, at most that many; true:
+    /// there may be more. Their events stay.
+    /// </summary>
+    ValueTask<bool> ForgetAsync(Instant endedBefore, int most, CancellationToken cancellation);
 }
 
 /// <param name="Pending">Deliveries.</param>

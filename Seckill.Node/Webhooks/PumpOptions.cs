@@ -14,6 +14,9 @@ public sealed record PumpOptions(
     /// <summary>How often the leavings of disabled and deleted endpoints are looked for.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Deliveries that ended are remembered this long.</summary>
+    public TimeSpan Keep { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Rows of one sweep.</summary>
     public int MostSwept { get; init; } = 1_000;
 

@@ -14,7 +14,10 @@ internal static class NodeVerb
         var code = await CliHost.RunAsync(
             words, new CliStreams(output, error, false, _ => null),
             (_, _) => throw new InvalidOperationException("no node is run here"),
-            VerbList.Of(new VerbPorts(NodeStoreView.OpenAsync, TimeProvider.System)),
+            VerbList.Of(new VerbPorts(NodeStoreView.OpenAsync, TimeProvider.System)
+            {
+                OpenTarget = NodeStoreTarget.OpenAsync,
+            }),
             TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }

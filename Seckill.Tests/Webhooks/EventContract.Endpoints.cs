@@ -155,4 +155,29 @@ public abstract partial class EventContract
         var next = await _stores.Webhooks.ClaimAsync(row, now, now + TimeSpan.FromSeconds(30), 100, Stop);
         Assert.Equal("seckill.order.paid", Assert.Single(next).Type);
     }
+
+    [Fact]
+    public async Task Forget_DeliveriesThatEndedLongAgo_AreGoneAndTheirEventsAreNot()
+    {
+        await using var endpoint = await EndpointListener.StartAsync();
+        var hook = await HookAsync(endpoint.Url);
+        await SoldAsync(3);
+        Walk();
+        await ToldAsync(5);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Pump();
+        await endpoint.NextAsync(5);
+        await UntilAsync(async () => (await DeliveriesAsync(hook)).All(one => one.State == SendState.Delivered),
+            () => "not delivered");
+        var ended = Clock.Now;
+
+        Assert.False(await _stores.Webhooks.ForgetAsync(ended, 100, Stop));
+        Assert.Equal(5, await CountAsync("webhook_delivery"));
+        Assert.True(await _stores.Webhooks.ForgetAsync(ended + TimeSpan.FromMilliseconds(1), 2, Stop));
+        Assert.False(await _stores.Webhooks.ForgetAsync(ended + TimeSpan.FromMilliseconds(1), 100, Stop));
+        Assert.Equal((0, 5), (await CountAsync("webhook_delivery"), await CountAsync("outgoing_event")));
+    }
+
+    private ValueTask<IReadOnlyList<WebhookDelivery>> DeliveriesAsync(WebhookView hook) =>
+        _stores.Webhooks.ReadDeliveriesAsync(hook.Id, null, null, 100, Stop);
 }

@@ -14,8 +14,14 @@ internal sealed record AuditPoint(int? Shard, long? Offset, DateTimeOffset? Time
 
     public static readonly AuditPoint Now = new(null, null, null);
 
+    public const string Expected = "is no position (SHARD/OFFSET or OFFSET) and no time (2026-01-31T08:00:00Z)";
+
     /// <summary>SHARD/OFFSET, OFFSET, or a time such as 2026-01-31T08:00:00Z; CliException (2) for all else.</summary>
-    public static AuditPoint Parse(string text)
+    public static AuditPoint Parse(string text) =>
+        TryParse(text) ?? throw new CliException(ExitCode.Usage, $"'{text}' {Expected}");
+
+    /// <summary>The same; null for all else.</summary>
+    public static AuditPoint? TryParse(string text)
     {
         var parts = text.Split('/');
         if (parts.Length <= 2 && parts.All(part => long.TryParse(part, NumberStyles.None, null, out _)))
@@ -23,19 +29,16 @@ internal sealed record AuditPoint(int? Shard, long? Offset, DateTimeOffset? Time
             var offset = long.Parse(parts[^1], CultureInfo.InvariantCulture);
             return parts.Length == 1 ? new AuditPoint(null, offset, null)
                 : int.TryParse(parts[0], NumberStyles.None, null, out var shard)
-                    ? new AuditPoint(shard, offset, null) : throw Bad(text);
+                    ? new AuditPoint(shard, offset, null) : null;
         }
 
         return DateTimeOffset.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? new AuditPoint(null, null, time.ToUniversalTime()) : throw Bad(text);
+            ? new AuditPoint(null, null, time.ToUniversalTime()) : null;
     }
 
     public bool Includes(JournalCommit commit) =>
         (Shard is null || commit.Shard.Value != Shard || commit.Seq <= Offset)
         && (Shard is not null || Offset is null || commit.Seq <= Offset)
         && (Time is not { } time || commit.AtMicros <= (time - DateTimeOffset.UnixEpoch).Ticks / MicrosPerTick);
-
-    private static CliException Bad(string text) => new(
-        ExitCode.Usage, $"'{text}' is no position (SHARD/OFFSET or OFFSET) and no time (2026-01-31T08:00:00Z)");
 }

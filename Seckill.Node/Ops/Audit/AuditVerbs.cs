@@ -31,7 +31,9 @@ internal sealed class AuditVerbs(VerbPorts ports)
                 Options = [JournalSources.File, Against, VerbOptions.Node, VerbOptions.Token],
                 Example = "audit verify --file journal.ndjson --against checkpoint.json",
             },
+            new DiffVerb(ports).Verb,
             new ReceiptVerb(ports).Verb,
+            new CertificateVerb(ports).Verb,
             new CheckpointVerbs(ports).Group,
         ],
     };

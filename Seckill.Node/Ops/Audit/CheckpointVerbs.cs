@@ -24,7 +24,7 @@ internal sealed class CheckpointVerbs(VerbPorts ports)
             new("export", "Takes a fresh one and prints it, for audit verify --against", ExportAsync)
             {
                 Options = [VerbOptions.Node, VerbOptions.Token],
-                Example = "audit checkpoint export > checkpoint.json",
+                Example = "audit checkpoint export",
             },
         ],
     };

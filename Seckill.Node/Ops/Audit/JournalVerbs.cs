@@ -13,7 +13,6 @@ internal sealed class JournalVerbs(VerbPorts ports)
     private const int Page = 100;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly VerbOption Item = new("--item", "ID", "Commits of this item");
-    private static readonly VerbOption To = new("--to", "FILE", "Where to; an existing file is replaced");
     private static readonly VerbOption Follow = new("--follow", null, "Go on as commits come, until Ctrl-C");
 
     public Verb Group => new("journal", "The journal itself: figures, reading, copies")
@@ -35,11 +34,7 @@ internal sealed class JournalVerbs(VerbPorts ports)
                 Options = [Follow, VerbOptions.Node, VerbOptions.Token],
                 Example = "journal tail --follow",
             },
-            new("export", "Writes the whole journal as ndjson, to be verified anywhere", ExportAsync)
-            {
-                Options = [To, VerbOptions.Node, VerbOptions.Token],
-                Example = "journal export --to journal.ndjson",
-            },
+            .. new CopyVerbs(ports).Verbs,
         ],
     };
 
@@ -62,15 +57,10 @@ internal sealed class JournalVerbs(VerbPorts ports)
         var item = ItemId.TryParse(id, out var parsed) ? parsed
             : throw new CliException(ExitCode.NotFound, $"{id} is not the id of an item");
         await using var rows = await JournalSources.RowsAsync(call, ports, cancellation);
-        var heads = await rows.HeadsAsync(cancellation);
-        var head = heads.FirstOrDefault(one => one.Shard == ShardId.Of(item, heads.Count))
-            ?? throw new CliException(ExitCode.WrongState, "the store has no shards yet: no node ever ran on it");
         var found = new List<CommitResource>();
-        for (var reached = 0L; reached < head.Head;)
+        await foreach (var commit in rows.ItemAsync(item, cancellation))
         {
-            var page = await rows.CommitsAsync(head.Shard, reached, Page, cancellation);
-            found.AddRange(page.Where(commit => commit.Item == item).Select(CommitResource.Of));
-            reached = page.Count > 0 ? page[^1].Seq : head.Head;
+            found.Add(CommitResource.Of(commit));
         }
 
         if (found.Count == 0)
@@ -125,25 +115,6 @@ internal sealed class JournalVerbs(VerbPorts ports)
         }
 
         return fresh;
-    }
-
-    private async Task<int> ExportAsync(VerbCall call, CancellationToken cancellation)
-    {
-        var path = call.ValueOf(To) ?? throw new CliException(ExitCode.Usage, "export needs --to FILE");
-        await using var source = await JournalSources.OpenAsync(call, ports, cancellation);
-        // Under another name until it is whole: a file of that name is never half a journal.
-        var unfinished = path + ".part";
-        long commits;
-        await using (var file = OutputFile.Create(unfinished))
-        {
-            commits = await new JournalFileWriter(file).WriteAsync(source, cancellation);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-        call.Streams.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"seckill: {commits} commits in {path}; audit verify --file judges them"));
-        return ExitCode.Yes;
     }
 
     /// <summary>A row an event; as JSON the commits.</summary>

@@ -53,4 +53,23 @@ internal interface IJournalRows : IAsyncDisposable
     /// <summary>Commits above an offset, in order.</summary>
     Task<IReadOnlyList<JournalCommit>> CommitsAsync(
         ShardId shard, long after, int most, CancellationToken cancellation);
+
+    /// <summary>Commits of one item, in order; without an index of items the whole shard is read.</summary>
+    async IAsyncEnumerable<JournalCommit> ItemAsync(
+        ItemId item, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int page = 256;
+        var heads = await HeadsAsync(cancellation);
+        var head = heads.FirstOrDefault(one => one.Shard == ShardId.Of(item, heads.Count));
+        for (var reached = 0L; head is not null && reached < head.Head;)
+        {
+            var commits = await CommitsAsync(head.Shard, reached, page, cancellation);
+            foreach (var commit in commits.Where(commit => commit.Item == item))
+            {
+                yield return commit;
+            }
+
+            reached = commits.Count > 0 ? commits[^1].Seq : head.Head;
+        }
+    }
 }

@@ -39,6 +39,11 @@ public static class BenchVerbs
         {
             Options = [Store, InFlight, Orders],
         },
+        new("audit", "Verify the journal of a sale with very many orders, from the store and from a file",
+            (call, stop) => RunAsync(call, ground => new AuditBench(ground).RunAsync(stop), stop))
+        {
+            Options = [Store, InFlight, Orders],
+        },
         new("expiry", "Very many holds that expire within a second, while sales go on",
             (call, stop) => RunAsync(call, ground => new ExpiryBench(ground).RunAsync(stop), stop))
         {

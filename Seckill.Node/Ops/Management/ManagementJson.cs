@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Seckill.Http.Items;
 using Seckill.Http.Json;
 using Seckill.Http.Orders;
 using Seckill.Http.Problems;
@@ -41,6 +42,11 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(CommitList))]
 [JsonSerializable(typeof(CommitResource))]
 [JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(ItemDiffResource))]
+[JsonSerializable(typeof(CellDifferenceResource))]
+[JsonSerializable(typeof(DiffReport))]
+[JsonSerializable(typeof(DiffRow))]
+[JsonSerializable(typeof(CertificateResource))]
 [JsonSerializable(typeof(CheckpointList))]
 [JsonSerializable(typeof(CheckpointResource))]
 [JsonSerializable(typeof(CheckpointFile))]

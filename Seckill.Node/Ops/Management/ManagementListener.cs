@@ -20,6 +20,8 @@ internal static class ManagementListener
         .AddSingleton(parts.Money)
         .AddSingleton(parts.Personal)
         .AddSingleton(parts.Journal)
+        .AddSingleton(parts.Diff)
+        .AddSingleton(parts.Certificates)
         .AddSingleton(parts.Checkpoints)
         .AddSingleton(parts.Clerk)
         .AddSingleton(KeySetResource.Of(parts.Receipts.Keys))
@@ -44,6 +46,7 @@ internal static class ManagementListener
         .AddSingleton<PrivacyRoutes>()
         .AddSingleton<JournalRoutes>()
         .AddSingleton<CheckpointRoutes>()
+        .AddSingleton<AuditRoutes>()
         .AddSingleton<BrokerRoutes>()
         .AddSingleton<NodeRoutes>()
         .AddSingleton<DrainRoute>();
@@ -64,6 +67,7 @@ internal static class ManagementListener
         app.Services.GetRequiredService<PrivacyRoutes>().Map(routes);
         app.Services.GetRequiredService<JournalRoutes>().Map(routes);
         app.Services.GetRequiredService<CheckpointRoutes>().Map(routes);
+        app.Services.GetRequiredService<AuditRoutes>().Map(routes);
         app.Services.GetRequiredService<BrokerRoutes>().Map(routes);
         app.Services.GetRequiredService<NodeRoutes>().Map(routes);
         app.Services.GetRequiredService<DrainRoute>().Map(routes);

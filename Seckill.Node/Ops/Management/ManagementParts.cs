@@ -18,6 +18,8 @@ namespace Seckill.Node.Ops.Management;
 /// <param name="Money">Late payments, and bills of providers.</param>
 /// <param name="Personal">Erases persons.</param>
 /// <param name="Journal">Its rows, to look at.</param>
+/// <param name="Diff">Compares read models with it.</param>
+/// <param name="Certificates">Compares an item's balance with them.</param>
 /// <param name="Checkpoints">Those in the database.</param>
 /// <param name="Clerk">Takes one.</param>
 /// <param name="Receipts">Knows the keys that verify them.</param>
@@ -29,6 +31,7 @@ namespace Seckill.Node.Ops.Management;
 internal sealed record ManagementParts(
     NodeSettings Settings, HttpEdgeOptions Edge, ICluster Cluster, IItemGateway Items, IHoldReview Review,
     IMoneyBooks Money, IPersonalData Personal, IJournalRows Journal,
+    ReadModelDiff Diff, ICertificates Certificates,
     ICheckpointStore Checkpoints, CheckpointClerk Clerk, IReceipts Receipts,
     IServerClock Clock,
     Func<IReadOnlyList<HealthCheck>> Checks, Func<Uri> Http, LogDial Log, TimeProvider Time)

@@ -24,6 +24,9 @@ public interface IReadModelQueries
     /// <summary>All who have items.</summary>
     ValueTask<IReadOnlyList<string>> MerchantsAsync(CancellationToken cancellation);
 
+    /// <summary>Every row of an item of that shard, and how far each projection is, at one moment.</summary>
+    ValueTask<ItemRows> RowsOfItemAsync(ItemId item, ShardId shard, CancellationToken cancellation);
+
     /// <summary>What the read models say of an item of that shard, and how far each of them is.</summary>
     ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation);
 

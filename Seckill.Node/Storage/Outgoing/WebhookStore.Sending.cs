@@ -113,6 +113,19 @@ internal sealed partial class WebhookStore
         }, cancellation);
     }
 
+    public async ValueTask<bool> ForgetAsync(Instant endedBefore, int most, CancellationToken cancellation)
+    {
+        var found = await database.ReadAsync(connection => connection.QueryAsync(
+            "select 1 from webhook_delivery where ended_ms < @before and state <> 1 limit 1", row => row.Int(),
+            cancellation, ("before", endedBefore.UnixMs)), cancellation);
+        return found.Count > 0 && await database.WriteAsync(async connection => most == await connection.ExecuteAsync(
+            """
+            delete from webhook_delivery where (webhook_id, number) in (
+                   select webhook_id, number from webhook_delivery
+                    where ended_ms < @before and state <> 1 order by ended_ms limit @most)
+            """, cancellation, ("before", endedBefore.UnixMs), ("most", (long)most)), cancellation);
+    }
+
     /// <summary>While the first of a subject waits for its retry, those behind it are not looked at.</summary>
     private static Task<int> RestFollowersAsync(
         DbConnection connection, ClaimedDelivery delivery, Instant until, CancellationToken cancellation) =>

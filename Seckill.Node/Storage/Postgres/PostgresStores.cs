@@ -55,6 +55,7 @@ public sealed class PostgresStores : IStores
         Webhooks = new WebhookStore(outgoing);
         Imports = new ImportStore(outgoing);
         Broker = new BrokerStore(outgoing);
+        Copy = new JournalCopyStore(outgoing);
         PaymentReferences = new PostgresPaymentReferences(Source);
         Checkpoints = new PostgresCheckpoints(Source);
     }
@@ -84,6 +85,8 @@ public sealed class PostgresStores : IStores
     public IPaymentReferences PaymentReferences { get; }
 
     public ICheckpointStore Checkpoints { get; }
+
+    public IJournalCopy Copy { get; }
 
     /// <summary>
     /// Pooled, guarded connections for reads and small writes; read models in the same database may share them.

@@ -37,6 +37,23 @@ internal sealed class ItemFigureQueries(IReadModelReads reads)
     private const string DeliverySql =
         "select state, cast(count(*) as integer) from delivery_row where item = @item group by state";
 
+    public ValueTask<ItemRows> RowsAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
+        reads.ReadSnapshotAsync(async connection =>
+        {
+            var offsets = await connection.ListAsync(OffsetSql, command => command.With("shard", shard.Value),
+                source => (Name: source.Text(), Seq: source.Long()), cancellation);
+            var tables = new Dictionary<string, IReadOnlyList<object?[]>>();
+            foreach (var table in ReadModelTable.OfProjection.Values.SelectMany(tables => tables))
+            {
+                var columns = string.Join(", ", table.Columns.Select(column => column.Name));
+                tables[table.Name] = await AboutAsync(
+                    connection, $"select {columns} from {table.Name} where item = @item", item, table.Read,
+                    cancellation);
+            }
+
+            return new ItemRows(offsets.ToDictionary(offset => offset.Name, offset => offset.Seq), tables);
+        }, cancellation);
+
     public ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
         reads.ReadSnapshotAsync(async connection =>
         {

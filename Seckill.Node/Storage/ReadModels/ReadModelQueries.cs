@@ -74,6 +74,9 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
     public ValueTask<IReadOnlyList<string>> MerchantsAsync(CancellationToken cancellation) => ListAsync(
         "select distinct merchant from item_row", _ => { }, source => source.Text(), cancellation);
 
+    public ValueTask<ItemRows> RowsOfItemAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
+        _figures.RowsAsync(item, shard, cancellation);
+
     public ValueTask<ItemFigures> FiguresAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
         _figures.FiguresAsync(item, shard, cancellation);
 

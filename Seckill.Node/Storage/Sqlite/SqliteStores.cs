@@ -41,6 +41,7 @@ public sealed class SqliteStores : IStores
         Webhooks = new WebhookStore(outgoing);
         Imports = new ImportStore(outgoing);
         Broker = new BrokerStore(outgoing);
+        Copy = new JournalCopyStore(outgoing);
     }
 
     public Guid Incarnation { get; }
@@ -68,6 +69,8 @@ public sealed class SqliteStores : IStores
     public IPaymentReferences PaymentReferences { get; }
 
     public ICheckpointStore Checkpoints { get; }
+
+    public IJournalCopy Copy { get; }
 
     /// <summary>
     /// Throws a StoreException that names the file when it is in use, not writable, or of an unknown schema.

@@ -16,6 +16,7 @@ using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Management;
+using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
 using Seckill.Node.Webhooks.Broker;
 using Seckill.Tests.Config;
@@ -92,7 +93,8 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddManagement(new ManagementParts(
-            settings, edge, cluster, items, review, money, personal, journal, checkpoints, clerk,
+            settings, edge, cluster, items, review, money, personal, journal,
+            new ReadModelDiff(null!, null!), new ScriptedCertificates(), checkpoints, clerk,
             new OrderReceipts(null!, checkpoints.Key, NullLogger<OrderReceipts>.Instance),
             new ManualClock(time),
             () => made!.Probe(),

@@ -70,6 +70,8 @@ internal sealed class VerbBench : IAsyncDisposable
 
         public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => Task.FromResult(map);
 
+        public IJournalCopy Side => throw new NotSupportedException();
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

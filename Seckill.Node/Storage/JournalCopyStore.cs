@@ -1,0 +1,75 @@
+using Seckill.Node.Journal;
+using Seckill.Node.Projections;
+using Seckill.Node.Storage.Outgoing;
+
+namespace Seckill.Node.Storage;
+
+/// <summary>Carries journals from store to store, in the SQL that both understand.</summary>
+internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCopy
+{
+    public ValueTask<IReadOnlyList<string>> LiveNodesAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryAsync(
+            "select node_id from node where state <> 'dead' order by node_id", row => row.Text(), cancellation),
+        cancellation);
+
+    public ValueTask<bool> AppendAsync(
+        ShardHead expected, IReadOnlyList<JournalCommit> commits, ShardHead reached, CancellationToken cancellation) =>
+        database.WriteAsync(async connection =>
+        {
+            var moved = await connection.ExecuteAsync(
+                """
+                update shard set head = @to, head_hash = @to_hash, epoch = @epoch
+                 where shard_id = @shard and head = @from and head_hash = @from_hash and owner is null
+                   and epoch <= @epoch
+                """, cancellation, ("to", reached.Head), ("to_hash", reached.HeadHash), ("epoch", reached.Epoch),
+                ("shard", expected.Shard.Value), ("from", expected.Head), ("from_hash", expected.HeadHash));
+            if (moved == 1)
+            {
+                await connection.InsertAsync(
+                    "journal", "shard_id, seq, epoch, item_version, event_count, at, item_id, hash, body",
+                    [.. commits.Select(commit => new object[]
+                    {
+                        commit.Shard.Value, commit.Seq, commit.Epoch, commit.ItemVersion, commit.EventCount,
+                        commit.AtMicros, commit.Item.ToBytes(), commit.Hash, commit.Body,
+                    })], cancellation);
+            }
+
+            return moved == 1;
+        }, cancellation);
+
+    public ValueTask<IReadOnlyList<SideRow>> ReadSideAsync(
+        SideTable table, SideRow? after, int most, CancellationToken cancellation)
+    {
+        var names = table.Columns.Select(column => column.Name).ToList();
+        var key = string.Join(", ", names.Take(table.KeyLength));
+        var behind = after is null ? ""
+            : $"where ({key}) > ({string.Join(", ", names.Take(table.KeyLength).Select(name => $"@{name}"))})";
+        (string, object?)[] parameters =
+        [
+            ("most", (long)most),
+            .. after is null ? [] : names.Take(table.KeyLength).Select((name, i) => (name, (object?)after.Cells[i])),
+        ];
+        return database.ReadAsync(connection => connection.QueryAsync(
+            $"select {string.Join(", ", names)} from {table.Name} {behind} order by {key} limit @most",
+            row => new SideRow([.. table.Columns.Select(column => Cell(row, column.Kind))]), cancellation, parameters),
+            cancellation);
+    }
+
+    public async ValueTask AddSideAsync(
+        SideTable table, IReadOnlyList<SideRow> rows, CancellationToken cancellation) =>
+        await database.WriteAsync(async connection =>
+        {
+            await connection.InsertAsync(
+                table.Name, string.Join(", ", table.Columns.Select(column => column.Name)),
+                [.. rows.Select(row => row.Cells)], cancellation, "on conflict do nothing");
+            return true;
+        }, cancellation);
+
+    private static object Cell(IRowSource row, SideKind kind) => kind switch
+    {
+        SideKind.Number => row.Long(),
+        SideKind.Text => row.Text(),
+        SideKind.Bytes => row.Bytes(),
+        _ => throw new InvalidOperationException($"no cell of {kind}"),
+    };
+}
