@@ -11,20 +11,26 @@ namespace Seckill.Http.Edge;
 /// The outermost layer: gives a problem body to answers that have none (404, 405), and turns a bug into a 500.
 /// </summary>
 internal sealed partial class EdgeFaults(
-    RequestDelegate next, Refusals refusals, RetryAdvice retry, HttpEdgeOptions options, ILogger<EdgeFaults> log)
+    RequestDelegate next, Refusals refusals, RetryAdvice retry, HttpEdgeOptions options, TimeProvider time,
+    ILogger<EdgeFaults> log)
 {
-    public Task InvokeAsync(HttpContext context) =>
-        RequestSpan.Recorded is { } span ? TraceAsync(span, context) : GuardAsync(context);
+    public Task InvokeAsync(HttpContext context) => RequestMeter.IsOn || RequestSpan.Recorded is not null
+        ? MeasureAsync(RequestSpan.Recorded, context) : GuardAsync(context);
 
-    private async Task TraceAsync(Activity span, HttpContext context)
+    private async Task MeasureAsync(Activity? span, HttpContext context)
     {
+        var begunAt = time.GetTimestamp();
         try
         {
             await GuardAsync(context);
         }
         finally
         {
-            RequestSpan.Describe(span, context);
+            RequestMeter.Answered(context, time.GetElapsedTime(begunAt));
+            if (span is not null)
+            {
+                RequestSpan.Describe(span, context);
+            }
         }
     }
 

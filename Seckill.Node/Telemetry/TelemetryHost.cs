@@ -28,7 +28,7 @@ internal sealed class TelemetryHost : IDisposable
         var resource = ResourceBuilder.CreateEmpty().AddService(
             "seckill", serviceVersion: version, serviceInstanceId: node);
         var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter("Seckill.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Npgsql").AddReader(_page.Reader);
+            .AddMeter("Seckill.*", "System.Runtime", "Npgsql").AddReader(_page.Reader);
         if (collector is not null)
         {
             meters.AddReader(new PeriodicExportingMetricReader(

@@ -39,6 +39,7 @@ public sealed partial class MetricsNodeTests(PrivatePostgres postgres)
         Assert.Equal(64, metrics.Sum("seckill_shards_served"));
         Assert.InRange(metrics.Sum("seckill_journal_appends_total", ("outcome", "appended")), 10, 10_000);
         Assert.DoesNotContain("buyer-", text);
+        Assert.DoesNotContain("Host=", text);
         NamesAreKnown(metrics);
     }
 
