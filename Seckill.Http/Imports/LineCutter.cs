@@ -59,7 +59,8 @@ internal sealed class LineCutter(int mostLineBytes)
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        var room = mostLineBytes + 1 - (_length - _lineStart);
+        // The mark before the first line does not count.
+        var room = mostLineBytes + 1 + (Lines == 0 ? Mark.Length : 0) - (_length - _lineStart);
         if (bytes.Length > room)
         {
             _dropped = true;

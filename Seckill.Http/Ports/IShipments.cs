@@ -12,6 +12,6 @@ public interface IShipments
     ValueTask<IReadOnlyList<OrderId>> FindAsync(
         string carrier, string trackingNumber, int most, CancellationToken cancellation);
 
-    /// <summary>Returns when what was shipped before this call can be found, or after 5 s.</summary>
-    ValueTask CatchUpAsync(CancellationToken cancellation);
+    /// <summary>True when what was shipped before this call can be found; false when it can not within 5 s.</summary>
+    ValueTask<bool> CatchUpAsync(CancellationToken cancellation);
 }

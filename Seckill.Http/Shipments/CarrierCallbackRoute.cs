@@ -9,14 +9,18 @@ namespace Seckill.Http.Shipments;
 
 /// <summary>
 /// POST /v1/callbacks/shipments/{carrier}: verified over the raw bytes, handed to every order of the parcel,
-/// acknowledged only once durable. What no order knows yet is asked for again.
+/// acknowledged only once durable. The read model that knows the parcel has first to reach what was shipped before the
+/// message came: an order that it does not show yet would miss what the carrier does not repeat.
 /// </summary>
 internal sealed class CarrierCallbackRoute(
     ItemAsks asks, ICarriers carriers, IShipments shipments, Refusals refusals, RetryAdvice retry, ReportTally tally,
     IServerClock clock)
 {
-    /// <summary>Orders of one parcel; more under one number are no parcel.</summary>
-    private const int MostOrders = 50;
+    /// <summary>
+    /// Orders of one number. Whose they are nobody can tell, so all of them get the report; above it the message is
+    /// refused rather than cut short.
+    /// </summary>
+    private const int MostOrders = 10_000;
 
     /// <summary>When a report about an unknown number may be known: a merchant has to write it first.</summary>
     private static readonly TimeSpan UnknownRetry = TimeSpan.FromMinutes(1);
@@ -43,7 +47,7 @@ internal sealed class CarrierCallbackRoute(
             Problems =
             [
                 RequestProblems.BadSignature, RequestProblems.Malformed, RequestProblems.Invalid,
-                RequestProblems.NotFound, OrderProblems.ShipmentUnknown,
+                RequestProblems.NotFound, OrderProblems.ShipmentUnknown, PurchaseProblems.ReducedCapacity,
             ],
         });
 
@@ -79,7 +83,9 @@ internal sealed class CarrierCallbackRoute(
     /// </summary>
     private async ValueTask<Answer> RecordAsync(ICarrier carrier, IReadOnlyList<CarrierReport> reports)
     {
-        Answer? refusal = null;
+        // What was shipped before the message came is known from here on, or the carrier has to come again.
+        Answer? refusal = await shipments.CatchUpAsync(CancellationToken.None)
+            ? null : retry.Busy(PurchaseProblems.ReducedCapacity);
         var strays = new List<CarrierReport>();
         foreach (var report in reports)
         {
@@ -88,45 +94,24 @@ internal sealed class CarrierCallbackRoute(
             refusal ??= refused;
             if (!taken && refused is null)
             {
-                strays.Add(report);
-            }
-        }
-
-        if (refusal is null && strays.Count > 0)
-        {
-            await shipments.CatchUpAsync(CancellationToken.None);
-            (refusal, strays) = await RecordAgainAsync(carrier, strays);
-        }
-
-        return refusal ?? (strays.Count == 0 ? Answer.Ok : Unknown(strays));
-    }
-
-    private async ValueTask<(Answer? Refusal, List<CarrierReport> Strays)> RecordAgainAsync(
-        ICarrier carrier, List<CarrierReport> reports)
-    {
-        var strays = new List<CarrierReport>();
-        foreach (var report in reports)
-        {
-            var (taken, refused) = await RecordAsync(carrier, report);
-            if (refused is not null)
-            {
-                return (refused, strays);
-            }
-
-            if (!taken)
-            {
                 tally.CountStray(carrier.Name);
                 strays.Add(report);
             }
         }
 
-        return (null, strays);
+        return refusal ?? (strays.Count == 0 ? Answer.Ok : Unknown(strays));
     }
 
     /// <summary>Taken: an order has it. Refused: an owner could not answer, the carrier must come again.</summary>
     private async ValueTask<(bool Taken, Answer? Refused)> RecordAsync(ICarrier carrier, CarrierReport report)
     {
-        var orders = await shipments.FindAsync(carrier.Name, report.TrackingNumber, MostOrders, CancellationToken.None);
+        var orders = await shipments.FindAsync(
+            carrier.Name, report.TrackingNumber, MostOrders + 1, CancellationToken.None);
+        if (orders.Count > MostOrders)
+        {
+            return (false, retry.Busy(PurchaseProblems.ReducedCapacity));
+        }
+
         var taken = false;
         foreach (var order in report.Order is { } named ? orders.Append(named).Distinct() : orders)
         {

@@ -35,8 +35,12 @@ internal sealed class ChunkRunner(IItemLines lines, ImportRunnerOptions options)
         return StepOf(import, part, results, clock);
     }
 
-    /// <summary>Spaces keep it apart from every Idempotency-Key that a merchant can send.</summary>
-    public static string KeyOf(ImportRow import, long line) => $"import {import.Id} line {line}";
+    /// <summary>
+    /// Spaces keep it apart from every Idempotency-Key that a merchant can send; the body's digest from an import of
+    /// the same id that was forgotten.
+    /// </summary>
+    public static string KeyOf(ImportRow import, long line) =>
+        $"import {import.Id} {Convert.ToHexStringLower(import.BodyDigest.AsSpan(0, 8))} line {line}";
 
     private ImportStep StepOf(
         ImportRow import, PartLines part, IReadOnlyList<LineResult?> results, IServerClock clock)

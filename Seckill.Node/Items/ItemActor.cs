@@ -22,6 +22,9 @@ public sealed class ItemActor
     /// </summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(1);
 
+    /// <summary>A draft is asked for by its merchant alone; an import makes very many of them.</summary>
+    private static readonly TimeSpan Draft = TimeSpan.FromSeconds(5);
+
     private readonly ItemState _state;
     private readonly ShardJournalWriter _writer;
     private readonly ItemPorts _ports;
@@ -37,6 +40,7 @@ public sealed class ItemActor
     private volatile bool _busy;
     private volatile bool _attention;
     private volatile bool _exists;
+    private volatile bool _isPublished;
     private volatile bool _closed;
     private volatile bool _save = true;
 
@@ -107,7 +111,7 @@ public sealed class ItemActor
     /// <summary>True when nobody has asked for a while and nothing needs it to be awake.</summary>
     public bool IsIdle => !_busy && !_attention && InLine == 0 && _mailbox.Count == 0
         && _ports.Time.GetElapsedTime(
-            Interlocked.Read(ref _lastAskedAt)) > (_exists ? _limits.PassivateAfter : Stranger);
+            Interlocked.Read(ref _lastAskedAt)) > (_isPublished ? _limits.PassivateAfter : _exists ? Draft : Stranger);
 
     /// <summary>
     /// Runs until closed or dead. Throws what broke an invariant, after all who wait were told Undecided.
@@ -195,6 +199,7 @@ public sealed class ItemActor
     {
         _line.Refresh();
         _exists = _state.Version > 0;
+        _isPublished = _state.Status > ItemStatus.Draft;
         _attention = _state.NeedsAttention;
         var deadline = _state.NextWake(_ports.Clock.Now, _limits.RoundInterval)?.UnixMs ?? long.MaxValue;
         Interlocked.Exchange(ref _deadlineMs,

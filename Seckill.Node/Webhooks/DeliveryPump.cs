@@ -214,10 +214,11 @@ public sealed partial class DeliveryPump : IAsyncDisposable
 
     private async ValueTask DisableAsync(WebhookRow webhook, SinkAnswer answer)
     {
-        var disabled = webhook with { State = WebhookState.Disabled, Reason = answer.Error };
-        if (await _store.ChangeAsync(disabled, WebhookState.Active, CancellationToken.None))
+        // As it is now: its secret may have been rotated since the delivery was claimed.
+        while (await _store.FindAsync(webhook.Id, CancellationToken.None) is { State: WebhookState.Active } now)
         {
-            LogDisabled(webhook.Id, answer.Error);
+            var disabled = now with { State = WebhookState.Disabled, Reason = answer.Error };
+            if (await _store.ChangeAsync(disabled, now, CancellationToken.None)) LogDisabled(webhook.Id, answer.Error);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class EventFeed(IEventStore store, IServerClock clock, Action beca
     {
         if (!TryDecode(merchant, after, out var number))
         {
-            if (await store.NumberOfAsync(merchant, after!, cancellation) is not { } last)
+            // No event's id has control characters, and a store may refuse them.
+            if (after!.Any(char.IsControl) || await store.NumberOfAsync(merchant, after!, cancellation) is not { } last)
             {
                 return null;
             }

@@ -125,13 +125,13 @@ public sealed partial class EventWalker : IAsyncDisposable
         }
 
         await _search.LookAsync(merchants, _stopping.Token);
-        for (var left = _search.Count; left > 0 && _search.TryTake(out var item); left--)
+        for (var left = Math.Min(_search.Count, _options.MostTurns); left > 0 && _search.TryTake(out var item); left--)
         {
             await TurnAsync(item);
         }
 
         DropIdle();
-        return _search.HasMore;
+        return _search.HasMore || _search.Count > 0;
     }
 
     private async ValueTask TurnAsync(ItemId item)

@@ -19,8 +19,11 @@ public interface IWebhookStore
     /// <summary>A merchant's, oldest first, without deleted ones.</summary>
     ValueTask<IReadOnlyList<WebhookRow>> ListAsync(string merchant, CancellationToken cancellation);
 
-    /// <summary>Sets state, reason and secrets of a row that still has that state; false: it has not.</summary>
-    ValueTask<bool> ChangeAsync(WebhookRow webhook, WebhookState was, CancellationToken cancellation);
+    /// <summary>
+    /// Sets state, reason and secrets of a row that still has the state and the last rotation it had; false: it has
+    /// not.
+    /// </summary>
+    ValueTask<bool> ChangeAsync(WebhookRow webhook, WebhookRow was, CancellationToken cancellation);
 
     /// <summary>Endpoints that have something to send now.</summary>
     ValueTask<IReadOnlyList<WebhookRow>> ReadDueAsync(Instant now, CancellationToken cancellation);

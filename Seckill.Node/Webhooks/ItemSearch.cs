@@ -13,8 +13,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
 
     private readonly long[] _heads = new long[parts.ShardCount];
     private readonly long[] _looked = [.. Enumerable.Repeat(-1L, parts.ShardCount)];
-    private readonly LinkedList<ItemId> _queue = [];
-    private readonly HashSet<ItemId> _queued = [];
+    private readonly TurnQueue _queue = new();
     private readonly HashSet<ItemId> _known = [];
     private readonly HashSet<ItemId> _strangers = [];
     private readonly HashSet<ItemId> _unclear = [];
@@ -51,24 +50,13 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
 
     public bool IsMine(ItemId item) => parts.IsMine(ShardId.Of(item, parts.ShardCount));
 
-    public bool TryTake(out ItemId item)
-    {
-        item = _queue.First?.Value ?? default;
-        if (_queue.Count == 0)
-        {
-            return false;
-        }
-
-        _queue.RemoveFirst();
-        _queued.Remove(item);
-        return true;
-    }
+    public bool TryTake(out ItemId item) => _queue.TryTake(out item);
 
     /// <summary>It has more to tell, behind all others.</summary>
     public void Again(ItemId item)
     {
         HasMore = true;
-        Enqueue(item);
+        _queue.Add(item);
     }
 
     /// <summary>It is looked at again when the time has passed, whether or not something happens to it.</summary>
@@ -104,7 +92,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         foreach (var item in _resting.Where(one => one.Value <= time.GetTimestamp()).Select(one => one.Key).ToList())
         {
             _resting.Remove(item);
-            Enqueue(item);
+            _queue.Add(item);
         }
 
         if (Interlocked.Exchange(ref _relist, 0) == 1 || time.GetElapsedTime(_listedAt) >= options.Relist)
@@ -136,7 +124,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
             foreach (var item in await parts.Store.ReadBehindAsync(shard, cancellation))
             {
                 _known.Add(item);
-                Enqueue(item);
+                _queue.Add(item);
             }
 
             _looked[shard.Value] = Math.Max(0, head - options.MostCommits);
@@ -163,7 +151,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
     {
         if (_known.Contains(item))
         {
-            Enqueue(item);
+            _queue.Add(item);
             return;
         }
 
@@ -234,15 +222,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         foreach (var item in items)
         {
             _known.Add(item.Item);
-            Enqueue(item.Item);
-        }
-    }
-
-    private void Enqueue(ItemId item)
-    {
-        if (_queued.Add(item))
-        {
-            _queue.AddLast(item);
+            _queue.Add(item.Item, isFresh: true);
         }
     }
 }

@@ -28,6 +28,9 @@ public sealed record WalkerOptions
     /// <summary>Transactions of one item in a row, while others wait.</summary>
     public int MostSteps { get; init; } = 16;
 
+    /// <summary>Items that get a turn before new commits are looked at.</summary>
+    public int MostTurns { get; init; } = 200;
+
     /// <summary>Commits looked at in one query for the items they touch.</summary>
     public int MostCommits { get; init; } = 2_000;
 

@@ -78,7 +78,7 @@ public sealed class WebhookDesk(
             }
 
             var deleted = row with { State = WebhookState.Deleted, Secret = [], OldSecret = null };
-            if (await store.ChangeAsync(deleted, row.State, cancellation))
+            if (await store.ChangeAsync(deleted, row, cancellation))
             {
                 return true;
             }
@@ -108,9 +108,10 @@ public sealed class WebhookDesk(
             OldSecretUntil = clock.Now + OldSecretLife,
             LastRotation = stamp.Key,
         };
-        return await store.ChangeAsync(rotated, row.State, cancellation)
+        // Of two at once the second rotates what the first has made: each is told a secret that is in force.
+        return await store.ChangeAsync(rotated, row, cancellation)
             ? new WebhookAnswer(WebhookOutcome.Done, rotated.ToView(secrets.Open(id, rotated.Secret).Reveal()))
-            : new WebhookAnswer(WebhookOutcome.NotFound);
+            : await RotateAsync(merchant, id, stamp, cancellation);
     }
 
     public async ValueTask<DeliveryAnswer> TestAsync(string merchant, string id, CancellationToken cancellation)

@@ -38,6 +38,10 @@ public sealed class RabbitSettingsTests
         Assert.DoesNotContain("geheim", fault);
     }
 
+    [Fact]
+    public void Load_UriWhereItsSectionBelongs_IsNotShown() => Assert.DoesNotContain(
+        "geheim", Assert.Single(SettingsUnderTest.FaultsOf("seckill.events.rabbitmq=amqp://u:geheim@broker")));
+
     [Theory]
     [InlineData("exchange=amq.topic")]
     [InlineData("exchange=a b")]

@@ -160,9 +160,24 @@ public sealed class CarrierTests : IAsyncLifetime
 
         _edge.Shipments.Lag = 9;
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(Report("33", Now.AddMinutes(1), _order))).Status);
-        Assert.Equal(("delivery_failed", 1), (await StateAsync(), _edge.Shipments.CatchUps));
+        Assert.Equal(("delivery_failed", 2), (await StateAsync(), _edge.Shipments.CatchUps));
         Assert.Equal("shipment-unknown", (await SendAsync(Report("80", Now, number: "SF2", order: _order))).Code);
         Assert.Equal("shipment-unknown", (await SendAsync(Report("80", Now, number: "SF2", order: "what?"))).Code);
+    }
+
+    /// <summary>What the read model does not show yet would miss a report that nobody sends again.</summary>
+    [Fact]
+    public async Task Report_WhileTheReadModelIsFarBehind_IsRecordedAndAskedForAgain()
+    {
+        _edge.Shipments.IsBehind = true;
+        var answer = await SendAsync(Report("80", Now));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "temporary-reduced-capacity"), (answer.Status, answer.Code));
+        Assert.True(answer.Headers.ContainsKey("Retry-After"));
+        Assert.Equal("delivered", await StateAsync());
+
+        _edge.Shipments.IsBehind = false;
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(Report("80", Now))).Status);
     }
 
     [Fact]

@@ -107,6 +107,15 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task Body_WithAByteOrderMark_LosesIt() =>
         Assert.Equal(1, (await SendAsync("\uFEFF" + Line("a"))).Json["created"]!.GetValue<int>());
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    public async Task FirstLine_TooLong_IsRefusedAndNotCut(string mark)
+    {
+        Assert.Equal(1, (await SendAsync(mark + Line("a").PadRight(64 * 1024 + 9))).Json["failed"]!.GetValue<int>());
+        Assert.Equal(1, (await SendAsync(mark + Line("b").PadRight(64 * 1024))).Json["created"]!.GetValue<int>());
+    }
+
     [Fact]
     public async Task Body_Empty_IsAnImportOfNothing() =>
         Assert.Equal(("done", 0), (await SendAsync("")) is var answer

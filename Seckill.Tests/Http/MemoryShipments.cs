@@ -13,6 +13,9 @@ public sealed class MemoryShipments(MemoryItems items) : IShipments
 
     public int CatchUps { get; private set; }
 
+    /// <summary>The read model does not come near what was shipped.</summary>
+    public bool IsBehind { get; set; }
+
     public ValueTask<IReadOnlyList<OrderId>> FindAsync(
         string carrier, string trackingNumber, int most, CancellationToken cancellation)
     {
@@ -28,9 +31,9 @@ public sealed class MemoryShipments(MemoryItems items) : IShipments
         return new([.. found]);
     }
 
-    public ValueTask CatchUpAsync(CancellationToken cancellation)
+    public ValueTask<bool> CatchUpAsync(CancellationToken cancellation)
     {
         CatchUps++;
-        return ValueTask.CompletedTask;
+        return new(!IsBehind);
     }
 }

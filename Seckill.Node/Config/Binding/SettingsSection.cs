@@ -142,7 +142,8 @@ public sealed class SettingsSection
 
     private void Refuse(string name, HoconValue? value, string wanted)
     {
-        var hidden = _ledger.Secrets.ContainsKey(PathOf(name));
+        // A text where an object belongs may be meant for a member of it, and that member may be secret.
+        var hidden = wanted == "an object" || _ledger.Secrets.ContainsKey(PathOf(name));
         var found = value switch
         {
             null => "it is not set",

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 
@@ -14,7 +13,13 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turn = new(1);
     private Task _loop = Task.CompletedTask;
+    private readonly Lock _gate = new();
     private CheckpointFile? _latest;
+
+    // In the database and not yet outside it; guarded by the gate.
+    private Checkpoint? _owed;
+    private long _owedAt;
+    private int _owedTries;
 
     public void Start() => _loop = RunAsync();
 
@@ -32,13 +37,14 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
                 .Select(head => new CheckpointHead(new ShardOffset(head.Shard, head.Head), head.HeadHash))]);
             var file = CheckpointFile.Of(checkpoint, parts.Key.Public);
             var number = await parts.Store.AddAsync(checkpoint, cancellation);
-            if (parts.Vault is { } vault)
-            {
-                await vault.PutAsync(checkpoint, parts.Key.Public, cancellation);
-            }
-
             _latest = file;
             LogTaken(number, file.Root);
+            lock (_gate)
+            {
+                (_owed, _owedTries) = (parts.Vault is null ? null : checkpoint, 0);
+            }
+
+            await PayAsync(cancellation);
             return file;
         }
         finally
@@ -55,6 +61,42 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
         _turn.Dispose();
     }
 
+    /// <summary>
+    /// Brings outside what is owed there; the newest is enough, for it says more than those before it. A place that is
+    /// out of reach is tried again, more and more seldom, and costs no further row.
+    /// </summary>
+    private async ValueTask PayAsync(CancellationToken cancellation)
+    {
+        Checkpoint? owed;
+        lock (_gate)
+        {
+            owed = _owed;
+            var rest = TimeSpan.FromSeconds(Math.Min(60, _owedTries * _owedTries));
+            if (owed is null || (_owedTries > 0 && time.GetElapsedTime(_owedAt) < rest))
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            await parts.Vault!.PutAsync(owed, parts.Key.Public, cancellation);
+            lock (_gate)
+            {
+                _owed = ReferenceEquals(_owed, owed) ? null : _owed;
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                (_owedAt, _owedTries) = (time.GetTimestamp(), _owedTries + 1);
+            }
+
+            LogNotOutside(fault);
+        }
+    }
+
     private async Task RunAsync()
     {
         try
@@ -63,14 +105,15 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
             while (true)
             {
                 await Task.Delay(parts.Look, time, _stopping.Token);
-                if (!parts.IsMine())
-                {
-                    looked = parts.Now();
-                    continue;
-                }
-
                 try
                 {
+                    await PayAsync(_stopping.Token);
+                    if (!parts.IsMine())
+                    {
+                        looked = parts.Now();
+                        continue;
+                    }
+
                     var now = parts.Now();
                     if (time.GetElapsedTime(taken) >= parts.Interval
                         || await parts.SaleEnded(looked, now, _stopping.Token))
@@ -81,8 +124,9 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
 
                     looked = now;
                 }
-                catch (Exception fault) when (fault is DbException or IOException or TimeoutException)
+                catch (Exception fault) when (!_stopping.IsCancellationRequested)
                 {
+                    // Whatever it was: proofs go on when it is over, and the sale does not care.
                     LogFailed(fault);
                 }
             }
@@ -109,6 +153,9 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
 
     [LoggerMessage(LogLevel.Warning, "no checkpoint could be taken; it is tried again")]
     private partial void LogFailed(Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "a checkpoint could NOT be written outside the database; it is tried again")]
+    private partial void LogNotOutside(Exception fault);
 }
 
 /// <summary>What the clerk works with.</summary>

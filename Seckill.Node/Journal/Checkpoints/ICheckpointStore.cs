@@ -18,6 +18,6 @@ public sealed record NumberedCheckpoint(long Number, Checkpoint Checkpoint);
 /// </summary>
 public interface ICheckpointVault
 {
-    /// <summary>Durable when it returns. Throws IOException when the place can not be had.</summary>
+    /// <summary>Durable when it returns. Throws when the place can not be had.</summary>
     ValueTask PutAsync(Checkpoint checkpoint, PublicSigningKey key, CancellationToken cancellation);
 }

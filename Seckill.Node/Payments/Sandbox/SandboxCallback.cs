@@ -64,7 +64,7 @@ internal static class SandboxCallback
 
     private static string? TextOf(JsonElement body, string name) =>
         body.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
-        && member.GetString() is { Length: > 0 and <= MostCharacters } text ? text : null;
+        && member.GetString() is { Length: > 0 and <= MostCharacters } text && !text.Any(char.IsControl) ? text : null;
 
     private static string TypeOf(PaymentCallbackKind kind) => kind switch
     {

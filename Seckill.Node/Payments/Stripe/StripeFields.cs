@@ -16,7 +16,7 @@ internal static class StripeFields
 
     public static string? Text(this JsonElement from, string name) =>
         Member(from, name) is { ValueKind: JsonValueKind.String } member
-        && member.GetString() is { Length: > 0 and <= MostCharacters } text ? text : null;
+        && member.GetString() is { Length: > 0 and <= MostCharacters } text && !text.Any(char.IsControl) ? text : null;
 
     /// <summary>An address may be longer than an id.</summary>
     public static string? Address(this JsonElement from, string name) =>

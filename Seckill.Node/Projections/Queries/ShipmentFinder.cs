@@ -16,7 +16,7 @@ public sealed class ShipmentFinder(
         string carrier, string trackingNumber, int most, CancellationToken cancellation) =>
         queries.OrdersOfShipmentAsync(ShipmentRow.NameOf(carrier, trackingNumber), most, cancellation);
 
-    public async ValueTask CatchUpAsync(CancellationToken cancellation)
+    public async ValueTask<bool> CatchUpAsync(CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         foreach (var head in await heads(cancellation))
@@ -24,8 +24,10 @@ public sealed class ShipmentFinder(
             var left = MostWait - time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero || !await host.WaitUntilAsync(head, left, cancellation))
             {
-                return;
+                return false;
             }
         }
+
+        return true;
     }
 }

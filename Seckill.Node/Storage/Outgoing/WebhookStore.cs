@@ -39,15 +39,15 @@ internal sealed partial class WebhookStore(IOutgoingDatabase database) : IWebhoo
     public ValueTask<IReadOnlyList<WebhookRow>> ListAsync(string merchant, CancellationToken cancellation) =>
         database.ReadAsync(connection => ListAsync(connection, merchant, cancellation), cancellation);
 
-    public ValueTask<bool> ChangeAsync(WebhookRow webhook, WebhookState was, CancellationToken cancellation) =>
+    public ValueTask<bool> ChangeAsync(WebhookRow webhook, WebhookRow was, CancellationToken cancellation) =>
         database.WriteAsync(async connection => await connection.ExecuteAsync(
             """
             update webhook set state = @state, reason = @reason, secret = @secret, old_secret = @old_secret,
                    old_secret_until_ms = @old_secret_until_ms, last_rotation = @last_rotation
-             where id = @id and state = @was
+             where id = @id and state = @was and secret = @secret_was
             """, cancellation, [.. WebhookSql.ValuesOf(webhook).Where(value => value.Name is "state" or "reason"
                 or "secret" or "old_secret" or "old_secret_until_ms" or "last_rotation" or "id"),
-                ("was", (int)was)]) == 1, cancellation);
+                ("was", (int)was.State), ("secret_was", was.Secret)]) == 1, cancellation);
 
     public ValueTask<IReadOnlyList<WebhookRow>> ReadDueAsync(Instant now, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.QueryAsync(

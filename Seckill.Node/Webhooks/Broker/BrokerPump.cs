@@ -146,13 +146,14 @@ public sealed partial class BrokerPump : IAsyncDisposable
         for (var step = 1; ; step++)
         {
             var page = await _events.ReadEventsAsync(merchant, number, null, _options.Batch, _stopping.Token);
-            var (taken, isWhole) = await PublishAsync(merchant, page, since);
+            var (taken, isWhole, isRefused) = await PublishAsync(merchant, page, since);
 
             // The end of the page is the end of what was told when the claim was made, if not of more.
             var isLast = page.Count < _options.Batch;
             number = !isWhole ? taken ?? number : isLast ? Math.Max(claim.Last, taken ?? 0) : taken!.Value;
             var goesOn = isWhole && !isLast && step < _options.MostSteps;
-            var held = goesOn ? _clock.Now + _options.Hold : new Instant(0);
+            var held = goesOn ? _clock.Now + _options.Hold
+                : isRefused ? _clock.Now + _options.RefusalRest : new Instant(0);
 
             // What the broker has is written down also while the node is asked to stop.
             if (!await _store.MoveAsync(claim, number, held, CancellationToken.None))
@@ -163,16 +164,16 @@ public sealed partial class BrokerPump : IAsyncDisposable
 
             if (!goesOn)
             {
-                return !isWhole ? Turn.Failed : isLast ? Turn.Done : Turn.More;
+                return isRefused ? Turn.Done : !isWhole ? Turn.Failed : isLast ? Turn.Done : Turn.More;
             }
         }
     }
 
     /// <summary>
-    /// The number up to which all is published (null: nothing new), and whether that is the whole page. Events from
-    /// before the start are passed over.
+    /// The number up to which all is published (null: nothing new), whether that is the whole page, and if not, whether
+    /// the broker refused what comes next. Events from before the start are passed over.
     /// </summary>
-    private async ValueTask<(long? Taken, bool IsWhole)> PublishAsync(
+    private async ValueTask<(long? Taken, bool IsWhole, bool IsRefused)> PublishAsync(
         string merchant, IReadOnlyList<NumberedEvent> page, Instant since)
     {
         var wanted = page.Where(one => one.Event.At >= since).ToList();
@@ -181,10 +182,10 @@ public sealed partial class BrokerPump : IAsyncDisposable
         OutgoingMeter.Confirmed(answer.Error is null ? wanted.Count : answer.Taken);
         if (answer.Error is null)
         {
-            return (page.Count > 0 ? page[^1].Number : null, true);
+            return (page.Count > 0 ? page[^1].Number : null, true, false);
         }
 
-        return (answer.Taken > 0 ? wanted[answer.Taken - 1].Number : null, false);
+        return (answer.Taken > 0 ? wanted[answer.Taken - 1].Number : null, false, answer.IsRefusal);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "what is to be published can not be read or written now; "

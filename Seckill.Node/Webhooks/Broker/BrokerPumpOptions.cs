@@ -11,6 +11,9 @@ public sealed record BrokerPumpOptions(int Batch, TimeSpan Timeout)
     /// <summary>Batches of one merchant in a row, while others wait.</summary>
     public int MostSteps { get; init; } = 16;
 
+    /// <summary>A merchant whose event the broker refused is left alone that long, and the others are not.</summary>
+    public TimeSpan RefusalRest { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Merchants of one round.</summary>
     public int MostMerchants { get; init; } = 100;
 

@@ -18,4 +18,5 @@ public interface IEventBroker
 
 /// <param name="Taken">So many from the first on were surely taken; of the others nothing is known.</param>
 /// <param name="Error">One line; null: all were taken.</param>
-public sealed record BrokerAnswer(int Taken, string? Error);
+/// <param name="IsRefusal">The broker is there and would not take an event: others may fare better.</param>
+public sealed record BrokerAnswer(int Taken, string? Error, bool IsRefusal = false);

@@ -13,10 +13,14 @@ namespace Seckill.Node.Webhooks.Broker;
 /// </summary>
 public sealed class RabbitSink : IEventBroker, IAsyncDisposable
 {
+    private const int MostAhead = 10_000;
     private readonly RabbitSettings _settings;
     private readonly RabbitWatch _watch;
     private readonly RabbitLink _link;
     private readonly TimeProvider _time;
+
+    // Ids of events that the broker has confirmed while an earlier one of the same wave was refused.
+    private readonly HashSet<string> _ahead = new(StringComparer.Ordinal);
 
     // A batch was given up while the broker blocked: it may still confirm what we count as not taken.
     private bool _isStale;
@@ -68,7 +72,8 @@ public sealed class RabbitSink : IEventBroker, IAsyncDisposable
                 _watch.Published(confirmed);
                 if (fault is not null)
                 {
-                    return new BrokerAnswer(taken, await FailedAsync(fault, cancellation));
+                    return new BrokerAnswer(
+                        taken, await FailedAsync(fault, cancellation), IsRefusal: fault is PublishException);
                 }
             }
 
@@ -87,17 +92,19 @@ public sealed class RabbitSink : IEventBroker, IAsyncDisposable
     private async Task<(int Confirmed, Exception? Fault)> SendAsync(
         IChannel channel, string merchant, IReadOnlyList<OutgoingEvent> wave, CancellationToken cancellation)
     {
-        var sent = wave.Select(told => channel.BasicPublishAsync(
+        // What was confirmed behind a refusal need not be sent with every attempt at the refused one.
+        var sent = wave.Select(told => _ahead.Contains(told.Id) ? Task.CompletedTask : channel.BasicPublishAsync(
             _settings.Exchange, told.Type, mandatory: false, RabbitMessage.PropertiesOf(merchant, told), told.Body,
             cancellation).AsTask()).ToList();
         var confirmed = 0;
         Exception? fault = null;
-        foreach (var one in sent)
+        for (var i = 0; i < sent.Count; i++)
         {
             try
             {
-                await one;
+                await sent[i];
                 confirmed += fault is null ? 1 : 0;
+                Note(wave[i].Id, isAhead: fault is not null);
             }
             catch (Exception first) when (IsOfTheBroker(first))
             {
@@ -106,6 +113,18 @@ public sealed class RabbitSink : IEventBroker, IAsyncDisposable
         }
 
         return (confirmed, fault);
+    }
+
+    private void Note(string id, bool isAhead)
+    {
+        if (!isAhead)
+        {
+            _ahead.Remove(id);
+        }
+        else if (_ahead.Count < MostAhead)
+        {
+            _ahead.Add(id);
+        }
     }
 
     private async ValueTask<BrokerAnswer> WithinLimitAsync(

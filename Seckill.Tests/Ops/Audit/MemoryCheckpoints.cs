@@ -52,7 +52,7 @@ internal sealed class MemoryCheckpoints : ICheckpointStore, ICheckpointVault
     {
         if (IsVaultOut)
         {
-            throw new IOException("the place is out of reach");
+            throw new UnauthorizedAccessException("the place is out of reach");
         }
 
         Kept.Add(CheckpointFile.Of(checkpoint, key));

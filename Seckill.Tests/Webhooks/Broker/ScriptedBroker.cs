@@ -17,6 +17,9 @@ internal sealed class ScriptedBroker : IEventBroker
     /// </summary>
     public Func<int, (int Arrive, int Confirmed)>? Script { get; set; }
 
+    /// <summary>Whose events it refuses.</summary>
+    public string? Refuses { get; set; }
+
     /// <summary>Awaited before a batch arrives.</summary>
     public Func<Task>? Before { get; set; }
 
@@ -32,6 +35,11 @@ internal sealed class ScriptedBroker : IEventBroker
         if (Down is { } down)
         {
             return new BrokerAnswer(0, down);
+        }
+
+        if (merchant == Refuses)
+        {
+            return new BrokerAnswer(0, "refused", IsRefusal: true);
         }
 
         var (arrive, confirmed) = Script?.Invoke(events.Count) ?? (events.Count, events.Count);
