@@ -148,9 +148,7 @@ public sealed partial class DeliveryPump : IAsyncDisposable
         await begun;
         try
         {
-            var begunAt = _time.GetTimestamp();
             var answer = await _sink.SendAsync(delivery, _stopping.Token);
-            OutgoingMeter.Attempted(answer.Verdict, _time.GetElapsedTime(begunAt));
             await SettleAsync(delivery, answer);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -40,7 +40,8 @@ public sealed class PostgresStores : IStores
         var held = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
         held.Pooling = false;
         held.Options = $"{held.Options} {PostgresIncarnationLock.ServerOptions}";
-        _held = new PostgresIncarnationLock(PostgresSettings.Open(held, Guard, "incarnation"), options.Incarnation, time);
+        _held = new PostgresIncarnationLock(
+            PostgresSettings.Open(held, Guard, "incarnation"), options.Incarnation, time);
         Guard.Changed += ForgetConnections;
 
         var acquisitions = new PostgresAcquisitions(Guard);
