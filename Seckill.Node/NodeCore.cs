@@ -100,6 +100,12 @@ internal sealed class NodeCore : IAsyncDisposable
 
     public NodeEvents Events { get; }
 
+    /// <summary>Refunds not yet sent, of the items this node owns.</summary>
+    public int PendingRefunds => _refunds.Pending;
+
+    /// <summary>How long the oldest of them has been asked for; zero when there is none.</summary>
+    public TimeSpan OldestRefund => _refunds.Oldest;
+
     public NodeProofs Proofs { get; }
 
     public async Task StartAsync(CancellationToken cancellation)

@@ -35,7 +35,8 @@ internal sealed class NodeEvents : IAsyncDisposable
         _http = HttpSink.CreateClient(new EndpointConnector(
             Dns.GetHostAddressesAsync, settings.IsDevelopment ? _ => true : PublicAddresses.Contains));
         _pump = new DeliveryPump(
-            stores.Webhooks, new HttpSink(_http, secrets, clock, options.Timeout, time), clock,
+            stores.Webhooks, new MeasuredSink(new HttpSink(_http, secrets, clock, options.Timeout, time), time),
+            clock,
             new PumpOptions(
                 options.RetrySchedule, options.Timeout, options.Concurrency, options.EndpointConcurrency)
             {

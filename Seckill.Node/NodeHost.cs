@@ -23,7 +23,8 @@ public static partial class NodeHost
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
         var dial = new LogDial(settings.Log.Level);
-        using var logs = NodeLog.Make(dial);
+        using var logs = NodeLog.Make(dial, settings.Log.Json);
+        using var telemetry = NodeTelemetry.Make(settings);
         var time = TimeProvider.System;
         try
         {
@@ -41,7 +42,9 @@ public static partial class NodeHost
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
             await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
             await using var management = NodeManagement.Build(
-                NodeManagement.PartsOf(settings, options, core, stores, readModel, Public, dial, time), logs);
+                NodeManagement.PartsOf(
+                    settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
+            await using var figures = new NodeFigures(settings, core, stores, time, logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
             imports.Start();
@@ -52,11 +55,7 @@ public static partial class NodeHost
                 publicAddress = NodeEdge.AddressOf(edge);
             }
 
-            if (!settings.Quiet)
-            {
-                Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
-            }
-
+            Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
             var dead = await WaitAsync(core, cancellation);
             core.Health.Drain();
             await imports.DisposeAsync();
@@ -101,8 +100,14 @@ public static partial class NodeHost
             == core.Host.Membership.Dead;
     }
 
+    /// <summary>Not where only a machine reads.</summary>
     private static void Welcome(NodeSettings settings, Uri? address, Uri management)
     {
+        if (settings.Quiet || settings.Log.Json)
+        {
+            return;
+        }
+
         var store = settings.Journal.Store == JournalStore.Sqlite
             ? settings.Journal.SqlitePath : settings.Journal.Postgres.Connection!.Masked();
         var lines = new List<string> { "Seckill is selling.", $"  store       {settings.Journal.Store} ({store})" };

@@ -25,7 +25,7 @@ internal static class NodeManagement
 
     public static ManagementParts PartsOf(
         NodeSettings settings, HttpEdgeOptions edge, NodeCore core, IStores stores, IReadModel readModel,
-        Func<Uri> http, LogDial dial, TimeProvider time) => new(
+        Func<Uri> http, LogDial dial, Func<string> metrics, TimeProvider time) => new(
             settings, edge, core.Host.Cluster, core.Gateway,
             new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
@@ -39,5 +39,6 @@ internal static class NodeManagement
             Sights = new ManagementSights(
                 readModel.Operators, readModel.Money, stores.Journal, stores.Webhooks, core.Projections,
                 new DoctorPorts(NodeHost.ExamineStoreAsync, time), edge.BodyDigestKey),
+            Metrics = metrics,
         };
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Seckill.Http.Ports;
@@ -10,9 +11,30 @@ namespace Seckill.Http.Edge;
 /// The outermost layer: gives a problem body to answers that have none (404, 405), and turns a bug into a 500.
 /// </summary>
 internal sealed partial class EdgeFaults(
-    RequestDelegate next, Refusals refusals, RetryAdvice retry, HttpEdgeOptions options, ILogger<EdgeFaults> log)
+    RequestDelegate next, Refusals refusals, RetryAdvice retry, HttpEdgeOptions options, TimeProvider time,
+    ILogger<EdgeFaults> log)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) => RequestMeter.IsOn || RequestSpan.Recorded is not null
+        ? MeasureAsync(RequestSpan.Recorded, context) : GuardAsync(context);
+
+    private async Task MeasureAsync(Activity? span, HttpContext context)
+    {
+        var begunAt = time.GetTimestamp();
+        try
+        {
+            await GuardAsync(context);
+        }
+        finally
+        {
+            RequestMeter.Answered(context, time.GetElapsedTime(begunAt));
+            if (span is not null)
+            {
+                RequestSpan.Describe(span, context);
+            }
+        }
+    }
+
+    private async Task GuardAsync(HttpContext context)
     {
         if (options.Leaving.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
         {

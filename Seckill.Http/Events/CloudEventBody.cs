@@ -14,7 +14,7 @@ public static class CloudEventBody
     public const string ContentType = "application/cloudevents+json";
 
     /// <summary>Nothing of the buyer goes into it: neither who he is nor where he lives.</summary>
-    public static byte[] OfOrder(string id, string type, OrderView order, Instant at) =>
+    public static byte[] OfOrder(string id, string type, OrderView order, Instant at, string? traceparent = null) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new CloudEventResource<OrderResource>
             {
@@ -23,10 +23,11 @@ public static class CloudEventBody
                 Subject = order.Id.ToString(),
                 Time = at,
                 Type = type,
+                Traceparent = traceparent,
                 Data = OrderResource.Of(order, at),
             }, EdgeJson.Default.CloudEventResourceOrderResource);
 
-    public static byte[] OfItem(string id, string type, ItemView item, Instant at) =>
+    public static byte[] OfItem(string id, string type, ItemView item, Instant at, string? traceparent = null) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new CloudEventResource<MerchantItemResource>
             {
@@ -34,6 +35,7 @@ public static class CloudEventBody
                 Source = SourceOf(item.Facts.Id),
                 Time = at,
                 Type = type,
+                Traceparent = traceparent,
                 Data = MerchantItemResource.Of(item, at),
             }, EdgeJson.Default.CloudEventResourceMerchantItemResource);
 

@@ -29,6 +29,12 @@ internal record CloudEventResource<T>
 
     public required string Type { get; init; }
 
+    /// <summary>
+    /// W3C trace context of the commit (the distributed tracing extension): the trace of a request that made it, and,
+    /// as the span, the commit. Absent when none of its requests had a trace.
+    /// </summary>
+    public string? Traceparent { get; init; }
+
     /// <summary>The order or the item as it was right after the event, without buyer and shipTo.</summary>
     public required T Data { get; init; }
 }

@@ -26,10 +26,15 @@ internal sealed class PurchaseAnswers(
 
         var pending = answered.Order.State is OrderState.Queued or OrderState.Waiting
             || (answered.Replayed ? WasPending(answered) : command.Deferred);
+        PurchaseMeter.Answered(answered.Order, answered.Replayed);
         return Order(call, pending ? StatusCodes.Status202Accepted : StatusCodes.Status201Created, answered.Order);
     }
 
-    public Answer Pending(EdgeCall call, OrderView order) => Order(call, StatusCodes.Status202Accepted, order);
+    public Answer Pending(EdgeCall call, OrderView order)
+    {
+        PurchaseMeter.Answered(order, replayed: false);
+        return Order(call, StatusCodes.Status202Accepted, order);
+    }
 
     /// <summary>
     /// A repeat gets the first answer's status: 202 if that was asked for, if the order has waited, or if this node

@@ -53,7 +53,7 @@ internal sealed class PurchaseRoute(
 
     private async ValueTask<Answer> AnswerAsync(EdgeCall call)
     {
-        var answer = await BuyAsync(call);
+        var answer = PurchaseMeter.CountPurchase(await BuyAsync(call));
         notes.Note(call, RefusalNotes.Order, answer);
         return answer;
     }

@@ -41,7 +41,7 @@ internal sealed class PassRoutes(
 
     private async ValueTask<Answer> AnswerAsync(EdgeCall call)
     {
-        var answer = await IssueAsync(call);
+        var answer = PurchaseMeter.CountPass(await IssueAsync(call));
         notes.Note(call, RefusalNotes.Pass, answer);
         return answer;
     }
@@ -97,6 +97,7 @@ internal sealed class PassRoutes(
         }
 
         var pass = new PurchasePass(call.Item, call.Caller.BuyerKey, facts.Round, now, expiresAt, waitListOnly);
+        PurchaseMeter.Given();
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
             StatusCodes.Status201Created, new PassResource(passes.Seal(pass), facts.Round, expiresAt, now),

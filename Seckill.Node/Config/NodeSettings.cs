@@ -22,6 +22,7 @@ public sealed record NodeSettings(
     ProjectionOptions Projections,
     AuditOptions Audit,
     SecretOptions Secrets,
+    TelemetryOptions Telemetry,
     LogOptions Log)
 {
     public bool IsDevelopment => Environment == NodeEnvironment.Development;
@@ -90,6 +91,7 @@ public sealed record NodeSettings(
             ProjectionOptions.Bind(root.Section("projections")),
             AuditOptions.Bind(root.Section("audit")),
             SecretOptions.Bind(root.Section("secrets")),
+            TelemetryOptions.Bind(root.Section("telemetry")),
             LogOptions.Bind(root.Section("log")))
         {
             Source = (tree, ledger),

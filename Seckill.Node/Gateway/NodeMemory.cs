@@ -17,10 +17,10 @@ internal sealed class NodeMemory(int mostRefusals) : INodeMemory
 
     public IReadOnlyList<RefusalNote> Refusals(ItemId item, BuyerKey buyer) => Memory.Find(item, buyer);
 
-    public NodeFigures Figures()
+    public NodeCounts Figures()
     {
         var quantiles = Appends.Quantiles();
-        return new NodeFigures(
+        return new NodeCounts(
             Memory.Won, Memory.Refused, Appends.Count, Rounded(quantiles?.P50), Rounded(quantiles?.P99));
     }
 

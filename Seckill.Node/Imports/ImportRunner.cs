@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Http.Ports;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Imports;
 
@@ -114,6 +115,7 @@ public sealed partial class ImportRunner : IAsyncDisposable
                 return true;
             }
 
+            OutgoingMeter.Imported(step.Created, step.Failures.Count);
             (import, letsGo) = (step.After, step.LetsGo);
             _stopping.Token.ThrowIfCancellationRequested();
         }

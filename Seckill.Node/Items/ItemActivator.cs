@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Items;
 
@@ -27,9 +28,9 @@ public sealed class ItemActivator(
     /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused.
     /// The reply follows in the envelope.
     /// </summary>
-    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityTraceId? traceId = null)
+    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityContext? trace = null)
     {
-        var envelope = new ItemEnvelope(request, traceId);
+        var envelope = new ItemEnvelope(request, trace);
         if (_parking is { } parking)
         {
             parking.Park(item, envelope);
@@ -91,6 +92,9 @@ public sealed class ItemActivator(
 
     /// <summary>Requests that wait in mailboxes.</summary>
     public int InLine => _seats.Values.Sum(seat => seat.Actor?.InLine ?? 0);
+
+    /// <summary>Requests that wait in the longest of them.</summary>
+    public int LongestLine => _seats.Values.Select(seat => seat.Actor?.InLine ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>Items in memory, those first that somebody asked for last; at most that many.</summary>
     public IReadOnlyList<ItemId> Awake(int most) =>
@@ -199,6 +203,7 @@ public sealed class ItemActivator(
                 _broken.TrySetResult(fault);
             }
 
+            ItemMeter.Broke(fault);
             ItemLog.LoadFailed(logger, fault, seat.Id);
             _seats.TryRemove(new KeyValuePair<ItemId, Seat>(seat.Id, seat));
             seat.Fail();
@@ -229,6 +234,7 @@ public sealed class ItemActivator(
         }
         catch (Exception fault)
         {
+            ItemMeter.Broke(fault);
             ItemLog.ActorBroken(logger, fault, seat.Id);
             _broken.TrySetResult(fault);
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Items;
 
@@ -153,7 +154,9 @@ public sealed class ItemActor
             Interlocked.Exchange(ref _lastAskedAt, _ports.Time.GetTimestamp());
         }
 
+        var begunAt = _ports.Time.GetTimestamp();
         _turn.DecideAll(now);
+        ItemMeter.DecidedBatch(_turn.Count, _ports.Time.GetElapsedTime(begunAt));
         _stage.Pace.Begin();
         var hasEvents = _turn.Events.Count > 0;
         var result = hasEvents
@@ -173,10 +176,12 @@ public sealed class ItemActor
             _state.Committed(new ShardOffset(_writer.Head.Shard, result.Seq), result.Hash!);
             _commitsSinceSnapshot++;
             _stage.Pace.End();
+            ItemMeter.Committed(_turn.Events);
         }
 
         Announce();
         _turn.AnswerAll(now, _ports.Clock.Now);
+        ItemMeter.Answered(_ports.Time.GetElapsedTime(begunAt));
         _stage.Move();
         _effects.After(_turn.Events, now);
         _busy = false;

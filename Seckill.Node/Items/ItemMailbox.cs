@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Seckill.Domain;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Items;
 
@@ -25,6 +26,7 @@ internal sealed class ItemMailbox(ItemLine line, int most)
 
         if (!line.TryEnter())
         {
+            ItemMeter.Decided(Labels.Of(RefusalCode.LineFull), 1);
             return envelope.TrySetResult(new Refused(RefusalCode.LineFull, RetryAfter: line.RetryAfter));
         }
 

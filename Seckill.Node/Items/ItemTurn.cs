@@ -1,5 +1,6 @@
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Items;
 
@@ -10,10 +11,14 @@ internal sealed class ItemTurn(
     private readonly List<ItemEnvelope> _batch = [];
     private readonly List<KeyValuePair<OrderKey, ShipToRecord>> _shipTo = [];
     private readonly List<LinePlace> _fromLine = [];
+    private readonly OutcomeTally _outcomes = new();
     private readonly UsedChallenges _challenges = new(limits.MostChallenges);
 
     /// <summary>What the batch's commands have made happen, in order.</summary>
     public List<ItemEvent> Events { get; } = [];
+
+    /// <summary>Requests in it.</summary>
+    public int Count => _batch.Count;
 
     /// <summary>The clock's wish met its limit: other holds of the same wave are still due.</summary>
     public bool HasMoreToExpire { get; private set; }
@@ -88,15 +93,15 @@ internal sealed class ItemTurn(
         }
     }
 
-    /// <summary>The batch's events as one commit; the trace is that of its first request which has one.</summary>
+    /// <summary>The batch's events as one commit.</summary>
     public ItemBatch Seal(Instant now)
     {
-        Span<byte> traceId = stackalloc byte[16];
-        var traced = _batch.Find(envelope => envelope.Trace is not null);
-        traced?.Trace!.Value.CopyTo(traceId);
-        var body = CommitBodyCodec.Encode(now, Events, traced is null ? [] : traceId);
+        var body = CommitBodyCodec.Encode(now, Events, CommitTraces.IdOf(_batch));
         var shipTo = _shipTo.Count > 0 ? ShipToCodec.Encode(_shipTo) : null;
-        return new ItemBatch(state.Id, state.Version, Events.Count, body, shipTo);
+        return new ItemBatch(state.Id, state.Version, Events.Count, body, shipTo)
+        {
+            Commands = CommitTraces.LinksOf(_batch),
+        };
     }
 
     /// <summary>After the commit: every reply is made from the state as it is now.</summary>
@@ -110,9 +115,12 @@ internal sealed class ItemTurn(
                 lost.Tell(read.Order, toldAt);
             }
 
-            envelope.TrySetResult(ReplyTo(envelope, now));
+            var reply = ReplyTo(envelope, now);
+            _outcomes.Count(envelope.Request, reply);
+            envelope.TrySetResult(reply);
         }
 
+        _outcomes.Flush();
         _batch.Clear();
     }
 

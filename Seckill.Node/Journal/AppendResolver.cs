@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Journal;
 
@@ -46,6 +47,7 @@ public sealed partial class AppendResolver(
 
             var append = ShardAppends.Chain(expected, owner, batches, atMicros);
             var result = await journal.AppendAsync(append, cancellation);
+            JournalMeter.Sent(result.Outcome);
             switch (result.Outcome)
             {
                 case AppendOutcome.Appended:

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Seckill.Domain;
 
 namespace Seckill.Node.Journal;
@@ -8,7 +9,11 @@ namespace Seckill.Node.Journal;
 /// <param name="EventCount">Events in the body.</param>
 /// <param name="Body">CommitBody, encoded.</param>
 /// <param name="ShipTo">ShipToRows, encoded; null when no order of the batch has any.</param>
-public sealed record ItemBatch(ItemId Item, long ItemVersion, int EventCount, byte[] Body, byte[]? ShipTo);
+public sealed record ItemBatch(ItemId Item, long ItemVersion, int EventCount, byte[] Body, byte[]? ShipTo)
+{
+    /// <summary>Spans of those of its commands that are recorded.</summary>
+    public IReadOnlyList<ActivityContext> Commands { get; init; } = [];
+}
 
 /// <summary>What became of a batch, or of a barrier (then Seq and Hash are the head's).</summary>
 public readonly record struct WriteResult(WriteOutcome Outcome, long Seq = 0, byte[]? Hash = null);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Journal;
 
@@ -147,6 +148,8 @@ public sealed partial class ShardJournalWriter
         var batches = _merged.Where(write => write.Batch is not null).Select(write => write.Batch!).ToList();
         var at = Math.Max(_lastAtMicros, _clock.NowMicros);
         var sentAt = _clock.Mark();
+        using var span = JournalSpans.Begin(
+            _head.Shard.Value, batches.Count, batches.SelectMany(batch => batch.Commands));
         var resolved = await _resolver.AppendAsync(_head, batches, at, unsure => _serving = !unsure, _stop.Token);
         if (resolved.Head is null)
         {
@@ -169,6 +172,9 @@ public sealed partial class ShardJournalWriter
         AnswerWritten(resolved.Hashes);
         if (batches.Count > 0)
         {
+            JournalMeter.Appended(
+                batches.Count, batches.Sum(batch => (long)batch.EventCount),
+                batches.Sum(batch => (long)batch.Body.Length), _clock.Since(sentAt));
             _committed(new ShardOffset(head.Shard, head.Head));
         }
 

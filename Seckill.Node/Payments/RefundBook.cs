@@ -14,17 +14,23 @@ internal sealed class RefundBook
 
     public int Count => _byId.Count;
 
+    /// <summary>Monotonic time at which the oldest came; null: there is none.</summary>
+    public long? OldestSince => _byId.Count == 0 ? null : _byId.Values.Min(refund => refund.Since);
+
     /// <summary>
     /// The refund when it has the turn at once; null: it is known already, or an older one of its payment is on.
     /// </summary>
-    public RefundInProgress? Add(ItemId item, PendingRefund pending)
+    /// <param name="item">Whose refund.</param>
+    /// <param name="pending">What is to be sent.</param>
+    /// <param name="at">Monotonic time now.</param>
+    public RefundInProgress? Add(ItemId item, PendingRefund pending, long at)
     {
         if (_byId.ContainsKey(pending.RefundId))
         {
             return null;
         }
 
-        var refund = new RefundInProgress(item, pending);
+        var refund = new RefundInProgress(item, pending, at);
         _byId.Add(pending.RefundId, refund);
         ListOf(_byItem, item).Add(pending.RefundId);
         var line = ListOf(_byPayment, (item, pending.PaymentId));
@@ -92,13 +98,16 @@ internal sealed class RefundBook
 }
 
 /// <summary>One refund and where its asking stands; guarded by <see cref="RefundProcess"/>.</summary>
-internal sealed class RefundInProgress(ItemId item, PendingRefund pending)
+internal sealed class RefundInProgress(ItemId item, PendingRefund pending, long since)
 {
     private ITimer? _timer;
 
     public ItemId Item { get; } = item;
 
     public PendingRefund Pending { get; } = pending;
+
+    /// <summary>Monotonic time of the first offer.</summary>
+    public long Since { get; } = since;
 
     /// <summary>Questions in a row without an acceptance.</summary>
     public int Failures { get; set; }

@@ -2,24 +2,9 @@ using System.Collections.Frozen;
 using System.Threading.Channels;
 using Seckill.Domain;
 using Seckill.Node.Items;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Payments;
-
-/// <summary>How often a refund is asked for.</summary>
-/// <param name="FirstRetry">After the first time the provider could not be had; doubles.</param>
-/// <param name="MostRetry">As long as it takes, but not less often than this.</param>
-/// <param name="FirstRepeat">After it accepted and no refund.sent came; doubles.</param>
-/// <param name="MostRepeat">The longest wait for a refund.sent.</param>
-/// <param name="AskTimeout">For one question.</param>
-/// <param name="Concurrency">Questions at once, for each provider.</param>
-public sealed record RefundProcessOptions(
-    TimeSpan FirstRetry, TimeSpan MostRetry, TimeSpan FirstRepeat, TimeSpan MostRepeat, TimeSpan AskTimeout,
-    int Concurrency)
-{
-    public static readonly RefundProcessOptions Default = new(
-        TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10),
-        TimeSpan.FromSeconds(10), 16);
-}
 
 /// <summary>
 /// Owns the asking for refunds until each is sent. It remembers nothing the journal does not: a new owner of the
@@ -85,11 +70,25 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// How long the oldest of them has been here; zero when there is none. It begins anew with a new owner.
+    /// </summary>
+    public TimeSpan Oldest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _book.OldestSince is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+            }
+        }
+    }
+
     public void Offer(ItemId item, PendingRefund refund)
     {
         lock (_gate)
         {
-            MakeReady(_book.Add(item, refund));
+            MakeReady(_book.Add(item, refund, _time.GetTimestamp()));
         }
     }
 
@@ -137,6 +136,7 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
                 if (!IsGone(refund))
                 {
                     var answer = await AskAsync(refund);
+                    OutgoingMeter.AskedRefund(refund.Pending.Provider, answer.GetType().Name);
                     if (answer is RefundAnswer.Sent sent)
                     {
                         await TellAsync(refund, sent);

@@ -11,8 +11,8 @@ public abstract record PeerRequest;
 /// <param name="Item">The item.</param>
 /// <param name="Request">Command or query, as its actor takes it.</param>
 /// <param name="WantsAccepted">The asker wants to hear when the request has its place in line.</param>
-/// <param name="TraceId">16 bytes of the trace it belongs to; null: none.</param>
-public sealed record AskItem(ItemId Item, ItemRequest Request, bool WantsAccepted, byte[]? TraceId) : PeerRequest;
+/// <param name="Trace">The trace it belongs to and the span that asks, encoded by the asker; null: none.</param>
+public sealed record AskItem(ItemId Item, ItemRequest Request, bool WantsAccepted, byte[]? Trace) : PeerRequest;
 
 /// <summary>Answered (Acknowledged) when the order's version may be above the seen one, or after the time.</summary>
 public sealed record WatchOrder(OrderId Order, int SeenVersion, TimeSpan Most) : PeerRequest;
@@ -49,7 +49,7 @@ public sealed record ShardsDescribed(IReadOnlyList<ShardDescription> Shards) : P
 
 public sealed record RefusalsTold(IReadOnlyList<RefusalNote> Notes) : PeerReply;
 
-public sealed record NodeDescribed(NodeFigures Figures) : PeerReply;
+public sealed record NodeDescribed(NodeCounts Figures) : PeerReply;
 
 /// <summary>
 /// No answer. MaybeSent: the request may have been carried out; false: it surely was not sent.
@@ -65,7 +65,7 @@ public sealed record ShardDescription(ShardId Shard, long Epoch, long Head, int 
 /// <param name="Appends">Appends to the journal with at least one commit.</param>
 /// <param name="AppendP50Ms">Half of the latest thousand took no longer.</param>
 /// <param name="AppendP99Ms">99 of 100 of them took no longer.</param>
-public sealed record NodeFigures(
+public sealed record NodeCounts(
     long Won, long Refused, long Appends, double? AppendP50Ms = null, double? AppendP99Ms = null);
 
 /// <summary>What a node tells without an answer. A closed family.</summary>

@@ -11,7 +11,7 @@ public interface INodeMemory
     /// <summary>Why it refused that buyer at that item.</summary>
     IReadOnlyList<RefusalNote> Refusals(ItemId item, BuyerKey buyer);
 
-    NodeFigures Figures();
+    NodeCounts Figures();
 }
 
 /// <summary>A node that remembers nothing.</summary>
@@ -21,5 +21,5 @@ public sealed class NoMemory : INodeMemory
 
     public IReadOnlyList<RefusalNote> Refusals(ItemId item, BuyerKey buyer) => [];
 
-    public NodeFigures Figures() => new(0, 0, 0, null, null);
+    public NodeCounts Figures() => new(0, 0, 0, null, null);
 }

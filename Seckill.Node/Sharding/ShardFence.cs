@@ -1,5 +1,6 @@
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Sharding;
 
@@ -25,6 +26,7 @@ public sealed class ShardFence(IShardTable table, Guid me) : IShardFence
 
             if (await table.AcquireAsync(shard, row.Epoch, me, cancellation) is { } head)
             {
+                ShardMeter.Acquired("again");
                 return head;
             }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Sharding;
 
@@ -50,6 +51,7 @@ public sealed class ShardHost(
         }
         catch (Exception fault) when (fault is JournalDamagedException or UnknownEventException or InvariantViolation)
         {
+            ItemMeter.Broke(fault);
             ShardLog.Broken(parts.Logger, fault, Shard.Value, head.Epoch);
             return WriterEnd.Broken;
         }

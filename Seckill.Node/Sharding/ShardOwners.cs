@@ -27,8 +27,11 @@ public sealed class ShardOwners(int shardCount)
     public NodeRow? NodeOf(Guid node) => Volatile.Read(ref _nodes).GetValueOrDefault(node);
 
     /// <summary>All shards have an owner that lives, as far as its row and its session's lock tell.</summary>
-    public bool AreAllOwned => _owners.All(owner => owner.Node is { } node && AddressOf(node) is not null
-        && NodeOf(node)!.IsLocked);
+    public bool AreAllOwned => UnownedCount == 0;
+
+    /// <summary>Shards whose owner does not live, or that have none.</summary>
+    public int UnownedCount => _owners.Count(owner => owner.Node is not { } node || AddressOf(node) is null
+        || !NodeOf(node)!.IsLocked);
 
     public void See(ClusterMap map)
     {

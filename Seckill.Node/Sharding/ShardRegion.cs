@@ -4,6 +4,7 @@ using Seckill.Domain;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
 using Seckill.Node.Peers;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Sharding;
 
@@ -39,6 +40,8 @@ public sealed partial class ShardRegion(
     /// True when a shard's history could not be replayed: it does not serve until a person has looked.
     /// </summary>
     public bool IsBroken => !_broken.IsEmpty;
+
+    public int BrokenCount => _broken.Count;
 
     /// <summary>What this node says of the shards it serves.</summary>
     public PeerReply Describe() => new ShardsDescribed([.. Serving.Select(host => new ShardDescription(
@@ -146,6 +149,7 @@ public sealed partial class ShardRegion(
             var proof = new AcquireProof(parts.Permit.Lapses, parts.Items.Clock.Mark());
             if (await table.AcquireAsync(shard, seenEpoch, parts.Me, _stop.Token) is { } head)
             {
+                ShardMeter.Acquired("taken");
                 owners.Learn(shard, parts.Me, head.Epoch);
                 var prepared = await _prepared.TakeAsync(shard);
                 await ServeAsync(new ShardHost(parts, head, proof, _lost[shard.Value], prepared));
@@ -182,6 +186,7 @@ public sealed partial class ShardRegion(
             _broken[host.Shard] = true;
         }
 
+        ShardMeter.Ended(ended);
         LogEnded(host.Shard.Value, host.Epoch, ended);
     }
 

@@ -91,7 +91,7 @@ public sealed class ShardRouter(
             return null;
         }
 
-        var ask = RoutedRequest.Of(item, request, Activity.Current?.TraceId, inLine is not null);
+        var ask = RoutedRequest.Of(item, request, Activity.Current?.Context ?? default, inLine is not null);
         var call = network.Ask(address, ask, most);
         if (inLine is not null)
         {

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http.Ports;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Webhooks;
 
@@ -196,6 +197,7 @@ public sealed partial class DeliveryPump : IAsyncDisposable
                 break;
             case SinkVerdict.Later:
                 await SettleAsync(delivery, answer, SendState.Dead, now, now);
+                OutgoingMeter.GivenUp();
                 LogDead(delivery.EventId, delivery.Webhook.Id, delivery.Attempt, answer.Error);
                 break;
             default:

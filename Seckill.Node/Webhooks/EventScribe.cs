@@ -26,7 +26,7 @@ internal static class EventScribe
             ItemEvolver.Evolve(state, facts.Events[index], facts.DecidedAt);
             if (TypeOf(facts.Events[index]) is { } type)
             {
-                told.Add(Tell(state, facts.Events[index], type, commit, index, facts.DecidedAt));
+                told.Add(Tell(state, facts, type, commit, index));
             }
         }
 
@@ -64,8 +64,9 @@ internal static class EventScribe
     };
 
     private static OutgoingEvent Tell(
-        ItemState state, ItemEvent happened, string type, JournalCommit commit, int index, Instant at)
+        ItemState state, CommitFacts facts, string type, JournalCommit commit, int index)
     {
+        var (happened, at, trace) = (facts.Events[index], facts.DecidedAt, TraceparentOf(facts, commit));
         var id = string.Create(CultureInfo.InvariantCulture, $"{commit.Shard.Value}-{commit.Seq}-{index}");
         var committed = new Instant(commit.AtMicros / 1000);
         var position = new ShardOffset(commit.Shard, commit.Seq);
@@ -73,12 +74,21 @@ internal static class EventScribe
         {
             var order = ItemReplies.OrderOf(state, about.Order)
                 ?? throw new InvalidOperationException($"item {state.Id} has no order {about.Order}");
-            var body = CloudEventBody.OfOrder(id, type, order with { Position = order.Position ?? position }, at);
+            order = order with { Position = order.Position ?? position };
+            var body = CloudEventBody.OfOrder(id, type, order, at, trace);
             return new OutgoingEvent(id, type, order.Id.ToString(), committed, body);
         }
 
         var item = ItemReplies.ItemOf(state);
         item = item with { Stock = item.Stock with { Position = position } };
-        return new OutgoingEvent(id, type, state.Id.ToString(), committed, CloudEventBody.OfItem(id, type, item, at));
+        return new OutgoingEvent(
+            id, type, state.Id.ToString(), committed, CloudEventBody.OfItem(id, type, item, at, trace));
     }
+
+    /// <summary>
+    /// As of W3C Trace Context, version 00. The span is named by the commit's hash, so that whoever tells the event
+    /// again writes the same; whether it was recorded is not in the journal.
+    /// </summary>
+    private static string? TraceparentOf(CommitFacts facts, JournalCommit commit) => facts.TraceId.Length != 16 ? null
+        : $"00-{Convert.ToHexStringLower(facts.TraceId)}-{Convert.ToHexStringLower(commit.Hash.AsSpan(0, 8))}-00";
 }

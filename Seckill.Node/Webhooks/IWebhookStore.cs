@@ -59,6 +59,9 @@ public interface IWebhookStore
     ValueTask<int> SendAgainAsync(
         WebhookRow webhook, EventRange range, Instant now, CancellationToken cancellation);
 
+    /// <summary>What waits to be delivered to endpoints that are active.</summary>
+    ValueTask<DeliveryLag> ReadLagAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Gives up what is pending for disabled endpoints and removes what belongs to deleted ones, at most that many of
     /// each; true: there may be more.
@@ -71,6 +74,10 @@ public interface IWebhookStore
     /// </summary>
     ValueTask<bool> ForgetAsync(Instant endedBefore, int most, CancellationToken cancellation);
 }
+
+/// <param name="Pending">Deliveries.</param>
+/// <param name="OldestAt">When the oldest was told; null: there is none.</param>
+public sealed record DeliveryLag(long Pending, Instant? OldestAt);
 
 /// <summary>Events by their numbers, types (full names), and times where there are any; all ends included.</summary>
 public sealed record EventRange(

@@ -155,8 +155,8 @@ internal static class PeerSamples
             new RefusalNote("order", "sold-out", "item", int.MaxValue, At, At, Order),
             new RefusalNote("pass", "", "买家", 0, new Instant(long.MinValue), At),
         ]),
-        new NodeDescribed(new NodeFigures(long.MaxValue, 0, 7)),
-        new NodeDescribed(new NodeFigures(0, 1, 2, 0.25, 1e6)),
+        new NodeDescribed(new NodeCounts(long.MaxValue, 0, 7)),
+        new NodeDescribed(new NodeCounts(0, 1, 2, 0.25, 1e6)),
     ];
 
     public static readonly IReadOnlyList<PeerNote> Notes =

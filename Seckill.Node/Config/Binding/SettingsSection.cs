@@ -52,6 +52,11 @@ public sealed class SettingsSection
             && number >= least && number <= most ? number : null);
     }
 
+    /// <summary>From 0 to 1.</summary>
+    public double Ratio(string name) => ReadValue<double>(name, "a number from 0 to 1", v =>
+        double.TryParse(AsText(v), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio)
+        && ratio <= 1 ? ratio : null);
+
     public TimeSpan Duration(string name, string least, string most) =>
         ReadValue(name, $"a duration from {least} to {most}", v => AsDuration(v, least, most));
 

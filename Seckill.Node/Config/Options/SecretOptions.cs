@@ -14,11 +14,3 @@ public sealed record SecretOptions(Secret? PassKey, Secret? OrderIdKey, Secret? 
         section.OptionalSecret("order-id-key"),
         section.OptionalSecret("digest-key"));
 }
-
-/// <summary>seckill.log.</summary>
-public sealed record LogOptions(LogLevel Level)
-{
-    internal static LogOptions Bind(SettingsSection section) => new(section.Choice("level",
-        ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("information", LogLevel.Information),
-        ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("critical", LogLevel.Critical)));
-}

@@ -67,6 +67,7 @@ internal static class ManagementListener
     {
         app.UseMiddleware<EdgeFaults>();
         app.MapHealth(app.Services.GetRequiredService<ManagementParts>().Checks);
+        app.MapMetrics(app.Services.GetRequiredService<ManagementParts>().Metrics);
         var routes = new RouteTable(app, app.Services.GetRequiredService<ManagementPipeline>().Build);
         app.Services.GetRequiredService<MemberRoutes>().Map(routes);
         app.Services.GetRequiredService<ShardRoutes>().Map(routes);

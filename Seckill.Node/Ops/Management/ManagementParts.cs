@@ -39,6 +39,9 @@ internal sealed record ManagementParts(
     /// <summary>What items, orders, projections and figures are read from.</summary>
     public required ManagementSights Sights { get; init; }
 
+    /// <summary>All metrics in Prometheus' text format.</summary>
+    public Func<string> Metrics { get; init; } = () => "";
+
     /// <summary>The way to the installation's broker; null: there is none.</summary>
     public Func<CancellationToken, ValueTask<BrokerReport?>> Broker { get; init; } = _ => new((BrokerReport?)null);
 }

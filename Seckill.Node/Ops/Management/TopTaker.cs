@@ -7,7 +7,7 @@ namespace Seckill.Node.Ops.Management;
 /// <summary>Takes the cluster's figures again and again for one reader, and makes rates of what nodes count.</summary>
 internal sealed class TopTaker(ManagementSights sights, ICluster cluster, IServerClock clock, TimeProvider time)
 {
-    private Dictionary<Guid, (NodeFigures Figures, long At)> _before = [];
+    private Dictionary<Guid, (NodeCounts Figures, long At)> _before = [];
 
     public async Task<TopResource> TakeAsync(CancellationToken cancellation)
     {
@@ -29,7 +29,7 @@ internal sealed class TopTaker(ManagementSights sights, ICluster cluster, IServe
     }
 
     private TopNode NodeOf(
-        ClusterMap map, IReadOnlyList<OwnedShard> owned, NodeRow node, NodeFigures? figures, long now)
+        ClusterMap map, IReadOnlyList<OwnedShard> owned, NodeRow node, NodeCounts? figures, long now)
     {
         var mine = owned.Where(shard => shard.Owner == node.Incarnation).ToList();
         var shards = map.Shards.Count(shard => shard.Owner == node.Incarnation);
@@ -42,7 +42,7 @@ internal sealed class TopTaker(ManagementSights sights, ICluster cluster, IServe
     }
 
     /// <summary>Null: the node did not answer. Its first figures have no rate yet: 0.</summary>
-    private double? RateOf(NodeRow node, NodeFigures? figures, long now, Func<NodeFigures, long> count)
+    private double? RateOf(NodeRow node, NodeCounts? figures, long now, Func<NodeCounts, long> count)
     {
         if (figures is null)
         {

@@ -68,8 +68,8 @@ public static class PeerCodec
     {
         to.Item(ask.Item);
         to.Flag(ask.WantsAccepted);
-        to.Flag(ask.TraceId is not null);
-        if (ask.TraceId is { } trace) to.Bytes(trace);
+        to.Flag(ask.Trace is not null);
+        if (ask.Trace is { } trace) to.Bytes(trace);
         ItemRequestCodec.Family.Write(to, ask.Request);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Seckill.Node.Peers.Codec;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Peers.Links;
 
@@ -77,6 +78,7 @@ internal sealed class FrameLoop(PipeReader input)
 
         while (Frame.TryTake(ref buffer, mostBytes, ref _scratch, out var frame))
         {
+            PeerMeter.Received(Frame.HeadBytes + frame.Body.Length);
             sink.Take(frame);
         }
 

@@ -1,4 +1,5 @@
 using Seckill.Node.Peers.Codec;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Peers.Links;
 
@@ -53,6 +54,7 @@ internal sealed class FrameSender(
             var most = urgent ? mostQueued + UrgentBytes : mostQueued;
             if (_closed || _finishing || _filling.Length + frame.Length > most)
             {
+                PeerMeter.Dropped(frame.Length);
                 return -1;
             }
 
@@ -62,6 +64,7 @@ internal sealed class FrameSender(
             _writing = true;
         }
 
+        PeerMeter.Sent(frame.Length);
         if (wake)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

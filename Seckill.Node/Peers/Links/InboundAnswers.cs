@@ -104,12 +104,12 @@ internal sealed partial class InboundAnswers(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Message} has {Bytes} bytes, {Bound} may be sent to a peer. It is not sent.")]
+    [LoggerMessage(5101, LogLevel.Error, "{Message} has {Bytes} bytes, {Bound} may be sent to a peer. It is not sent.")]
     private static partial void LogTooLarge(ILogger logger, string message, int bytes, int bound);
 
-    [LoggerMessage(LogLevel.Error, "A bug: answering {Request} of peer {Peer} failed.")]
+    [LoggerMessage(5102, LogLevel.Error, "A bug: answering {Request} of peer {Peer} failed.")]
     private static partial void LogBug(ILogger logger, Exception bug, string request, Guid peer);
 
-    [LoggerMessage(LogLevel.Warning, "{UnderWay} requests of peer {Peer} were not answered before the stop.")]
+    [LoggerMessage(5103, LogLevel.Warning, "{UnderWay} requests of peer {Peer} were not answered before the stop.")]
     private static partial void LogImpatient(ILogger logger, int underWay, Guid peer);
 }

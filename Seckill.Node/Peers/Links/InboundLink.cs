@@ -180,9 +180,9 @@ internal sealed partial class InboundLink : IFrameSink
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Peer {Peer} sent what is no message: {Reason}. Its link is closed.")]
+    [LoggerMessage(5104, LogLevel.Warning, "Peer {Peer} sent what is no message: {Reason}. Its link is closed.")]
     private static partial void LogMalformed(ILogger logger, Guid peer, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Peer {Peer} runs a newer build: {Reason}.")]
+    [LoggerMessage(5105, LogLevel.Warning, "Peer {Peer} runs a newer build: {Reason}.")]
     private static partial void LogUnknown(ILogger logger, Guid peer, string reason);
 }

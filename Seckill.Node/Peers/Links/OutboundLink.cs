@@ -177,12 +177,12 @@ internal sealed partial class OutboundLink : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Link to {Peer} ({Name} at {Address}, build {Build}) is up.")]
+    [LoggerMessage(5106, LogLevel.Information, "Link to {Peer} ({Name} at {Address}, build {Build}) is up.")]
     private static partial void LogUp(ILogger logger, Guid peer, string name, string address, string build);
 
-    [LoggerMessage(LogLevel.Warning, "Link to {Peer} at {Address} is down: {Reason}. It is dialled again.")]
+    [LoggerMessage(5107, LogLevel.Warning, "Link to {Peer} at {Address} is down: {Reason}. It is dialled again.")]
     private static partial void LogDown(ILogger logger, Guid peer, string address, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Link to {Peer} at {Address} is closed.")]
+    [LoggerMessage(5108, LogLevel.Information, "Link to {Peer} at {Address} is closed.")]
     private static partial void LogClosed(ILogger logger, Guid peer, string address);
 }

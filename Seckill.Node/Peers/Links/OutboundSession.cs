@@ -191,9 +191,9 @@ internal sealed partial class OutboundSession : IFrameSink, IDisposable
 
     private static int Milliseconds(TimeSpan most) => (int)Math.Ceiling(most.TotalMilliseconds);
 
-    [LoggerMessage(LogLevel.Error, "{Message} has {Bytes} bytes, {Bound} may be sent to a peer. It is not sent.")]
+    [LoggerMessage(5109, LogLevel.Error, "{Message} has {Bytes} bytes, {Bound} may be sent to a peer. It is not sent.")]
     private static partial void LogTooLarge(ILogger logger, string message, int bytes, int bound);
 
-    [LoggerMessage(LogLevel.Warning, "A reply was not understood: {Reason}. The peer runs a newer build.")]
+    [LoggerMessage(5110, LogLevel.Warning, "A reply was not understood: {Reason}. The peer runs a newer build.")]
     private static partial void LogUnknown(ILogger logger, string reason);
 }

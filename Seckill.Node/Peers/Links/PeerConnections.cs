@@ -137,15 +137,16 @@ internal sealed partial class PeerConnections(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Peer {Peer} ({Name} from {Address}, build {Build}) has opened its link.")]
+    [LoggerMessage(
+        5111, LogLevel.Information, "Peer {Peer} ({Name} from {Address}, build {Build}) has opened its link.")]
     private static partial void LogOpened(ILogger logger, Guid peer, string name, EndPoint? address, string build);
 
-    [LoggerMessage(LogLevel.Information, "The link of peer {Peer} ({Name}) has ended: {Reason}.")]
+    [LoggerMessage(5112, LogLevel.Information, "The link of peer {Peer} ({Name}) has ended: {Reason}.")]
     private static partial void LogClosed(ILogger logger, Guid peer, string name, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Peer {Peer} ({Name} from {Address}) gets no link: {Reason}.")]
+    [LoggerMessage(5113, LogLevel.Warning, "Peer {Peer} ({Name} from {Address}) gets no link: {Reason}.")]
     private static partial void LogRejected(ILogger logger, Guid peer, string name, EndPoint? address, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A connection from {Address} was closed in its greeting: {Reason}.")]
+    [LoggerMessage(5114, LogLevel.Warning, "A connection from {Address} was closed in its greeting: {Reason}.")]
     private static partial void LogStranger(ILogger logger, string address, string reason);
 }

@@ -100,12 +100,12 @@ public sealed partial class PeerCertificates
         public override string ToString() => nameof(Texts);
     }
 
-    [LoggerMessage(LogLevel.Information, "New certificate for peers: {Subject}, valid until {Until:u}.")]
+    [LoggerMessage(5115, LogLevel.Information, "New certificate for peers: {Subject}, valid until {Until:u}.")]
     private static partial void LogReplaced(ILogger logger, string subject, DateTime until);
 
-    [LoggerMessage(LogLevel.Warning, "The certificate of {Subject} is not believed: {Why}.")]
+    [LoggerMessage(5116, LogLevel.Warning, "The certificate of {Subject} is not believed: {Why}.")]
     private static partial void LogRefused(ILogger logger, string subject, string why);
 
-    [LoggerMessage(LogLevel.Warning, "The new certificate files can not be used, the old ones stay: {Reason}.")]
+    [LoggerMessage(5117, LogLevel.Warning, "The new certificate files can not be used, the old ones stay: {Reason}.")]
     private static partial void LogKept(ILogger logger, string reason);
 }

@@ -83,6 +83,16 @@ internal sealed partial class WebhookStore(IOutgoingDatabase database) : IWebhoo
             ("below", belowNumber ?? long.MaxValue), ("least", (int)(state ?? SendState.Pending)),
             ("last", (int)(state ?? SendState.Dead)), ("most", (long)most)), cancellation);
 
+    // One pass over the partial index of what is pending.
+    public async ValueTask<DeliveryLag> ReadLagAsync(CancellationToken cancellation) =>
+        (await database.ReadAsync(connection => connection.QueryAsync(
+            """
+            select count(*), min(d.created_ms) from webhook w join webhook_delivery d on d.webhook_id = w.id
+             where w.state = 1 and d.state = 1
+            """,
+            row => new DeliveryLag(row.Long(), row.LongOrNull() is { } oldest ? new Instant(oldest) : null),
+            cancellation), cancellation)).Single();
+
     public async ValueTask<WebhookDelivery?> FindDeliveryAsync(
         string webhookId, string eventId, CancellationToken cancellation) =>
         await database.ReadAsync(async connection => (await connection.QueryAsync(

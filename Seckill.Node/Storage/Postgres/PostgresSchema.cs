@@ -29,8 +29,8 @@ public static class PostgresSchema
             ApplicationName = "sk/schema",
             CommandTimeout = 300,
         };
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "schema" }.Build();
+        await using var connection = await source.OpenConnectionAsync(cancellation);
         await ApplyAsync(connection, set, cancellation);
     }
 

@@ -32,9 +32,13 @@ public static class PostgresSettings
     }
 
     /// <summary>A source whose every new connection passes the guard; several hosts: the primary among them.</summary>
-    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, PostgresPrimaryGuard guard)
+    /// <param name="settings">From <see cref="For"/>.</param>
+    /// <param name="guard">Looks at new connections.</param>
+    /// <param name="name">What metrics call it; without one they would show the connection string.</param>
+    public static NpgsqlDataSource Open(
+        NpgsqlConnectionStringBuilder settings, PostgresPrimaryGuard guard, string name)
     {
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.EnableArrays();
         builder.EnableTransportSecurity();
         builder.UsePhysicalConnectionInitializer(

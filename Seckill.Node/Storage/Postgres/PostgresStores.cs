@@ -27,20 +27,21 @@ public sealed class PostgresStores : IStores
         Guard = new PostgresPrimaryGuard(logger);
         var general = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
         general.ReadBufferSize = 64 * 1024;
-        Source = PostgresSettings.Open(general, Guard);
+        Source = PostgresSettings.Open(general, Guard, "journal");
         var acquire = PostgresSettings.For(
             options.ConnectionString, options.Incarnation, PostgresShardTable.LockTimeout);
         acquire.MaxPoolSize = 8;
-        _ownership = PostgresSettings.Open(acquire, Guard);
+        _ownership = PostgresSettings.Open(acquire, Guard, "ownership");
         var append = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
         append.Pooling = false;
         append.WriteBufferSize = 64 * 1024;
         _lanes = new PostgresAppendLanes(
-            PostgresSettings.Open(append, Guard), options.MostAppendConnections, ForgetConnections);
+            PostgresSettings.Open(append, Guard, "append"), options.MostAppendConnections, ForgetConnections);
         var held = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
         held.Pooling = false;
         held.Options = $"{held.Options} {PostgresIncarnationLock.ServerOptions}";
-        _held = new PostgresIncarnationLock(PostgresSettings.Open(held, Guard), options.Incarnation, time);
+        _held = new PostgresIncarnationLock(
+            PostgresSettings.Open(held, Guard, "incarnation"), options.Incarnation, time);
         Guard.Changed += ForgetConnections;
 
         var acquisitions = new PostgresAcquisitions(Guard);

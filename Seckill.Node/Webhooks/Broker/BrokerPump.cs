@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http.Ports;
 using Seckill.Node.Payments;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Webhooks.Broker;
 
@@ -178,6 +179,7 @@ public sealed partial class BrokerPump : IAsyncDisposable
         var wanted = page.Where(one => one.Event.At >= since).ToList();
         var answer = wanted.Count == 0 ? new BrokerAnswer(0, null)
             : await _broker.PublishAsync(merchant, [.. wanted.Select(one => one.Event)], _stopping.Token);
+        OutgoingMeter.Confirmed(answer.Error is null ? wanted.Count : answer.Taken);
         if (answer.Error is null)
         {
             return (page.Count > 0 ? page[^1].Number : null, true, false);

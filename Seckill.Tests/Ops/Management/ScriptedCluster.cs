@@ -97,7 +97,7 @@ internal sealed class ScriptedCluster : ICluster
     public Dictionary<string, IReadOnlyList<RefusalNote>> Refusals { get; } = [];
 
     /// <summary>What each of its nodes counts, by name; one that is missing does not answer.</summary>
-    public Dictionary<string, NodeFigures> Figures { get; } = [];
+    public Dictionary<string, NodeCounts> Figures { get; } = [];
 
     public ValueTask<IReadOnlyList<(NodeRow Node, RefusalsTold? Told)>> RefusalsAsync(
         ItemId item, BuyerKey buyer, CancellationToken cancellation) => new(

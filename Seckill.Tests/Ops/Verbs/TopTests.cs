@@ -19,7 +19,7 @@ public sealed class TopTests
         bench.Cluster.Add("node-2");
         bench.Cluster.AddShard(bench.Cluster.Me);
         bench.Cluster.AddShard(null);
-        bench.Cluster.Figures["node-1"] = new NodeFigures(100, 10, 50, 1.5, 9.25);
+        bench.Cluster.Figures["node-1"] = new NodeCounts(100, 10, 50, 1.5, 9.25);
         bench.Node.Queries.Totals = new UnitTotals(3, 4, 5, 6, 0);
         var output = new StringWriter();
 
@@ -27,7 +27,7 @@ public sealed class TopTests
             ["top", "--times", "2", "-o", "jsonl", "--node", bench.Node.Address.ToString()], output,
             TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => output.ToString().Contains('\n'));
-        bench.Cluster.Figures["node-1"] = new NodeFigures(300, 30, 60, 1.5, 9.25);
+        bench.Cluster.Figures["node-1"] = new NodeCounts(300, 30, 60, 1.5, 9.25);
         bench.Node.Time.Advance(TimeSpan.FromSeconds(1));
 
         var shown = await running;

@@ -40,7 +40,10 @@ public sealed class PostgresReadModel : IReadModel
         string connectionString, string? adminConnectionString, CancellationToken cancellation)
     {
         await PostgresSchema.ApplyAsync(adminConnectionString ?? connectionString, Schema, cancellation);
-        var builder = new NpgsqlSlimDataSourceBuilder(Settings(connectionString).ConnectionString);
+        var builder = new NpgsqlSlimDataSourceBuilder(Settings(connectionString).ConnectionString)
+        {
+            Name = "read-model",
+        };
         builder.EnableArrays();
         builder.EnableTransportSecurity();
         return new PostgresReadModel(builder.Build());

@@ -1,0 +1,15 @@
+using Seckill.Node.Telemetry;
+
+namespace Seckill.Node.Webhooks;
+
+/// <summary>Counts and times what another sink does.</summary>
+internal sealed class MeasuredSink(IEventSink sink, TimeProvider time) : IEventSink
+{
+    public async ValueTask<SinkAnswer> SendAsync(ClaimedDelivery delivery, CancellationToken cancellation)
+    {
+        var begunAt = time.GetTimestamp();
+        var answer = await sink.SendAsync(delivery, cancellation);
+        OutgoingMeter.Attempted(answer.Verdict, time.GetElapsedTime(begunAt));
+        return answer;
+    }
+}
