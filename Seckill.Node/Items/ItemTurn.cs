@@ -5,7 +5,7 @@ using Seckill.Node.Telemetry;
 namespace Seckill.Node.Items;
 
 /// <summary>One batch of an item on its way from mailbox to answers; the actor's loop alone touches it.</summary>
-internal sealed class ItemTurn(
+internal sealed partial class ItemTurn(
     ItemState state, ItemLimits limits, LostAttempts lost, ItemLine line, LineAnswers answers)
 {
     private readonly List<ItemEnvelope> _batch = [];
@@ -122,31 +122,6 @@ internal sealed class ItemTurn(
 
         _outcomes.Flush();
         _batch.Clear();
-    }
-
-    private ItemReply ReplyTo(ItemEnvelope envelope, Instant now)
-    {
-        if (envelope.Told is { } told)
-        {
-            return told;
-        }
-
-        if (envelope.Request is ReadOrder read && answers.Find(read) is { } view)
-        {
-            return new OrderAnswered(view);
-        }
-
-        var reply = envelope.Request is ItemQuery query
-            ? ItemReplies.Answer(state, query, now)
-            : ItemReplies.Of(state, envelope.Decision);
-        return reply switch
-        {
-            ItemAnswered { Item: var item } answered =>
-                answered with { Item = item with { Stock = item.Stock with { InLine = line.Undecided } } },
-            StockAnswered stock => stock with { Stock = stock.Stock with { InLine = line.Undecided } },
-            Refused { Code: RefusalCode.LineFull } => new Refused(RefusalCode.LineFull, RetryAfter: line.RetryAfter),
-            _ => reply,
-        };
     }
 
     /// <summary>
