@@ -36,7 +36,7 @@ public sealed class SettingsFaultTests
                 "node.conf:5:10: seckill.http.listen must be a URL like http://127.0.0.1:5080, without a path, "
                     + "not [\"1\"]",
                 "node.conf:5:24: seckill.http.max-body must be a size from 1KiB to 64MiB, not \"1PB\"",
-                "node.conf:6:3: seckill.admission must be an object, not \"3\"",
+                "node.conf:6:3: seckill.admission must be an object, not a text",
                 "node.conf:3:3: seckill.items.pass-lifetime must be a duration from 1s to 120s, not \"5m\"",
                 "node.conf:4:3: seckill.items.batch-max must be a whole number from 1 to 100000, not \"many\"",
                 "node.conf:8:3: seckill.webhooks.retry-schedule must be a list of durations from 1ms to 30d, "
