@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Seckill.Http.Edge;
 
 /// <summary>
-/// Measures requests by method, route and status, under the name and labels of OpenTelemetry's HTTP conventions, without the
-/// labels of the server's own instrument that nobody asks for.
+/// Measures requests by method, route and status, under the name and labels of OpenTelemetry's HTTP conventions, but
+/// without those labels of the server's own instrument that nobody asks for.
 /// </summary>
 internal static class RequestMeter
 {
