@@ -72,7 +72,7 @@ echo "== test"
 mkdir -p artifacts
 rm -f "$results"
 code=0
-timeout --kill-after=30s 14m \
+timeout --kill-after=30s 16m \
   dotnet run --project Seckill.Tests -c Release --no-build -- -noColor -xml "$results" "$@" || code=$?
 [ -s "$results" ] || { echo "test.sh: the runner ended with $code and left no results" >&2; exit 1; }
 
