@@ -24,6 +24,7 @@ internal sealed class NodeCore : IAsyncDisposable
 {
     private readonly NodeSettings _settings;
     private readonly IStores _stores;
+    private readonly SealedSnapshots _snapshots;
     private readonly NodePermit _permit;
     private readonly ShardOwners _owners;
     private readonly RefundProcess _refunds;
@@ -36,6 +37,7 @@ internal sealed class NodeCore : IAsyncDisposable
         IPeerNetwork network, TimeProvider time, ILoggerFactory logs)
     {
         (_settings, _stores) = (settings, stores);
+        _snapshots = SealedSnapshots.Of(stores.Snapshots, keys.OrderIdKey);
         Clock = new JournalClock(time);
         Board = new FactsBoard();
         Memory = new NodeMemory(settings.Http.RememberedRefusals);
@@ -146,12 +148,12 @@ internal sealed class NodeCore : IAsyncDisposable
 
     private ShardParts Parts(TimeProvider time, ILogger log)
     {
-        var loader = new ItemLoader(_stores.Journal, _stores.Snapshots);
-        var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _stores.Snapshots);
+        var loader = new ItemLoader(_stores.Journal, _snapshots);
+        var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _snapshots);
         return new ShardParts(
             _stores.Incarnation, new TimedJournal(_stores.Journal, Memory.Appends, time),
             new ShardFence(_stores.Shards, _stores.Incarnation), _permit,
-            new ShardLoader(_stores.Journal, _stores.Snapshots, loader), loader, ports, NodeLimits.Items(_settings),
+            new ShardLoader(_stores.Journal, _snapshots, loader), loader, ports, NodeLimits.Items(_settings),
             NodeLimits.Writer(_settings), Committed, _owners.Signal, log)
         {
             Memory = Memory,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Journal;
 using Seckill.Node.Storage;
 using Seckill.Node.Webhooks;
 using Seckill.Node.Webhooks.Broker;
@@ -47,7 +48,7 @@ internal sealed class NodeEvents : IAsyncDisposable
             ? new NodeBroker(rabbit, settings.Node.Name, stores, clock, time, logs) : null;
         _walker = new EventWalker(
             new WalkerParts(
-                stores.Events, stores.Journal, stores.Snapshots, items,
+                stores.Events, stores.Journal, SealedSnapshots.Of(stores.Snapshots, keys.OrderIdKey), items,
                 (item, cancellation) => MerchantOfAsync(gateway, item, cancellation), heads, isMine,
                 settings.Cluster.Shards, Told, _broker is null ? null : new EveryMerchant(merchants, FollowAsync)),
             WalkerOptions.Default, time, logs.CreateLogger<EventWalker>());

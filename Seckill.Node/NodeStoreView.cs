@@ -14,6 +14,8 @@ namespace Seckill.Node;
 /// <summary>The rows of a store that a verb looks at, while nodes may work on it.</summary>
 internal sealed class NodeStoreView(IStores stores) : IStoreView
 {
+    private const int MostStrays = 10;
+
     /// <summary>Opens read only: no schema is applied, no row written.</summary>
     public static Task<IStoreView> OpenAsync(NodeSettings settings, CancellationToken cancellation) =>
         GuardAsync<IStoreView>(async () => new NodeStoreView(await NodeHost.OpenJournalAsync(
@@ -39,6 +41,9 @@ internal sealed class NodeStoreView(IStores stores) : IStoreView
             yield return commit;
         }
     }
+
+    public Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation) =>
+        GuardAsync(async () => await stores.Copy.StraysAsync(MostStrays, cancellation));
 
     public IJournalCopy Side => stores.Copy;
 

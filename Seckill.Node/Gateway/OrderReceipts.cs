@@ -9,14 +9,17 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Gateway;
 
 /// <summary>
-/// Receipts of won orders: a compact JWS (ES256) that pins the commit of the order, made when an order is first read
-/// here, from the journal, and then remembered, up to a bound.
+/// Receipts of won orders: a compact JWS (ES256) that pins the commit that gave the units, made when an order is first
+/// read here, from the journal, and then remembered, up to a bound.
 /// </summary>
 public sealed partial class OrderReceipts(IJournal journal, SigningKey key, ILogger<OrderReceipts> log) : IReceipts
 {
     /// <summary>About 500 bytes each.</summary>
     private const int MostRemembered = 50_000;
     private const long MicrosPerMs = 1_000;
+
+    /// <summary>Commits of the item between joining the wait list and the offer.</summary>
+    private const int MostLooked = 20_000;
 
     private readonly ConcurrentDictionary<OrderId, string> _made = new();
     private readonly ConcurrentQueue<OrderId> _oldest = new();
@@ -38,7 +41,12 @@ public sealed partial class OrderReceipts(IJournal journal, SigningKey key, ILog
                 throw new JournalDamagedException(position.Shard, position.Offset, $"order {order} should be there");
             }
 
-            var receipt = key.SignJws(Payload(order, commit));
+            if (await WonAtAsync(order, commit, cancellation) is not { } won)
+            {
+                return null;
+            }
+
+            var receipt = key.SignJws(Payload(order, won));
             Remember(order, receipt);
             return receipt;
         }
@@ -49,6 +57,37 @@ public sealed partial class OrderReceipts(IJournal journal, SigningKey key, ILog
             return null;
         }
     }
+
+    /// <summary>
+    /// The commit that gave the units: the order's first, or the offer to who waited; null: it lies too far behind.
+    /// </summary>
+    private async ValueTask<JournalCommit?> WonAtAsync(
+        OrderId order, JournalCommit first, CancellationToken cancellation)
+    {
+        if (Wins(order, first))
+        {
+            return first;
+        }
+
+        var looked = 0;
+        await foreach (var (commit, _) in journal.ReadItemAsync(order.Item, first.ItemVersion, cancellation))
+        {
+            if (Wins(order, commit))
+            {
+                return commit;
+            }
+
+            if (++looked == MostLooked)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Wins(OrderId order, JournalCommit commit) => CommitBodyCodec.Decode(commit.Body).Events.Any(
+        happened => happened is UnitsReserved or WaitListOffered && ((OrderEvent)happened).Order == order.Key);
 
     private void Remember(OrderId order, string receipt)
     {

@@ -46,6 +46,12 @@ public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
         {
             await foreach (var linked in journal.ReadItemAsync(item, afterVersion, cancellation))
             {
+                if (linked.Commit.Shard != shard)
+                {
+                    throw new JournalDamagedException(
+                        linked.Commit.Shard, linked.Commit.Seq, $"item {item} belongs to shard {shard}");
+                }
+
                 if (!JournalChain.Links(linked.PreviousHash, linked.Commit))
                 {
                     throw new JournalDamagedException(

@@ -1,3 +1,5 @@
+using Seckill.Domain;
+
 namespace Seckill.Node.Journal;
 
 /// <summary>
@@ -15,9 +17,15 @@ public interface IJournalCopy
     ValueTask<bool> AppendAsync(
         ShardHead expected, IReadOnlyList<JournalCommit> commits, ShardHead reached, CancellationToken cancellation);
 
+    /// <summary>Rows of the journal that no shard's head covers, at most that many.</summary>
+    ValueTask<IReadOnlyList<ShardOffset>> StraysAsync(int most, CancellationToken cancellation);
+
     /// <summary>Rows of a table behind that key, in the order of the key, at most that many.</summary>
     ValueTask<IReadOnlyList<SideRow>> ReadSideAsync(
         SideTable table, SideRow? after, int most, CancellationToken cancellation);
+
+    /// <summary>The row with the key of that one; null: there is none.</summary>
+    ValueTask<SideRow?> FindSideAsync(SideTable table, SideRow like, CancellationToken cancellation);
 
     /// <summary>Adds rows; those whose key is there stay as they are.</summary>
     ValueTask AddSideAsync(SideTable table, IReadOnlyList<SideRow> rows, CancellationToken cancellation);
@@ -70,4 +78,12 @@ public enum SideKind
 }
 
 /// <summary>Cells in the order of the columns: long, string or byte[].</summary>
-public sealed record SideRow(object[] Cells);
+public sealed record SideRow(object[] Cells)
+{
+    /// <summary>Cell by cell; byte strings by what they hold.</summary>
+    public bool Equals(SideRow? other) => other is not null && Cells.Length == other.Cells.Length
+        && Cells.Zip(other.Cells).All(pair => pair is (byte[] one, byte[] two)
+            ? one.AsSpan().SequenceEqual(two) : pair.First.Equals(pair.Second));
+
+    public override int GetHashCode() => Cells.Length > 0 && Cells[0] is not byte[] ? Cells[0].GetHashCode() : 0;
+}

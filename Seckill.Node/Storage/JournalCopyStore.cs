@@ -1,3 +1,4 @@
+using Seckill.Domain;
 using Seckill.Node.Journal;
 using Seckill.Node.Projections;
 using Seckill.Node.Storage.Outgoing;
@@ -37,6 +38,15 @@ internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCop
             return moved == 1;
         }, cancellation);
 
+    public ValueTask<IReadOnlyList<ShardOffset>> StraysAsync(int most, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.QueryAsync(
+            """
+            select j.shard_id, j.seq from journal j
+             where not exists (select 1 from shard s where s.shard_id = j.shard_id and j.seq <= s.head)
+             order by j.shard_id, j.seq limit @most
+            """, row => new ShardOffset(new ShardId(row.Int()), row.Long()), cancellation, ("most", (long)most)),
+            cancellation);
+
     public ValueTask<IReadOnlyList<SideRow>> ReadSideAsync(
         SideTable table, SideRow? after, int most, CancellationToken cancellation)
     {
@@ -53,6 +63,18 @@ internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCop
             $"select {string.Join(", ", names)} from {table.Name} {behind} order by {key} limit @most",
             row => new SideRow([.. table.Columns.Select(column => Cell(row, column.Kind))]), cancellation, parameters),
             cancellation);
+    }
+
+    public async ValueTask<SideRow?> FindSideAsync(
+        SideTable table, SideRow like, CancellationToken cancellation)
+    {
+        var key = table.Columns.Take(table.KeyLength).ToList();
+        var found = await database.ReadAsync(connection => connection.QueryAsync(
+            $"select {string.Join(", ", table.Columns.Select(column => column.Name))} from {table.Name} "
+                + $"where {string.Join(" and ", key.Select(column => $"{column.Name} = @{column.Name}"))}",
+            row => new SideRow([.. table.Columns.Select(column => Cell(row, column.Kind))]), cancellation,
+            [.. key.Select((column, i) => (column.Name, (object?)like.Cells[i]))]), cancellation);
+        return found.SingleOrDefault();
     }
 
     public async ValueTask AddSideAsync(

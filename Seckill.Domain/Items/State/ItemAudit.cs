@@ -13,6 +13,9 @@ public static class ItemAudit
     /// </summary>
     public static void Judge(ItemState state, ItemEvent happened, Instant at)
     {
+        Require(state, happened,
+            state.Withdrawing is not { } leaving || (happened is OrderCancelled cancel && cancel.Order == leaving),
+            "an order that was cancelled in line stays in the wait list");
         switch (happened)
         {
             case UnitsReserved e:

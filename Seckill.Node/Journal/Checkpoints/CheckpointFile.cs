@@ -61,7 +61,9 @@ public sealed record CheckpointFile
         try
         {
             var file = JsonSerializer.Deserialize(bytes, CheckpointJson.Default.CheckpointFile);
-            if (file is not { Format: FormatName, Version: 1 })
+            if (file is not { Format: FormatName, Version: 1, Heads: not null, Root: not null, Signature: not null }
+                || file.Heads.Any(head => head?.HeadHash is null)
+                || file.AtMs < 0 || file.AtMs > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
             {
                 throw new InvalidDataException($"it is no {FormatName} of version 1");
             }
@@ -70,7 +72,10 @@ public sealed record CheckpointFile
                 new Instant(file.AtMs), [.. file.Heads.Select(head => head.Read())],
                 Convert.FromHexString(file.Root), Base64Url.DecodeFromChars(file.Signature));
             var key = PublicSigningKey.Parse(file.X, file.Y) ?? throw new InvalidDataException("x, y are no key");
-            return key.Signed(checkpoint) ? (checkpoint, key)
+            return !checkpoint.Heads.Select(head => head.Position.Shard.Value).SequenceEqual(
+                    Enumerable.Range(0, checkpoint.Heads.Count))
+                ? throw new InvalidDataException("its heads are not those of shards 0, 1, 2, ...")
+                : key.Signed(checkpoint) ? (checkpoint, key)
                 : throw new InvalidDataException("its signature is not by the key that it names: it was changed");
         }
         catch (Exception fault) when (fault is JsonException or FormatException)

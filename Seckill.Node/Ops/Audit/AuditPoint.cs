@@ -11,6 +11,8 @@ namespace Seckill.Node.Ops.Audit;
 internal sealed record AuditPoint(int? Shard, long? Offset, DateTimeOffset? Time)
 {
     private const long MicrosPerTick = 10;
+    private static readonly string[] Times =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static readonly AuditPoint Now = new(null, null, null);
 
@@ -32,8 +34,8 @@ internal sealed record AuditPoint(int? Shard, long? Offset, DateTimeOffset? Time
                     ? new AuditPoint(shard, offset, null) : null;
         }
 
-        return DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return DateTimeOffset.TryParseExact(
+            text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? new AuditPoint(null, null, time.ToUniversalTime()) : null;
     }
 

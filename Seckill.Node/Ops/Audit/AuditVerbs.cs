@@ -16,6 +16,9 @@ internal sealed class AuditVerbs(VerbPorts ports)
     private static readonly VerbOption Against =
         new("--against", "FILE", "A checkpoint from outside the database, or a directory of them: all must be met");
 
+    private static readonly VerbOption Key =
+        new("--key", "FILE", "Key set (jwks.json) that must have signed what --against names");
+
     public Verb Group => new("audit", "Replay and verify the journal")
     {
         Verbs =
@@ -28,7 +31,7 @@ internal sealed class AuditVerbs(VerbPorts ports)
             new("verify", "Chain, gaps, fences, rules and sums of the whole journal; names the first bad place",
                 VerifyAsync)
             {
-                Options = [JournalSources.File, Against, VerbOptions.Node, VerbOptions.Token],
+                Options = [JournalSources.File, Against, Key, VerbOptions.Node, VerbOptions.Token],
                 Example = "audit verify --file journal.ndjson --against checkpoint.json",
             },
             new DiffVerb(ports).Verb,
@@ -106,6 +109,13 @@ internal sealed class AuditVerbs(VerbPorts ports)
 
         string[] files = Directory.Exists(path)
             ? [.. Directory.EnumerateFiles(path, "checkpoint-*.json").Order(StringComparer.Ordinal)] : [path];
+        if (files.Length == 0)
+        {
+            throw new CliException(ExitCode.BadInput, $"{path} holds no checkpoint: nothing would be compared");
+        }
+
+        var trusted = call.ValueOf(Key) is { } known
+            ? OutsideFiles.Keys(OutsideFiles.Bytes(known), known).Select(key => key.KeyId).ToHashSet() : null;
         var pins = new List<JournalPin>();
         var keys = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
@@ -113,6 +123,17 @@ internal sealed class AuditVerbs(VerbPorts ports)
             var (checkpoint, key) = OutsideFiles.Checkpoint(file);
             pins.AddRange(OutsideFiles.PinsOf(checkpoint));
             keys.Add(key.KeyId);
+            if (trusted?.Contains(key.KeyId) == false)
+            {
+                throw new CliException(
+                    ExitCode.BadInput, $"{file} is signed by {key.KeyId}, which --key does not hold");
+            }
+        }
+
+        if (keys.Count > 1 && trusted is null)
+        {
+            throw new CliException(
+                ExitCode.BadInput, "the checkpoints are signed by several keys: say which with --key");
         }
 
         call.Streams.Error.WriteLine(

@@ -83,19 +83,24 @@ internal sealed class CopyVerbs(VerbPorts ports)
         }
 
         await using var target = await ports.OpenTarget(call.LoadSettings(), cancellation);
+        var import = new JournalImport(target);
+        await import.CheckAsync(source, cancellation);
+        await SameOrNewAsync(call.ValueOf(Secrets), SideTable.Secrets, target.Copy, cancellation);
+
+        // The journal first: what lies beside it belongs to its commits, and nothing of it is written where they can
+        // not be.
+        await import.RunAsync(source, cancellation);
         foreach (var (option, tables) in Sides)
         {
             if (call.ValueOf(option) is { } side)
             {
                 await foreach (var (table, rows) in SideFile.ReadAsync(side, tables, cancellation))
                 {
-                    await target.Copy.AddSideAsync(table, rows, cancellation);
+                    await target.Copy.AddSideAsync(table, import.Covered(table, rows), cancellation);
                 }
             }
         }
 
-        var import = new JournalImport(target);
-        await import.RunAsync(source, cancellation);
         Tell(call, $"{import.Added} commits added; verifying what stands there now");
         var done = await VerifiesAsync(call, new StoreJournalSource(target.Rows), "the store", cancellation);
         if (done && !call.Has(Secrets))
@@ -104,6 +109,29 @@ internal sealed class CopyVerbs(VerbPorts ports)
         }
 
         return done ? ExitCode.Yes : ExitCode.No;
+    }
+
+    /// <summary>A store that has other secrets is another's: nothing is written there.</summary>
+    private static async Task SameOrNewAsync(
+        string? path, IReadOnlyList<SideTable> tables, IJournalCopy store, CancellationToken cancellation)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        await foreach (var (table, rows) in SideFile.ReadAsync(path, tables, cancellation))
+        {
+            foreach (var row in rows)
+            {
+                if (await store.FindSideAsync(table, row, cancellation) is { } there && !there.Equals(row))
+                {
+                    throw new CliException(
+                        ExitCode.WrongState,
+                        $"the store has another {table.Name} {row.Cells[0]}: import into a store that no node ran on");
+                }
+            }
+        }
     }
 
     private static IEnumerable<(VerbOption Option, IReadOnlyList<SideTable> Tables)> Sides =>

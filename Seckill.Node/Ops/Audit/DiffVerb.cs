@@ -28,6 +28,12 @@ internal sealed class DiffVerb(VerbPorts ports)
         ItemId? item = call.ValueOf(Item) is not { } id ? null
             : ItemId.TryParse(id, out var parsed) ? parsed
             : throw new CliException(ExitCode.NotFound, $"{id} is not the id of an item");
+        if (call.Has(JournalSources.File) && !call.Has(From) && !call.Has(To))
+        {
+            throw new CliException(
+                ExitCode.Usage, "a file has no read models: give --from and --to to compare two points");
+        }
+
         var rows = call.Has(From) || call.Has(To)
             ? await BetweenAsync(call, item, cancellation) : await AgainstReadModelsAsync(call, item, cancellation);
         VerbOutput.List(

@@ -31,6 +31,9 @@ internal abstract record JournalEntry
     /// <summary>The source does not say where the shard ends: it was cut off.</summary>
     public sealed record NoEnd(ShardId Shard) : JournalEntry;
 
+    /// <summary>A row that no head covers: of no shard, or behind a shard's end.</summary>
+    public sealed record Stray(ShardOffset Place) : JournalEntry;
+
     /// <summary>Enough to name a place; what is true is the head's hash alone.</summary>
     public const int LinkBytes = 4;
 }

@@ -33,6 +33,11 @@ internal sealed class JournalFileSource(string path) : IJournalSource
             else
             {
                 var commit = CommitOf(number, line, ended);
+                if (commit.Shard.Value < 0 || commit.Shard.Value >= shards)
+                {
+                    throw Bad(number, $"there are {shards} shards, {commit.Shard} is none of them");
+                }
+
                 for (; current < commit.Shard.Value && current < shards; current++)
                 {
                     yield return EndOf(ends, new ShardId(current));
@@ -45,6 +50,11 @@ internal sealed class JournalFileSource(string path) : IJournalSource
         if (shards == 0)
         {
             throw Bad(1, "the file is empty");
+        }
+
+        if (ends.Keys.Any(shard => shard < 0 || shard >= shards))
+        {
+            throw Bad(1, $"there are {shards} shards, and heads of others");
         }
 
         for (; current < shards; current++)

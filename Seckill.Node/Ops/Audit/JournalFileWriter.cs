@@ -38,6 +38,9 @@ internal sealed class JournalFileWriter(Stream stream)
                     ends.Add(Of(head, links.ToArray()));
                     links.SetLength(0);
                     break;
+                case JournalEntry.Stray:
+                    // Outside every chain: a copy can not hold it, verify names it where it lies.
+                    break;
                 default:
                     throw new InvalidOperationException($"{entry.GetType().Name} is not written");
             }

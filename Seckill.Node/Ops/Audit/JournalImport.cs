@@ -15,17 +15,52 @@ internal sealed class JournalImport(IJournalTarget target)
     /// <summary>Bodies of a transaction, in bytes.</summary>
     private const int MostBytes = 8 << 20;
 
+    private readonly Dictionary<long, long> _ends = [];
+
     /// <summary>Commits that were added; those that were there are left alone.</summary>
     public long Added { get; private set; }
 
-    /// <summary>CliException (5) when the store holds something else, or a node works on it.</summary>
-    public async Task RunAsync(IJournalSource source, CancellationToken cancellation)
+    /// <summary>
+    /// Throws a CliException (5) when a node may work on the store, or it holds something else; writes nothing but the
+    /// rows of shards.
+    /// </summary>
+    public async Task CheckAsync(IJournalSource source, CancellationToken cancellation)
     {
         if (await target.Copy.LiveNodesAsync(cancellation) is { Count: > 0 } live)
         {
             throw Wrong($"{string.Join(", ", live)} may work on the store: stop all nodes first");
         }
 
+        var (heads, hash) = (new Dictionary<ShardId, ShardHead>(), JournalChain.Start);
+        await foreach (var entry in source.ReadAsync(cancellation))
+        {
+            switch (entry)
+            {
+                case JournalEntry.Header header:
+                    heads = await PrepareAsync(header.Shards, cancellation);
+                    break;
+                case JournalEntry.Commit { Row: var row }:
+                    hash = JournalChain.Next(
+                        hash, row.Shard, row.Seq, row.Epoch, row.ItemVersion, row.AtMicros, row.EventCount, row.Item,
+                        row.Body);
+                    Take(heads[row.Shard], row with { Hash = hash }, []);
+                    break;
+                case JournalEntry.End { Head: var end }:
+                    NotBehind(heads[end.Shard], end);
+                    _ends[end.Shard.Value] = end.Head;
+                    hash = JournalChain.Start;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Of these rows those that belong to a commit of the file, or to no commit at all.</summary>
+    public IReadOnlyList<SideRow> Covered(SideTable table, IReadOnlyList<SideRow> rows) => table != SideTable.ShipTo
+        ? rows : [.. rows.Where(row => (long)row.Cells[1] <= _ends.GetValueOrDefault((long)row.Cells[0]))];
+
+    /// <summary>After the check. CliException (5) when the store was changed meanwhile.</summary>
+    public async Task RunAsync(IJournalSource source, CancellationToken cancellation)
+    {
         var heads = new Dictionary<ShardId, ShardHead>();
         var batch = new List<JournalCommit>();
         var hash = JournalChain.Start;
@@ -63,6 +98,14 @@ internal sealed class JournalImport(IJournalTarget target)
         return (await target.Rows.HeadsAsync(cancellation)).ToDictionary(head => head.Shard);
     }
 
+    private static void NotBehind(ShardHead there, ShardHead end)
+    {
+        if (end.Head < there.Head)
+        {
+            throw Wrong($"shard {end.Shard} of the store is at {there.Head}, the file ends at {end.Head}");
+        }
+    }
+
     /// <summary>What the store has already must be the same.</summary>
     private static void Take(ShardHead head, JournalCommit commit, List<JournalCommit> batch)
     {
@@ -81,9 +124,9 @@ internal sealed class JournalImport(IJournalTarget target)
         CancellationToken cancellation)
     {
         var expected = heads[shard];
-        if (end is not null && end.Head < expected.Head)
+        if (end is not null)
         {
-            throw Wrong($"shard {shard} of the store is at {expected.Head}, the file ends at {end.Head}");
+            NotBehind(expected, end);
         }
 
         if (batch.Count == 0 && (end is null || end.Epoch <= expected.Epoch))

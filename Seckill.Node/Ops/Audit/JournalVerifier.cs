@@ -19,6 +19,7 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
     private long _commits;
     private long _events;
     private int _items;
+    private readonly HashSet<ShardId> _seen = [];
     private int _shards;
 
     /// <summary>Throws what the source throws when it can not be read.</summary>
@@ -41,18 +42,36 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
             await reading;
         }
 
+        ReportUnmet();
         return new VerificationReport(_shards, _commits, _events, _items, _findings, time.GetElapsedTime(begun));
+    }
+
+    /// <summary>A shard that is known outside and does not come at all was left out as a whole.</summary>
+    private void ReportUnmet()
+    {
+        foreach (var missing in _pins.Where(pins => !_seen.Contains(pins.Key)))
+        {
+            _findings.Add(new AuditFinding(
+                new ShardOffset(missing.Key, 1), null, $"the shard is missing; {missing.First().Whence} knows it"));
+        }
     }
 
     private void Take(Step step)
     {
-        if (step.Facts is { } facts)
+        if (step.Stray is { } stray)
         {
-            step.Shard.Fold(step.Commit!, facts);
+            _findings.Add(new AuditFinding(stray, null, "the row belongs to no shard, or lies behind its end"));
             return;
         }
 
-        var shard = step.Shard;
+        if (step.Facts is { } facts)
+        {
+            step.Shard!.Fold(step.Commit!, facts);
+            return;
+        }
+
+        var shard = step.Shard!;
+        _seen.Add(shard.Position.Shard);
         if (step.End is { } end)
         {
             shard.End(end.Head, end.Links);
@@ -100,6 +119,9 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
                         await ahead.WriteAsync(new Step(shard, null, null, end), cancellation);
                         shard = null;
                         break;
+                    case JournalEntry.Stray stray:
+                        await ahead.WriteAsync(new Step(null, null, null, null, stray.Place), cancellation);
+                        break;
                     default:
                         throw new InvalidOperationException($"{entry.GetType().Name} is not read");
                 }
@@ -115,7 +137,9 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
 
     private ShardVerifier Begin(ShardId shard, int shards) => new(shard, shards, [.. _pins[shard]]);
 
-    private sealed record Step(ShardVerifier Shard, JournalCommit? Commit, CommitFacts? Facts, JournalEntry.End? End);
+    private sealed record Step(
+        ShardVerifier? Shard, JournalCommit? Commit, CommitFacts? Facts, JournalEntry.End? End,
+        ShardOffset? Stray = null);
 }
 
 /// <param name="Shards">That were read.</param>

@@ -25,6 +25,10 @@ internal sealed class NodeJournalRows(NodeClient node) : IJournalRows
         return [.. page.Data.Select(CommitOf)];
     }
 
+    public async Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation) =>
+        [.. (await node.GetAsync("/audit/strays", VerbJson.Lenient.StrayList, cancellation)).Rows.Select(
+            row => new ShardOffset(new ShardId(row.Shard), row.Offset))];
+
     public ValueTask DisposeAsync() => node.DisposeAsync();
 
     private static JournalCommit CommitOf(CommitResource commit) => ItemId.TryParse(commit.ItemId, out var item)

@@ -26,7 +26,7 @@ internal static class OutsideFiles
 
     /// <summary>What a journal must meet to agree with a checkpoint.</summary>
     public static IEnumerable<JournalPin> PinsOf(Checkpoint checkpoint) =>
-        checkpoint.Heads.Where(head => head.Position.Offset > 0).Select(head => new JournalPin(
+        checkpoint.Heads.Select(head => new JournalPin(
             head.Position, head.Hash, $"the checkpoint of {checkpoint.At.ToDateTimeOffset():yyyy-MM-ddTHH:mm:ssZ}"));
 
     /// <summary>A key set (jwks.json) as a node serves it.</summary>
@@ -35,7 +35,7 @@ internal static class OutsideFiles
         try
         {
             var keys = JsonSerializer.Deserialize(json, OutsideJson.Default.KeySetFile)?.Keys?
-                .Select(key => PublicSigningKey.Parse(key.X, key.Y)).OfType<PublicSigningKey>().ToList();
+                .Select(key => PublicSigningKey.Parse(key?.X, key?.Y)).OfType<PublicSigningKey>().ToList();
             return keys is { Count: > 0 } ? keys
                 : throw new CliException(ExitCode.BadInput, $"{whence} holds no key of P-256");
         }

@@ -90,7 +90,7 @@ internal sealed class ReceiptVerb(VerbPorts ports)
 
     private static bool Holds(JournalCommit commit, OrderId order) => commit.Item == order.Item
         && CommitBodyCodec.Decode(commit.Body).Events.Any(happened =>
-            happened is OrderEvent about && about.Order == order.Key);
+            happened is UnitsReserved or WaitListOffered && ((OrderEvent)happened).Order == order.Key);
 
     /// <summary>
     /// The commit at that place with the hash that follows from the shard's beginning, not the one that its row says.

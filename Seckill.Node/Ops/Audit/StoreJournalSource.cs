@@ -39,6 +39,11 @@ internal sealed class StoreJournalSource(IJournalRows rows) : IJournalSource
 
             yield return new JournalEntry.End(head);
         }
+
+        foreach (var stray in await rows.StraysAsync(cancellation))
+        {
+            yield return new JournalEntry.Stray(stray);
+        }
     }
 
     public ValueTask DisposeAsync() => rows.DisposeAsync();
@@ -53,6 +58,9 @@ internal interface IJournalRows : IAsyncDisposable
     /// <summary>Commits above an offset, in order.</summary>
     Task<IReadOnlyList<JournalCommit>> CommitsAsync(
         ShardId shard, long after, int most, CancellationToken cancellation);
+
+    /// <summary>Rows that no head covers, a few of them: nobody's append wrote them.</summary>
+    Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation);
 
     /// <summary>Commits of one item, in order; without an index of items the whole shard is read.</summary>
     async IAsyncEnumerable<JournalCommit> ItemAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Seckill.Domain;
+using Seckill.Http.Orders;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 
@@ -13,6 +14,9 @@ internal sealed record HeadList(IReadOnlyList<HeadResource> Shards, long Commits
     public static HeadList Of(IReadOnlyList<ShardHead> heads) => new(
         [.. heads.OrderBy(head => head.Shard.Value).Select(HeadResource.Of)], heads.Sum(head => head.Head));
 }
+
+/// <summary>GET /audit/strays: rows that no head covers; none in a journal that nobody meddled with.</summary>
+internal sealed record StrayList(IReadOnlyList<PositionResource> Rows);
 
 /// <summary>HeadHash: hexadecimal.</summary>
 internal sealed record HeadResource(int Shard, long Epoch, long Head, string HeadHash)
@@ -42,7 +46,7 @@ internal sealed record CommitResource(
         {
             facts = CommitBodyCodec.Decode(commit.Body);
         }
-        catch (Exception fault) when (fault is UnknownEventException or InvalidDataException)
+        catch (Exception fault) when (ShardVerifier.IsOfTheJournal(fault))
         {
             unreadable = fault.Message;
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Seckill.Domain;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
+using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 using Seckill.Node.Ops.Audit;
 
@@ -24,6 +25,12 @@ internal sealed class JournalRoutes(IJournalRows rows)
     {
         Map(routes, "/journal/stats", "/journal/commits", Roles.Operator);
         Map(routes, "/audit/heads", "/audit/events", Roles.Operator | Roles.Auditor);
+        routes.Add(new EdgeRoute("GET", "/audit/strays", StraysAsync)
+        {
+            Tag = "journal",
+            Summary = "Rows of the journal that no shard's head covers",
+            Roles = Roles.Operator | Roles.Auditor,
+        });
     }
 
     private void Map(RouteTable routes, string heads, string commits, Roles roles)
@@ -50,6 +57,11 @@ internal sealed class JournalRoutes(IJournalRows rows)
             ManagementJson.Default.HeadList);
     }
 
+    private async ValueTask<Answer> StraysAsync(EdgeCall call) => Answer.Json(
+        StatusCodes.Status200OK,
+        new StrayList([.. (await rows.StraysAsync(call.Aborted)).Select(PositionResource.Of)]),
+        ManagementJson.Default.StrayList);
+
     private async ValueTask<Answer> CommitsAsync(EdgeCall call)
     {
         var check = new BodyCheck();
@@ -57,7 +69,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
         var heads = await rows.HeadsAsync(call.Aborted);
         var shard = new ShardId((int)Number(check, "shard", query["shard"], null, heads.Count - 1));
         var after = Number(check, "after", query["after"], 0, long.MaxValue);
-        var limit = (int)Number(check, "limit", query["limit"], UsualCommits, MostCommits);
+        var limit = (int)Number(check, "limit", query["limit"], UsualCommits, MostCommits, least: 1);
         if (check.Problem is { } meaningless)
         {
             return meaningless;
@@ -76,7 +88,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
             ManagementJson.Default.CommitList);
     }
 
-    private static long Number(BodyCheck check, string name, string? text, long? usual, long most)
+    private static long Number(BodyCheck check, string name, string? text, long? usual, long most, long least = 0)
     {
         if (text is null && usual is { } value)
         {
@@ -84,6 +96,6 @@ internal sealed class JournalRoutes(IJournalRows rows)
         }
 
         long? number = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
-        return check.Number(name, number, 0, most);
+        return check.Number(name, number, least, most);
     }
 }

@@ -39,6 +39,7 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(LatePaymentList))]
 [JsonSerializable(typeof(ReconciliationResource))]
 [JsonSerializable(typeof(HeadList))]
+[JsonSerializable(typeof(StrayList))]
 [JsonSerializable(typeof(HeadResource))]
 [JsonSerializable(typeof(CommitList))]
 [JsonSerializable(typeof(CommitResource))]

@@ -58,6 +58,30 @@ public sealed class AuditVerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Verify_AgainstNothing_IsNoVerification()
+    {
+        var empty = Directory.CreateTempSubdirectory("seckill-audit-").FullName;
+        Assert.Equal(ExitCode.BadInput, (await _bench.AskAsync($"audit verify --against {empty}")).Code);
+        var taken = await _bench.AskAsync("audit checkpoint export");
+        var path = Path.Combine(empty, "checkpoint-1.json");
+        await File.WriteAllTextAsync(path, taken.Out, TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Yes, (await _bench.AskAsync($"audit verify --against {empty}")).Code);
+
+        using var other = MemoryCheckpoints.MakeKey();
+        await File.WriteAllTextAsync(
+            _file, $$"""{"keys":[null,{"x":"{{other.Public.XText}}","y":"{{other.Public.YText}}"}]}""",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.BadInput, (await _bench.AskAsync($"audit verify --against {path} --key {_file}")).Code);
+        await File.WriteAllTextAsync(path, """{"heads":null}""", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.BadInput, (await _bench.AskAsync($"audit verify --against {path}")).Code);
+        Directory.Delete(empty, recursive: true);
+    }
+
+    [Fact]
+    public async Task Diff_OfAFileWithoutPoints_IsAMistake() =>
+        Assert.Equal(ExitCode.Usage, (await _bench.RunAsync("audit diff --file f")).Code);
+
+    [Fact]
     public async Task Replay_AtAnEarlierPoint_IsAnotherState()
     {
         var item = _rows[1][0].Item;
@@ -78,6 +102,7 @@ public sealed class AuditVerbsTests : IAsyncLifetime
         Assert.True(then["version"]!.GetValue<long>() < now["version"]!.GetValue<long>());
         Assert.Equal(ExitCode.NotFound, (await _bench.AskAsync($"audit replay --item {item} --at 1/0")).Code);
         Assert.Equal(ExitCode.Usage, (await _bench.AskAsync($"audit replay --item {item} --at yesterday")).Code);
+        Assert.Equal(ExitCode.Usage, (await _bench.AskAsync($"audit replay --item {item} --at 1/2/3")).Code);
     }
 
     [Fact]
@@ -131,6 +156,7 @@ public sealed class AuditVerbsTests : IAsyncLifetime
         Assert.Equal(422, await StatusAsync("/audit/events", auditor));
         Assert.Equal(422, await StatusAsync("/audit/events?shard=4", auditor));
         Assert.Equal(422, await StatusAsync("/audit/events?shard=1&after=x", auditor));
+        Assert.Equal(422, await StatusAsync("/audit/events?shard=1&limit=0", auditor));
     }
 
     private async Task<int> StatusAsync(string path, string token)

@@ -130,6 +130,14 @@ public sealed class JournalFileTests : IAsyncLifetime
         Assert.Contains($"line {at + 1}:", refused.Message);
     }
 
+    /// <summary>A header that says fewer shards hides none of them.</summary>
+    [Fact]
+    public async Task Verify_LinesOfShardsThatTheHeaderDoesNotCount_AreRefused()
+    {
+        _lines[0] = _lines[0].Replace("\"shards\":4", "\"shards\":2");
+        Assert.Equal(ExitCode.BadInput, (await Assert.ThrowsAsync<CliException>(VerifyAsync)).ExitCode);
+    }
+
     private static (int Shard, long Offset) Place(VerificationReport report)
     {
         var finding = Assert.Single(report.Findings);

@@ -116,6 +116,19 @@ public sealed class JournalVerifierTests
         Assert.Equal(1, (await FindAsync(emptied, pin)).Place.Offset);
     }
 
+    /// <summary>What is left out as a whole, or lies where no chain is, is no journal's either.</summary>
+    [Fact]
+    public async Task Verify_ShardLeftOutOrRowOutsideEveryChain_IsNamed()
+    {
+        var rows = await MemoryRows.MakeAsync();
+        var pin = new JournalPin(new ShardOffset(new ShardId(7), 0), JournalChain.Start, "the checkpoint");
+        var missing = Assert.Single((await VerifyAsync(rows, pin)).Findings);
+        Assert.Equal((7, true), (missing.Place.Shard.Value, missing.What.Contains("missing")));
+
+        rows.Strays.Add(new ShardOffset(new ShardId(999), 1));
+        Assert.Equal(rows.Strays[0], Assert.Single((await VerifyAsync(rows)).Findings).Place);
+    }
+
     /// <summary>An owner that was fenced off and wrote on, or a clock that went back.</summary>
     [Fact]
     public async Task Verify_EpochOrTimeFalls_IsNamedThoughTheChainHolds()

@@ -61,6 +61,12 @@ internal sealed class MemoryRows : IJournalRows
         Task.FromResult<IReadOnlyList<JournalCommit>>(
             [.. _commits[shard.Value].Where(commit => commit.Seq > after).Take(most)]);
 
+    /// <summary>Rows of no shard.</summary>
+    public List<ShardOffset> Strays { get; } = [];
+
+    public Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ShardOffset>>(Strays);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>One clock for all; what a commit holds was decided at one instant.</summary>

@@ -70,6 +70,9 @@ internal sealed class VerbBench : IAsyncDisposable
 
         public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => Task.FromResult(map);
 
+        public Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation) =>
+            journal!.StraysAsync(cancellation);
+
         public IJournalCopy Side => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
