@@ -85,5 +85,5 @@ public sealed record SideRow(object[] Cells)
         && Cells.Zip(other.Cells).All(pair => pair is (byte[] one, byte[] two)
             ? one.AsSpan().SequenceEqual(two) : pair.First.Equals(pair.Second));
 
-    public override int GetHashCode() => Cells.Length > 0 && Cells[0] is not byte[] ? Cells[0].GetHashCode() : 0;
+    public override int GetHashCode() => Cells.Length > 0 && Cells[0] is not byte[]? Cells[0].GetHashCode() : 0;
 }
