@@ -91,6 +91,38 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
         Assert.Contains("stop all nodes first", refused.Error);
     }
 
+    /// <summary>A store that is another's stays as it was, down to the rows beside its journal.</summary>
+    [Fact]
+    public async Task Import_IntoAStoreOfAnotherSale_IsRefusedAndWritesNothing()
+    {
+        await using var from = await StoreGround.MakeAsync("sqlite", postgres);
+        await using var to = await StoreGround.MakeAsync("sqlite", postgres);
+        string[] files = [.. new[] { "j", "p", "s" }.Select(name => Path.Combine(to.Directory, name))];
+        foreach (var ground in new[] { to, from })
+        {
+            await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
+            await MixedSale.RunAsync(node);
+            Assert.Equal(0, await node.StopAsync());
+        }
+
+        string[] source = [.. from.Settings.SelectMany(set => new[] { "--set", set })];
+        string[] target = [.. to.Settings.SelectMany(set => new[] { "--set", set })];
+        await YesAsync(
+            ["journal", "export", "--to", files[0], "--personal", files[1], "--secrets", files[2], .. source]);
+        var before = Path.Combine(to.Directory, "before");
+        await YesAsync(["journal", "export", "--to", before, "--personal", before + "p", .. target]);
+
+        var refused = await RunAsync(
+            ["journal", "import", "--from", files[0], "--personal", files[1], "--secrets", files[2], .. target]);
+        Assert.Equal(ExitCode.WrongState, refused.Code);
+        var after = Path.Combine(to.Directory, "after");
+        await YesAsync(["journal", "export", "--to", after, "--personal", after + "p", .. target]);
+        Assert.Equal(
+            await File.ReadAllTextAsync(before + "p", TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(after + "p", TestContext.Current.CancellationToken));
+        await YesAsync(["audit", "verify", .. target]);
+    }
+
     /// <summary>At five points of its past the item is what the prefix of its journal makes of it.</summary>
     private static async Task PrefixesAsync(string item, long versions, string at)
     {
