@@ -111,8 +111,7 @@ public sealed partial class OrderReceipts(IJournal journal, SigningKey key, ILog
             ["shard"] = commit.Shard.Value,
             ["offset"] = commit.Seq,
             ["hash"] = Convert.ToHexStringLower(commit.Hash),
-            ["at"] = new Instant(commit.AtMicros / MicrosPerMs).ToDateTimeOffset()
-                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null),
+            ["at"] = new Instant(commit.AtMicros / MicrosPerMs).ToString(),
         });
 
     [LoggerMessage(LogLevel.Warning, "no receipt of order {Order} just now: the journal can not be read")]

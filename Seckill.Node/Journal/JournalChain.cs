@@ -38,10 +38,16 @@ public static class JournalChain
         return hash.GetHashAndReset();
     }
 
+    /// <summary>
+    /// The hash that follows from the previous one and the commit's own members; its own is not looked at.
+    /// </summary>
+    public static byte[] Next(ReadOnlySpan<byte> previous, JournalCommit commit) => Next(
+        previous, commit.Shard, commit.Seq, commit.Epoch, commit.ItemVersion, commit.AtMicros, commit.EventCount,
+        commit.Item, commit.Body);
+
     /// <summary>True when the commit's hash follows from the previous one and its own members.</summary>
     public static bool Links(ReadOnlySpan<byte> previous, JournalCommit commit) =>
-        Next(previous, commit.Shard, commit.Seq, commit.Epoch, commit.ItemVersion, commit.AtMicros, commit.EventCount,
-            commit.Item, commit.Body).AsSpan().SequenceEqual(commit.Hash);
+        Next(previous, commit).AsSpan().SequenceEqual(commit.Hash);
 
     private static void Put(Span<byte> bytes, ref int at, long value)
     {

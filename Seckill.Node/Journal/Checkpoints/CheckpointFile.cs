@@ -41,7 +41,7 @@ public sealed record CheckpointFile
         Format = FormatName,
         Version = 1,
         AtMs = checkpoint.At.UnixMs,
-        At = checkpoint.At.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null),
+        At = checkpoint.At.ToString(),
         Heads = [.. checkpoint.Heads.Select(head => new CheckpointFileHead(
             head.Position.Shard.Value, head.Position.Offset, Convert.ToHexStringLower(head.Hash)))],
         Root = Convert.ToHexStringLower(checkpoint.Root),

@@ -44,9 +44,7 @@ internal sealed class AuditVerbs(VerbPorts ports)
     /// <summary>3 when the item is not in the journal up to there.</summary>
     private async Task<int> ReplayAsync(VerbCall call, CancellationToken cancellation)
     {
-        ItemId? item = call.ValueOf(Item) is not { } id ? null
-            : ItemId.TryParse(id, out var parsed) ? parsed
-            : throw new CliException(ExitCode.NotFound, $"{id} is not the id of an item");
+        ItemId? item = call.ValueOf(Item) is { } id ? VerbOptions.ItemOf(id) : null;
         int? shard = call.Has(Shard) ? VerbOptions.NumberOf(call, Shard, 0, int.MaxValue) : null;
         var until = call.ValueOf(At) is { } at ? AuditPoint.Parse(at) : AuditPoint.Now;
         await using var source = await JournalSources.OpenAsync(call, ports, cancellation);

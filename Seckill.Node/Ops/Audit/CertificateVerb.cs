@@ -19,8 +19,7 @@ internal sealed class CertificateVerb(VerbPorts ports)
     /// <summary>1 when it does not balance.</summary>
     private async Task<int> AskAsync(VerbCall call, CancellationToken cancellation)
     {
-        var item = ItemId.TryParse(call.ValueOf(Item), out var id)
-            ? id : throw new CliException(ExitCode.NotFound, $"{call.ValueOf(Item)} is not the id of an item");
+        var item = VerbOptions.ItemOf(call.ValueOf(Item));
         await using var node = ClusterSources.NeedNode(call, ports);
         var found = await node.GetAsync(
             $"/audit/items/{item}/certificate", VerbJson.Lenient.CertificateResource, cancellation);

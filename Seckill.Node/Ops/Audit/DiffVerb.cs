@@ -25,9 +25,7 @@ internal sealed class DiffVerb(VerbPorts ports)
     /// <summary>1 when there is a difference.</summary>
     private async Task<int> DiffAsync(VerbCall call, CancellationToken cancellation)
     {
-        ItemId? item = call.ValueOf(Item) is not { } id ? null
-            : ItemId.TryParse(id, out var parsed) ? parsed
-            : throw new CliException(ExitCode.NotFound, $"{id} is not the id of an item");
+        ItemId? item = call.ValueOf(Item) is { } id ? VerbOptions.ItemOf(id) : null;
         if (call.Has(JournalSources.File) && !call.Has(From) && !call.Has(To))
         {
             throw new CliException(

@@ -40,9 +40,7 @@ internal sealed class JournalImport(IJournalTarget target)
                     heads = await PrepareAsync(header.Shards, cancellation);
                     break;
                 case JournalEntry.Commit { Row: var row }:
-                    hash = JournalChain.Next(
-                        hash, row.Shard, row.Seq, row.Epoch, row.ItemVersion, row.AtMicros, row.EventCount, row.Item,
-                        row.Body);
+                    hash = JournalChain.Next(hash, row);
                     Take(heads[row.Shard], row with { Hash = hash }, []);
                     break;
                 case JournalEntry.End { Head: var end }:
@@ -72,9 +70,7 @@ internal sealed class JournalImport(IJournalTarget target)
                     heads = await PrepareAsync(header.Shards, cancellation);
                     break;
                 case JournalEntry.Commit { Row: var row }:
-                    hash = JournalChain.Next(
-                        hash, row.Shard, row.Seq, row.Epoch, row.ItemVersion, row.AtMicros, row.EventCount, row.Item,
-                        row.Body);
+                    hash = JournalChain.Next(hash, row);
                     Take(heads[row.Shard], row with { Hash = hash }, batch);
                     if (batch.Count >= MostCommits || batch.Sum(commit => (long)commit.Body.Length) >= MostBytes)
                     {

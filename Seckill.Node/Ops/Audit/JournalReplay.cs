@@ -21,7 +21,7 @@ internal sealed class JournalReplay(AuditPoint until, ItemId? item, int? shard)
             switch (entry)
             {
                 case JournalEntry.Commit { Row: var row }:
-                    hash = row.Hash.Length > 0 ? row.Hash : Next(hash, row);
+                    hash = row.Hash.Length > 0 ? row.Hash : JournalChain.Next(hash, row);
                     if (IsAsked(row))
                     {
                         Fold(row with { Hash = hash });
@@ -36,9 +36,6 @@ internal sealed class JournalReplay(AuditPoint until, ItemId? item, int? shard)
 
         return [.. _items.Values.OrderBy(state => state.Id.ToString(), StringComparer.Ordinal)];
     }
-
-    private static byte[] Next(byte[] hash, JournalCommit row) => JournalChain.Next(
-        hash, row.Shard, row.Seq, row.Epoch, row.ItemVersion, row.AtMicros, row.EventCount, row.Item, row.Body);
 
     private bool IsAsked(JournalCommit row) =>
         (item is null || row.Item == item) && (shard is null || row.Shard.Value == shard) && until.Includes(row);

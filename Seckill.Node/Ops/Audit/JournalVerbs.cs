@@ -54,8 +54,7 @@ internal sealed class JournalVerbs(VerbPorts ports)
     private async Task<int> ReadAsync(VerbCall call, CancellationToken cancellation)
     {
         var id = call.ValueOf(Item) ?? throw new CliException(ExitCode.Usage, "read needs --item ID");
-        var item = ItemId.TryParse(id, out var parsed) ? parsed
-            : throw new CliException(ExitCode.NotFound, $"{id} is not the id of an item");
+        var item = VerbOptions.ItemOf(id);
         await using var rows = await JournalSources.RowsAsync(call, ports, cancellation);
         var found = new List<CommitResource>();
         await foreach (var commit in rows.ItemAsync(item, cancellation))

@@ -103,9 +103,7 @@ internal sealed class ReceiptVerb(VerbPorts ports)
         {
             if (entry is JournalEntry.Commit { Row: var row } && row.Shard == place.Shard)
             {
-                hash = JournalChain.Next(
-                    hash, row.Shard, row.Seq, row.Epoch, row.ItemVersion, row.AtMicros, row.EventCount, row.Item,
-                    row.Body);
+                hash = JournalChain.Next(hash, row);
                 if (row.Seq == place.Offset)
                 {
                     return row with { Hash = hash };

@@ -50,7 +50,7 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
             return null;
         }
 
-        var hash = HashOf(commit);
+        var hash = JournalChain.Next(_hash, commit);
         if (WrongWith(commit, hash) is { } wrong)
         {
             Report(commit.Seq == _seq + 1 ? commit.Seq : _seq + 1, null, wrong);
@@ -157,10 +157,6 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
         fault is not (OperationCanceledException or OutOfMemoryException);
 
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash);
-
-    private byte[] HashOf(JournalCommit commit) => JournalChain.Next(
-        _hash, shard, commit.Seq, commit.Epoch, commit.ItemVersion, commit.AtMicros, commit.EventCount, commit.Item,
-        commit.Body);
 
     private string? WrongWith(JournalCommit commit, byte[] hash) =>
         commit.Shard != shard || commit.Seq != _seq + 1

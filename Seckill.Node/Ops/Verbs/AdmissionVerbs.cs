@@ -72,9 +72,7 @@ internal sealed class AdmissionVerbs(VerbPorts ports)
         return ExitCode.Yes;
     }
 
-    private static string PathOf(VerbCall call) => ItemId.TryParse(call.ValueOf(Item), out var item)
-        ? $"/admission/{item}"
-        : throw new CliException(ExitCode.NotFound, $"{call.ValueOf(Item)} is not the id of an item");
+    private static string PathOf(VerbCall call) => $"/admission/{VerbOptions.ItemOf(call.ValueOf(Item))}";
 
     private static int? NumberOf(VerbCall call, VerbOption option, int least, int most) =>
         call.ValueOf(option) is null ? null : VerbOptions.NumberOf(call, option, least, most);

@@ -74,8 +74,7 @@ internal sealed class ShardVerbs(VerbPorts ports)
 
     private async Task<int> WhereAsync(VerbCall call, CancellationToken cancellation)
     {
-        var item = ItemId.TryParse(call.ValueOf(Item), out var id)
-            ? id : throw new CliException(ExitCode.NotFound, $"{call.ValueOf(Item)} is not the id of an item");
+        var item = VerbOptions.ItemOf(call.ValueOf(Item));
         await using var source = await ClusterSources.OpenAsync(call, ports, cancellation);
         var place = await source.WhereAsync(item, cancellation);
         VerbOutput.One(call, place, json => json.PlaceResource, to => TextTable.Pairs(

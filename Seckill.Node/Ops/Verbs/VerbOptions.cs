@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Seckill.Domain;
 using Seckill.Node.Config.Hocon;
 using Seckill.Node.Ops.Cli;
 
@@ -49,6 +50,10 @@ internal static class VerbOptions
                 ? number
                 : throw new CliException(ExitCode.Usage, $"{option.Name} takes a number from {least} to {most}");
     }
+
+    /// <summary>An item that was named; CliException (3) when the text can be no item's id.</summary>
+    public static ItemId ItemOf(string? text) => ItemId.TryParse(text, out var item) ? item
+        : throw new CliException(ExitCode.NotFound, $"{text} is not the id of an item");
 
     /// <summary>Verbs that end something are not run by a slip of the hand.</summary>
     public static void NeedYes(VerbCall call, string what)
