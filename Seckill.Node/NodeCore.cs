@@ -139,6 +139,7 @@ internal sealed class NodeCore : IAsyncDisposable
         await _providers.DisposeAsync();
         await Projections.DisposeAsync();
         await Host.DisposeAsync();
+        Memory.Dispose();
     }
 
     private NodeRow MyRow() => new(

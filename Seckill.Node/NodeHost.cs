@@ -40,10 +40,11 @@ public static partial class NodeHost
             await using var core = new NodeCore(settings, stores, readModel, keys, Public, peers.Network, time, logs);
             var options = NodeEdge.Options(settings, keys, phases);
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
             await using var management = NodeManagement.Build(
                 NodeManagement.PartsOf(
                     settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
+            await using var edge = NodeEdge.Build(
+                settings, core, imports, stores, readModel, options, management.Services, logs);
             await using var figures = new NodeFigures(settings, core, stores, time, logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);

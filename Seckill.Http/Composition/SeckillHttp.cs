@@ -83,6 +83,11 @@ public static class SeckillHttp
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxPage>().Map(routes);
+        foreach (var operators in app.Services.GetServices<IOperatorRoutes>())
+        {
+            operators.Map(routes);
+        }
+
         return app;
     }
 
