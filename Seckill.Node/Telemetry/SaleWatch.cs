@@ -33,7 +33,8 @@ internal sealed class SaleWatch : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            Count(instrument.Name, value, tags));
         _listener.SetMeasurementEventCallback<double>((_, value, _, _) => DecideTimes.Add(value * 1_000));
         _listener.Start();
     }

@@ -137,7 +137,8 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
 
         var story = (await _shop.GetAsync($"/v1/audit/items/{_item}/events?limit=2", auditor)).Json;
         Assert.Equal(
-            ["ItemCreated", "ItemPublished"], story["data"]!.AsArray().Select(one => (string?)one!["events"]![0]!["type"]));
+            ["ItemCreated", "ItemPublished"], 
+            story["data"]!.AsArray().Select(one => (string?)one!["events"]![0]!["type"]));
         var rest = (await _shop.GetAsync((string)story["nextUrl"]!, auditor)).Json;
         var reserved = rest["data"]![0]!;
         Assert.Equal(("UnitsReserved", false), ((string?)reserved["events"]![0]!["type"], (bool)rest["hasMore"]!));
