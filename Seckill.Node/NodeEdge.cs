@@ -65,6 +65,7 @@ internal static class NodeEdge
         Audience = settings.Auth.Audience,
         JwtKeys = [.. settings.Auth.Keys.Select(ToKey)],
         DevSigningKey = keys.TokenKey,
+        Login = settings.Pages.Login,
         PassMacKey = keys.PassKey,
         BodyDigestKey = keys.DigestKey,
         OrderIdSecret = keys.OrderIdKey,

@@ -57,6 +57,7 @@ public static class SeckillHttp
         ApiDocument.Map(app);
         var routes = new RouteTable(app, app.Services.GetRequiredService<EdgePipeline>().Build);
         app.Services.GetRequiredService<PageRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemListPage>().Map(routes);
         app.Services.GetRequiredService<ItemRoutes>().Map(routes);
         app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
@@ -109,10 +110,15 @@ public static class SeckillHttp
         .AddSingleton<OrderTracker>()
         .AddSingleton<OrderReader>()
         .AddSingleton<OrderChanges>()
-        .AddSingleton<OrderAnswers>();
+        .AddSingleton<OrderAnswers>()
+        .AddSingleton<PageAssets>()
+        .AddSingleton<PageBook>()
+        .AddSingleton<PagePolicy>()
+        .AddSingleton<PageDesk>();
 
     private static void AddRoutes(IServiceCollection services) => services
         .AddSingleton<PageRoutes>()
+        .AddSingleton<ItemListPage>()
         .AddSingleton<ItemRoutes>()
         .AddSingleton<MerchantItemRoutes>()
         .AddSingleton<ItemActionRoutes>()
