@@ -11,6 +11,9 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
     /// <summary>Address, template, summary: a page of a role is a line here and a file in wwwroot/pages.</summary>
     private static readonly (string Pattern, string Template, string Summary)[] Plain =
     [
+        ("/merchant/", "merchant", "A merchant's items, orders, books and webhooks"),
+        ("/ops/", "ops", "The cluster and its sales once a second, and their controls"),
+        ("/audit/", "audit", "Stories of items and orders, verification, checkpoints; it only reads"),
         ("/signed-in", "signed-in", "Where the OpenID provider sends people back to"),
     ];
 

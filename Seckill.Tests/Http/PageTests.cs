@@ -13,6 +13,9 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
     [InlineData("/zh/")]
     [InlineData("/problems/sold-out")]
     [InlineData("/signed-in")]
+    [InlineData("/merchant/")]
+    [InlineData("/ops/")]
+    [InlineData("/audit/")]
     public async Task Page_AllowsNothingInline_AndIsRevalidatedByItsTag(string path)
     {
         var page = await fixture.GetAsync(path, "en");

@@ -1,12 +1,25 @@
 // What the pages of merchants, operators and auditors share: views by address, dialogs, tables, states.
 import { api, newKey } from './api.js';
-import { bodyOf, complete, number, showFault, wordsOf } from './form.js';
+import { bodyOf, complete, field, number, showFault, wordsOf } from './form.js';
+import { mountSession } from './session.js';
 import { $, el, has, t, when } from './text.js';
 
 /** A short word for a state or phase, in its colour. */
 export const badge = (state) => el('span', { class: `badge ${state}` }, word('state', state));
 
 export const word = (family, key) => (has(`desk.${family}.${key}`) ? t(`desk.${family}.${key}`) : key);
+
+/** A titled part of a page. */
+export const panel = (title, ...content) => el('section', { class: 'panel' }, el('h3', {}, title), content.flat());
+
+/** Why: asked for with whatever changes something. hint: where it is recorded. */
+export const reasonField = (hint = t('desk.reason.hint')) => field({
+  name: 'reason', label: t('desk.reason'), type: 'area', required: true, maxlength: 500, hint,
+});
+
+export const deltaField = () => field({
+  name: 'delta', label: t('desk.delta'), type: 'number', required: true, hint: t('desk.delta.hint'),
+});
 
 /** Told once, politely; screen readers hear it, others see it for a while. */
 export function say(text, kind = 'good') {
@@ -18,6 +31,9 @@ export function say(text, kind = 'good') {
 
 /** A time element in the reader's own zone. */
 export const time = (at) => (at ? el('time', { datetime: at, title: at }, when(at)) : '–');
+
+/** The part of an order's id that tells it from the others of its item. */
+export const orderLink = (id) => el('a', { href: `#/orders/${id}`, title: id, class: 'short' }, id.split('-')[1] ?? id);
 
 export const code = (text, short) => el('code', { title: text, class: short ? 'short' : '' }, text);
 
@@ -60,16 +76,21 @@ export function ask({ title, text, fields = [], action, danger = false, perform 
   }));
 }
 
+/** What may scroll sideways can be reached and scrolled with the keyboard. */
+export const region = (label, content, kind = '') => el('div', {
+  class: `table ${kind}`, tabindex: 0, role: 'region', 'aria-label': label,
+}, content);
+
 /** columns: [heading, cell(row), 'number'?]; what has no rows says so. */
 export function table({ caption, columns, rows, empty }) {
   if (!rows.length) return el('p', { class: 'empty' }, empty ?? t('desk.none'));
-  return el('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': caption }, el('table', {},
-    el('caption', { class: 'unseen' }, caption),
-    el('thead', {}, el('tr', {}, columns.map(([head, , kind]) => el('th', { scope: 'col', class: kind ?? '' }, head)))),
-    el('tbody', {}, rows.map((row) => el('tr', {}, columns.map(([, cell, kind]) => {
-      const shown = cell(row);
-      return el('td', { class: kind ?? '' }, kind === 'number' && typeof shown === 'number' ? number(shown) : shown);
-    }))))));
+  const heads = columns.map(([head, , kind]) => el('th', { scope: 'col', class: kind ?? '' }, head));
+  const cells = (row) => columns.map(([, cell, kind]) => {
+    const shown = cell(row);
+    return el('td', { class: kind ?? '' }, kind === 'number' && typeof shown === 'number' ? number(shown) : shown);
+  });
+  return region(caption, el('table', {}, el('caption', { class: 'unseen' }, caption),
+    el('thead', {}, el('tr', {}, heads)), el('tbody', {}, rows.map((row) => el('tr', {}, cells(row))))));
 }
 
 /** [name, value] pairs; those without a value are left out. */
@@ -103,8 +124,8 @@ export async function attempt(act) {
 }
 
 /**
- * Shows in #view what the address names: routes are [pattern of the hash, async (...parts) => node]. A view that can not
- * be had says why and offers another try. Returns show(), which shows the present view anew.
+ * Shows in #view what the address names: routes are [pattern of the hash, async (...parts) => node]. A view that can
+ * not be had says why and offers another try. Returns show(), which shows the present view anew.
  */
 export function views(routes, start) {
   let turn = 0;
@@ -144,7 +165,8 @@ export function views(routes, start) {
 function mark(hash) {
   for (const link of document.querySelectorAll('.tabs a')) {
     const at = link.hash.slice(1);
-    if (hash === at || (at !== '/' && hash.startsWith(at))) link.setAttribute('aria-current', 'page');
+    const all = [at, ...(link.dataset.also ?? '').split(' ')];
+    if (all.some((one) => one && hash.startsWith(one))) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
 }
@@ -160,3 +182,20 @@ export const copier = (value) => el('button', {
     say(t('desk.copied'));
   },
 }, t('desk.copy'));
+
+/** Signs in, and calls show() whenever somebody else is there. The language switch keeps the view. */
+export function enter(roles, show) {
+  let who;
+  mountSession({
+    roles,
+    required: true,
+    onChange: (session) => {
+      if (who === (session?.token ?? null)) return;
+      who = session?.token ?? null;
+      $('view').replaceChildren();
+      show(session);
+    },
+  });
+  const other = document.querySelector('.top .lang');
+  other?.addEventListener('click', () => { other.hash = location.hash; });
+}

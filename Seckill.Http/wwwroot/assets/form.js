@@ -27,7 +27,8 @@ export function field({ name, label, type = 'text', value, hint, options, requir
 
 function inputOf(type, { id, options, required, value, hint, ...more }) {
   if (type === 'choice') {
-    return el('select', { id }, options.map(([key, text]) => el('option', { value: key, selected: key === value }, text)));
+    return el('select', { id }, options.map(([key, shown]) =>
+      el('option', { value: key, selected: key === value }, shown)));
   }
   if (type === 'area') {
     const area = el('textarea', { id, rows: 3, required, ...more });
@@ -59,8 +60,8 @@ const READ = {
 /** The reader's own time, as the picker takes it. */
 function localTime(at) {
   const two = (n) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
-    + `:${two(at.getSeconds())}`;
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day}T${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
 }
 
 /** Fields as a body: members with dots become nested, those that are undefined are left out. */

@@ -17,7 +17,7 @@ export function itemForm({ item, copyOf }) {
   const save = el('button', { class: 'primary' }, item ? t('merchant.save') : t('merchant.create'));
   const form = el('form', { class: 'panel', novalidate: true },
     el('div', { class: 'fields' }, main.map((one) => one.node)),
-    el('details', { class: 'more-fields', open: admission.some((one) => one.input.value !== '' && one.input.value !== 'none') },
+    el('details', { class: 'more-fields', open: admission.some((one) => !['', 'none'].includes(one.input.value)) },
       el('summary', {}, t('merchant.admission')), el('p', { class: 'hint' }, t('merchant.admission.hint')),
       el('div', { class: 'fields' }, admission.map((one) => one.node))),
     failure,

@@ -1,6 +1,8 @@
 // Orders of an item, and one of them: ship, delivery, refund.
 import { api, send } from './api.js';
-import { ask, attempt, badge, code, facts, pages, say, table, time, word } from './desk.js';
+import {
+  ask, attempt, badge, code, facts, orderLink, pages, panel, reasonField, say, table, time, word,
+} from './desk.js';
 import { field, minorUnits, number } from './form.js';
 import { keep } from './merchant-item.js';
 import { el, money, t } from './text.js';
@@ -8,7 +10,7 @@ import { el, money, t } from './text.js';
 const STATES = ['queued', 'waiting', 'reserved', 'paid', 'shipped', 'delivered', 'delivery_failed', 'expired',
   'cancelled', 'clawed_back', 'refused', 'refunding', 'refunded'];
 const columns = [
-  [t('merchant.order'), (order) => el('a', { href: `#/orders/${order.id}`, class: 'short' }, order.id)],
+  [t('merchant.order'), (order) => orderLink(order.id)],
   [t('desk.state-heading'), (order) => badge(order.state)],
   [t('merchant.buyer'), (order) => order.buyer],
   [t('merchant.quantity'), (order) => order.quantity, 'number'],
@@ -50,30 +52,30 @@ export async function orderView(id, show) {
       el('a', { href: `#/items/${order.itemId}/orders` }, t('merchant.orders'))),
     el('div', { class: 'bar' }, el('h2', {}, t('merchant.order'), ' ', badge(order.state)), actions(order, show)),
     el('div', { class: 'columns' },
-      el('section', { class: 'panel' }, el('h3', {}, t('merchant.order')), facts([
+      panel(t('merchant.order'), facts([
         [t('desk.id'), code(order.id)],
         [t('merchant.buyer'), order.buyer],
         [t('merchant.quantity'), number(order.quantity)],
         [t('merchant.amount'), money(order.amount)],
         [t('merchant.pay-by'), order.state === 'reserved' ? time(order.payBy) : undefined],
         [t('merchant.why'), order.reason && word('refusal', order.reason)],
-        [t('merchant.ship-to'), order.shipTo && el('address', {}, order.shipTo.name, el('br'), order.shipTo.phone, el('br'),
-          order.shipTo.address)],
+        [t('merchant.ship-to'), order.shipTo && el('address', {}, order.shipTo.name, el('br'), order.shipTo.phone,
+          el('br'), order.shipTo.address)],
         [t('merchant.payment'), order.payment && `${order.payment.provider}, ${word('payment', order.payment.status)}`],
       ])),
-      el('section', { class: 'panel' }, el('h3', {}, t('merchant.timeline')),
-        el('ol', { class: 'timeline' }, order.timeline.map((step) => el('li', {}, badge(step.state), ' ', time(step.at)))))),
-    order.shipment ? el('section', { class: 'panel' }, el('h3', {}, t('merchant.shipment')), facts([
+      panel(t('merchant.timeline'), el('ol', { class: 'timeline' }, order.timeline.map((step) =>
+        el('li', {}, badge(step.state), ' ', time(step.at)))))),
+    order.shipment ? panel(t('merchant.shipment'), facts([
       [t('merchant.carrier'), order.shipment.carrier], [t('merchant.tracking'), code(order.shipment.trackingNumber)],
       [t('merchant.shipped-at'), time(order.shipment.shippedAt)],
       [t('merchant.delivered-at'), order.shipment.deliveredAt && time(order.shipment.deliveredAt)],
     ])) : null,
-    order.refund ? el('section', { class: 'panel' }, el('h3', {}, t('merchant.refunds')), refunds(order.refund)) : null);
+    order.refund ? panel(t('merchant.refunds'), refunds(order.refund)) : null);
 }
 
 const refunds = (refund) => table({
   caption: t('merchant.refunds'), rows: refund.entries, columns: [
-    [t('merchant.amount'), (one) => money(one.amount), 'number'], [t('desk.reason'), (one) => one.reason],
+    [t('merchant.amount'), (one) => money(one.amount)], [t('desk.reason'), (one) => one.reason],
     [t('merchant.restock'), (one) => t(one.restock ? 'desk.yes' : 'desk.no')],
     [t('merchant.asked-at'), (one) => time(one.requestedAt)],
     [t('merchant.sent-at'), (one) => (one.sentAt ? time(one.sentAt) : badge('pending'))],
@@ -108,6 +110,10 @@ function actions(order, show) {
       field({ name: 'amount', label: t('merchant.refund-amount', { currency: order.amount.currency }), type: 'money',
         hint: t('merchant.refund-amount.hint') }),
       field({ name: 'restock', label: t('merchant.restock-field'), type: 'check', hint: t('merchant.restock.hint') }),
-      field({ name: 'reason', label: t('desk.reason'), type: 'area', required: true, maxlength: 500 }),
-    ], (body) => ({ ...body, ...(body.amount && { amount: minorUnits(body.amount, order.amount.currency) ?? 0 }) })) : null);
+      reasonField(),
+    ], (body) => inMinor(body, order.amount.currency)) : null);
 }
+
+/** What can not be read as an amount is sent as 0, which the server refuses at the field. */
+const inMinor = (body, currency) => (
+  body.amount ? { ...body, amount: minorUnits(body.amount, currency) ?? 0 } : body);

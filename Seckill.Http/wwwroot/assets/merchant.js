@@ -1,16 +1,17 @@
 // The merchant's page: items, their orders, webhooks.
 import { api } from './api.js';
-import { badge, pages, say, signedOut, table, time, views } from './desk.js';
+import { unitsBar } from './charts.js';
+import { badge, enter, pages, signedOut, time, views } from './desk.js';
 import { number } from './form.js';
 import { itemForm } from './merchant-form.js';
 import { itemView } from './merchant-item.js';
 import { orderView, ordersView } from './merchant-orders.js';
 import { webhookView, webhooksView } from './merchant-hooks.js';
-import { mountSession, signIn, signedIn } from './session.js';
-import { $, el, money, t } from './text.js';
+import { signIn, signedIn } from './session.js';
+import { el, money, t } from './text.js';
 
 const show = views([
-  [/^\/items$/, itemsView],
+  [/^\/items$/, () => itemsView()],
   [/^\/items\/new$/, () => itemForm({})],
   [/^\/items\/copy\/([^/]+)$/, async (id) => itemForm({ copyOf: await api('GET', `/v1/merchant/items/${id}`) })],
   [/^\/items\/([^/]+)$/, (id) => itemView(id, show)],
@@ -20,8 +21,6 @@ const show = views([
   [/^\/webhooks$/, () => webhooksView(show)],
   [/^\/webhooks\/([^/]+)$/, (id) => webhookView(id, show)],
 ].map(([pattern, make]) => [pattern, (...parts) => (signedIn() ? make(...parts) : signedOut(signIn))]), '/items');
-
-const BAR = ['free', 'held', 'sold', 'returned'];
 
 async function itemsView() {
   const list = await pages('/v1/merchant/items?limit=20', {
@@ -52,35 +51,4 @@ function stockCell(item) {
   return cell;
 }
 
-/** Units as a bar of parts; the figures stand beside it. */
-export function unitsBar(units) {
-  const bar = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  bar.setAttribute('class', 'unit-bar');
-  bar.setAttribute('viewBox', '0 0 100 8');
-  bar.setAttribute('preserveAspectRatio', 'none');
-  bar.setAttribute('aria-hidden', 'true');
-  let from = 0;
-  for (const part of BAR) {
-    const width = units.total > 0 ? (units[part] / units.total) * 100 : 0;
-    const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-    for (const [name, value] of Object.entries({ x: from, y: 0, width, height: 8, class: `part-${part}` })) {
-      rect.setAttribute(name, value);
-    }
-    bar.append(rect);
-    from += width;
-  }
-  return bar;
-}
-
-let who;
-mountSession({
-  roles: ['merchant'],
-  required: true,
-  onChange: (session) => {
-    if (who !== session?.token) {
-      who = session?.token;
-      $('view').replaceChildren();
-      show();
-    }
-  },
-});
+enter(['merchant'], show);
