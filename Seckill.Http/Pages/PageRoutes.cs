@@ -11,6 +11,8 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
     /// <summary>Address, template, summary: a page of a role is a line here and a file in wwwroot/pages.</summary>
     private static readonly (string Pattern, string Template, string Summary)[] Plain =
     [
+        ("/en/orders", "orders", "What one has bought, in English"),
+        ("/zh/orders", "orders", "What one has bought, in Chinese"),
         ("/signed-in", "signed-in", "Where the OpenID provider sends people back to"),
     ];
 
@@ -19,7 +21,7 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
         foreach (var (pattern, template, summary) in Plain)
         {
             routes.Add(Page(pattern, summary,
-                call => new(desk.Whole(call, template, PageDesk.LanguageOf(call)))));
+                call => new(desk.Whole(call, template, LanguageOf(pattern, call)))));
         }
 
         routes.Add(Page("/problems/{code}", "What a problem means, and what to do", Problem) with
@@ -44,6 +46,12 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
             Parameters = [RouteParameter.IfNoneMatch],
             Answers = [new(200, typeof(string), "text/html"), new(304)],
         };
+
+    /// <summary>An address that names a language has that one.</summary>
+    private static Language LanguageOf(string pattern, EdgeCall call) =>
+        pattern.StartsWith("/en/", StringComparison.Ordinal) ? Language.English
+        : pattern.StartsWith("/zh/", StringComparison.Ordinal) ? Language.Chinese
+        : PageDesk.LanguageOf(call);
 
     private ValueTask<Answer> Problem(EdgeCall call)
     {
@@ -71,6 +79,7 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
 
         var current = call.Context.GetRouteValue("version") as string == assets.Version;
         call.Headers.XContentTypeOptions = "nosniff";
+        call.Headers.ContentSecurityPolicy = "default-src 'none'";
         call.Headers.CacheControl = current ? "public, max-age=31536000, immutable" : "no-store";
         call.Headers.ETag = asset.Tag;
         return new(EntityTag.Matches(call.Request.Headers.IfNoneMatch, asset.Tag)
