@@ -58,6 +58,7 @@ public static class SeckillHttp
         var routes = new RouteTable(app, app.Services.GetRequiredService<EdgePipeline>().Build);
         app.Services.GetRequiredService<PageRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemListPage>().Map(routes);
+        app.Services.GetRequiredService<ItemPage>().Map(routes);
         app.Services.GetRequiredService<ItemRoutes>().Map(routes);
         app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
@@ -119,6 +120,7 @@ public static class SeckillHttp
     private static void AddRoutes(IServiceCollection services) => services
         .AddSingleton<PageRoutes>()
         .AddSingleton<ItemListPage>()
+        .AddSingleton<ItemPage>()
         .AddSingleton<ItemRoutes>()
         .AddSingleton<MerchantItemRoutes>()
         .AddSingleton<ItemActionRoutes>()

@@ -14,6 +14,8 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
         ("/merchant/", "merchant", "A merchant's items, orders, books and webhooks"),
         ("/ops/", "ops", "The cluster and its sales once a second, and their controls"),
         ("/audit/", "audit", "Stories of items and orders, verification, checkpoints; it only reads"),
+        ("/en/orders", "orders", "What one has bought, in English"),
+        ("/zh/orders", "orders", "What one has bought, in Chinese"),
         ("/signed-in", "signed-in", "Where the OpenID provider sends people back to"),
     ];
 
@@ -22,7 +24,7 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
         foreach (var (pattern, template, summary) in Plain)
         {
             routes.Add(Page(pattern, summary,
-                call => new(desk.Whole(call, template, PageDesk.LanguageOf(call)))));
+                call => new(desk.Whole(call, template, LanguageOf(pattern, call)))));
         }
 
         routes.Add(Page("/problems/{code}", "What a problem means, and what to do", Problem) with
@@ -47,6 +49,12 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
             Parameters = [RouteParameter.IfNoneMatch],
             Answers = [new(200, typeof(string), "text/html"), new(304)],
         };
+
+    /// <summary>An address that names a language has that one.</summary>
+    private static Language LanguageOf(string pattern, EdgeCall call) =>
+        pattern.StartsWith("/en/", StringComparison.Ordinal) ? Language.English
+        : pattern.StartsWith("/zh/", StringComparison.Ordinal) ? Language.Chinese
+        : PageDesk.LanguageOf(call);
 
     private ValueTask<Answer> Problem(EdgeCall call)
     {
@@ -74,6 +82,7 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
 
         var current = call.Context.GetRouteValue("version") as string == assets.Version;
         call.Headers.XContentTypeOptions = "nosniff";
+        call.Headers.ContentSecurityPolicy = "default-src 'none'";
         call.Headers.CacheControl = current ? "public, max-age=31536000, immutable" : "no-store";
         call.Headers.ETag = asset.Tag;
         return new(EntityTag.Matches(call.Request.Headers.IfNoneMatch, asset.Tag)

@@ -38,10 +38,14 @@ public sealed class BrowserTab : IAsyncDisposable
 
     public Task GoAsync(string path) => Page.GotoAsync(path);
 
+    /// <summary>What scripts and the policy complained of so far.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
     /// <summary>Signs in by the form of the development profile, under these roles besides the page's own.</summary>
     public async Task SignInAsync(string name, params string[] roles)
     {
         var dialog = Page.GetByRole(AriaRole.Dialog);
+        await Page.Locator("#session button").Or(dialog).First.WaitForAsync(new() { Timeout = 5000 });
         if (!await dialog.IsVisibleAsync())
         {
             await Page.Locator("#session button").ClickAsync();

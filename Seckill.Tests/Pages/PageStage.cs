@@ -44,7 +44,7 @@ public sealed class PageStage : IAsyncLifetime
             JavaScriptEnabled = wishes.Script,
             ViewportSize = wishes.Phone ? new() { Width = 360, Height = 740 } : new() { Width = 1280, Height = 860 },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(10_000);
         if (wishes.Before is { } script)
         {
             await context.AddInitScriptAsync(script);
@@ -76,6 +76,23 @@ public sealed class PageStage : IAsyncLifetime
         while (!(await Shop.GetAsync("/v1/items?limit=100")).Body.Contains(item, StringComparison.Ordinal))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Ids of the orders of a buyer that were not refused, newest first, once the list has caught up.</summary>
+    public async Task<IReadOnlyList<string>> OrdersAsync(string buyer)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var token = await Shop.TokenAsync(buyer, "buyer");
+        while (true)
+        {
+            var orders = (await Shop.GetAsync("/v1/orders", token)).Json["data"]!.AsArray();
+            if (orders.Count > 0)
+            {
+                return [.. orders.Select(order => order!["id"]!.GetValue<string>())];
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
         }
     }
 

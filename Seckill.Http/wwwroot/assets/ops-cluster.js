@@ -13,9 +13,9 @@ export function clusterBoard() {
   const lag = el('tbody', {});
   const node = el('div', {}, el('h2', {}, t('ops.cluster')), panel(t('ops.members'), members.node),
     el('div', { class: 'columns' },
-    panel(t('ops.shards'), shards.node),
-    panel(t('ops.projections'), region(t('ops.projections'), el('table', {},
-      heads([t('ops.projection'), t('desk.state-heading'), t('ops.behind'), t('ops.oldest')]), lag)))));
+      panel(t('ops.shards'), shards.node),
+      panel(t('ops.projections'), region(t('ops.projections'), el('table', {},
+        heads([t('ops.projection'), t('desk.state-heading'), t('ops.behind'), t('ops.oldest')]), lag)))));
   return {
     node,
     show: (top) => {
