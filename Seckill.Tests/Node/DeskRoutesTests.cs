@@ -47,9 +47,12 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
         var paths = (await _shop.GetAsync("/openapi/v1.json")).Json["paths"]!.AsObject()
             .Where(path => path.Key.StartsWith("/v1/ops/", StringComparison.Ordinal)
                 || path.Key.StartsWith("/v1/audit/", StringComparison.Ordinal))
-            .SelectMany(path => path.Value!.AsObject().Select(operation => (operation.Key, Path: path.Key))).ToList();
+            .SelectMany(path => path.Value!.AsObject()
+                .Select(one => (Method: one.Key, Path: path.Key, Operation: one.Value!))).ToList();
         Assert.Equal(27, paths.Count);
-        foreach (var (method, path) in paths)
+        Assert.All(paths, one => Assert.Contains(one.Operation["responses"]!.AsObject(), answer => answer.Key[0] == '2'));
+        Assert.Distinct(paths.Select(one => (string?)one.Operation["operationId"]));
+        foreach (var (method, path, _) in paths)
         {
             var auditors = path.StartsWith("/v1/audit/", StringComparison.Ordinal);
             var place = path.Replace("{id}", "nothing").Replace("{node}", "nobody");

@@ -51,6 +51,26 @@ public sealed class AuditPageTests(PageStage stage)
         await Expect(page.GetByText("Valid").First).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Verdict_OfABrokenJournal_NamesTheFirstBadPlace()
+    {
+        await using var tab = await stage.OpenAsync("/audit/#/checks");
+        await tab.Page.RouteAsync("**/v1/audit/verifications", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """
+                {"ok":false,"shards":64,"commits":40,"events":41,"items":2,"seconds":0.1,
+                 "findings":[{"shard":3,"offset":17,"what":"its hash does not follow from the commit before"}]}
+                """,
+        }));
+        await tab.SignInAsync("audrey");
+        await Button(tab.Page, "Verify now").ClickAsync();
+        await Expect(tab.Page.Locator(".verdict .note")).ToContainTextAsync("NOT whole");
+        await Expect(tab.Page.Locator(".verdict tbody tr")).ToContainTextAsync("3/17");
+        await tab.MustBeCleanAsync();
+        await tab.ShotAsync("audit-broken");
+    }
+
     [Theory]
     [InlineData("en", true, true)]
     [InlineData("zh", false, false)]

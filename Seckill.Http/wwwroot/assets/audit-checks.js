@@ -23,7 +23,8 @@ export async function checks() {
     el('h2', {}, t('audit.checks')),
     verification(heads),
     panel(t('audit.checkpoints'), el('p', { class: 'hint' }, t('audit.checkpoints.hint')), checkpoints),
-    panel(t('audit.heads'), headTable(heads.shards)));
+    panel(t('audit.heads'), el('details', {},
+      el('summary', {}, t('audit.shards', { n: number(heads.shards.length) })), headTable(heads.shards))));
 }
 
 const headTable = (heads) => table({

@@ -21,7 +21,7 @@ export async function storyOfItem(id) {
     ],
   });
   return el('div', {},
-    el('p', { class: 'crumbs' }, el('a', { href: '#/find' }, t('audit.find'))),
+    el('p', { class: 'trail' }, el('a', { href: '#/find' }, t('audit.find'))),
     el('div', { class: 'bar' }, el('h2', {}, t('audit.item'), ' ', el('code', {}, id), ' ', badge(now.status))),
     el('div', { class: 'columns' }, replay(id, now), balance(id)),
     panel(t('audit.story'), story));
@@ -61,7 +61,7 @@ const stateOf = (state) => el('div', {},
   el('p', {}, badge(state.status), ' ',
     t('desk.at-position', state.position)),
   unitsBar(state),
-  el('dl', { class: 'figures' }, UNITS.map((name) => el('div', { class: `figure of-${name}` },
+  el('dl', { class: 'counts' }, UNITS.map((name) => el('div', { class: `count of-${name}` },
     el('dt', {}, t(`desk.unit.${name}`)), el('dd', {}, number(state[name]))))),
   table({
     caption: t('desk.orders-by-state'), rows: Object.entries(state.orders), empty: t('audit.no-orders'),

@@ -9,7 +9,7 @@ export async function storyOfOrder(id) {
   const story = await api('GET', `/v1/audit/orders/${id}/story`);
   const order = story.owner ?? story.readModel;
   return el('div', {},
-    el('p', { class: 'crumbs' }, el('a', { href: '#/find' }, t('audit.find')), ' › ',
+    el('p', { class: 'trail' }, el('a', { href: '#/find' }, t('audit.find')), ' › ',
       el('a', { href: `#/items/${story.itemId}` }, t('audit.item'))),
     el('h2', {}, t('audit.order'), ' ', order ? badge(order.state) : null),
     el('p', { class: 'lead', lang: 'en' }, story.verdict),

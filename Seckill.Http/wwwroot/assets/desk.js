@@ -2,7 +2,7 @@
 import { api, newKey } from './api.js';
 import { bodyOf, complete, field, number, showFault, wordsOf } from './form.js';
 import { mountSession } from './session.js';
-import { $, el, has, t, when } from './text.js';
+import { $, el, has, lang, t, when } from './text.js';
 
 /** A short word for a state or phase, in its colour. */
 export const badge = (state) => el('span', { class: `badge ${state}` }, word('state', state));
@@ -26,11 +26,18 @@ export function say(text, kind = 'good') {
   const box = $('say');
   const line = el('p', { class: `note ${kind}` }, text);
   box.append(line);
+  while (box.children.length > 3) box.firstChild.remove();
   setTimeout(() => line.remove(), 6000);
 }
 
-/** A time element in the reader's own zone. */
-export const time = (at) => (at ? el('time', { datetime: at, title: at }, when(at)) : '–');
+const day = new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', day: 'numeric' });
+
+/** A time element in the reader's own zone; of another year it is the day that counts. */
+export function time(at) {
+  if (!at) return '–';
+  const near = new Date(at).getFullYear() === new Date().getFullYear();
+  return el('time', { datetime: at, title: at }, near ? when(at) : day.format(new Date(at)));
+}
 
 /** The part of an order's id that tells it from the others of its item. */
 export const orderLink = (id) => el('a', { href: `#/orders/${id}`, title: id, class: 'short' }, id.split('-')[1] ?? id);

@@ -60,7 +60,7 @@ export async function webhookView(id, show) {
   const load = () => attempt(async () => log.replaceChildren(await deliveries(id, () => load())));
   await load();
   return el('div', {},
-    el('p', { class: 'crumbs' }, el('a', { href: '#/webhooks' }, t('merchant.webhooks'))),
+    el('p', { class: 'trail' }, el('a', { href: '#/webhooks' }, t('merchant.webhooks'))),
     el('div', { class: 'bar' }, el('h2', {}, hook.url, ' ', badge(hook.state)), el('div', { class: 'actions' },
       el('button', { type: 'button', class: 'primary', onclick: () => attempt(async () => {
         await api('POST', `/v1/webhooks/${id}/test`, { body: {} });

@@ -9,7 +9,7 @@ import { el, lang, money, t } from './text.js';
 export async function itemView(id, show) {
   const item = await api('GET', `/v1/merchant/items/${id}`);
   return el('div', {},
-    el('p', { class: 'crumbs' }, el('a', { href: '#/items' }, t('merchant.items'))),
+    el('p', { class: 'trail' }, el('a', { href: '#/items' }, t('merchant.items'))),
     el('div', { class: 'bar' }, el('h2', {}, item.title, ' ', badge(item.phase)), actions(item, show)),
     el('div', { class: 'columns' },
       panel(t('merchant.units-heading'), unitsBar(item.units), units(item)),
@@ -68,7 +68,7 @@ const adjust = (item, show) => el('button', {
   },
 }, t('merchant.adjust'));
 
-const units = (item) => el('dl', { class: 'figures' }, UNITS.map((name) => el('div', { class: `figure of-${name}` },
+const units = (item) => el('dl', { class: 'counts' }, UNITS.map((name) => el('div', { class: `count of-${name}` },
   el('dt', {}, t(`desk.unit.${name}`)), el('dd', {}, number(item.units[name])))));
 
 function terms(item) {

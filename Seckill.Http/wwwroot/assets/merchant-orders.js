@@ -37,7 +37,7 @@ export async function ordersView(id) {
   }) }, t(`merchant.export.${kind}`));
   await load();
   return el('div', {},
-    el('p', { class: 'crumbs' }, el('a', { href: '#/items' }, t('merchant.items')), ' › ',
+    el('p', { class: 'trail' }, el('a', { href: '#/items' }, t('merchant.items')), ' › ',
       el('a', { href: `#/items/${id}` }, item.title)),
     el('h2', {}, t('merchant.orders')),
     el('div', { class: 'bar' }, filter.node,
@@ -48,7 +48,7 @@ export async function ordersView(id) {
 export async function orderView(id, show) {
   const order = await api('GET', `/v1/orders/${id}`);
   return el('div', {},
-    el('p', { class: 'crumbs' }, el('a', { href: '#/items' }, t('merchant.items')), ' › ',
+    el('p', { class: 'trail' }, el('a', { href: '#/items' }, t('merchant.items')), ' › ',
       el('a', { href: `#/items/${order.itemId}/orders` }, t('merchant.orders'))),
     el('div', { class: 'bar' }, el('h2', {}, t('merchant.order'), ' ', badge(order.state)), actions(order, show)),
     el('div', { class: 'columns' },

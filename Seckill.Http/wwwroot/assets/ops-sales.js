@@ -50,7 +50,7 @@ function cardOf(first) {
   return {
     node: el('article', { class: 'panel sale', 'data-item': id },
       el('div', { class: 'bar' }, el('h3', {}, first.title), phase),
-      el('dl', { class: 'figures' }, FIGURES.map((name) => el('div', { class: `figure of-${name}` },
+      el('dl', { class: 'counts' }, FIGURES.map((name) => el('div', { class: `count of-${name}` },
         el('dt', {}, t(`desk.unit.${name}`)), values.get(name)))),
       lag, chart.node,
       el('div', { class: 'actions' }, pause, resume, button(t('ops.adjust'), () => adjust(first)),
