@@ -56,6 +56,7 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ReceiptCheck))]
 [JsonSerializable(typeof(VerificationResource))]
 [JsonSerializable(typeof(FindingResource))]
+[JsonSerializable(typeof(StateCheckResource))]
 [JsonSerializable(typeof(ReplayedItem))]
 [JsonSerializable(typeof(ReplayedItem[]))]
 [JsonSerializable(typeof(ErasureBody))]

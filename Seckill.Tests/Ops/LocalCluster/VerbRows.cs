@@ -59,7 +59,7 @@ internal static class VerbRows
         new("journal stats", "journal stats", "HASH", "shards", 1),
         new("journal read", "journal read --item {item}", "ItemPublished", "", 2),
         new("journal tail", "journal tail", "HoldClawedBack", "", 1),
-        new("journal export", "journal export --to {folder}/journal.ndjson", "", null, 1),
+        new("journal export", "journal export --yes --to {folder}/journal.ndjson", "", null, 1),
         new("journal import", "journal import --from {folder}/journal.ndjson --set seckill.cluster.shards=6 "
             + "--set seckill.journal.sqlite.path={folder}/copy.db", "", null, -1),
         new("audit replay", "audit replay --item {item}", "published", "stateHash", 1),
@@ -67,6 +67,7 @@ internal static class VerbRows
         new("audit diff", "audit diff --item {item}", "", "differences", 1),
         new("audit receipt", "audit receipt {folder}/receipt.jws", "{order}", "ok", 1),
         new("audit certificate", "audit certificate {item}", "", "balanced", 2),
+        new("audit state", "audit state {item}", "yes", "same", 2),
         new("audit checkpoint list", "audit checkpoint list", "ROOT", "data", 1),
         new("audit checkpoint export", "audit checkpoint export", "root", "root", 1),
         new("broker show", "broker show", "off", "state", 1),
