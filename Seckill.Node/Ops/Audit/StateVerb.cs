@@ -24,7 +24,7 @@ internal sealed class StateVerb(VerbPorts ports)
             $"/audit/items/{item}/state", VerbJson.Lenient.StateCheckResource, cancellation);
         VerbOutput.List(
             call, found, json => json.StateCheckResource, [found], json => json.StateCheckResource,
-            ("SAME", one => one.Same), ("VERSION", one => one.Version),
+            ("SAME", one => one.Same ? "yes" : "no"), ("VERSION", one => one.Version),
             ("JOURNAL-VERSION", one => one.JournalVersion), ("ORDERS", one => one.Orders),
             ("POSITION", one => $"{one.Position.Shard}/{one.Position.Offset}"), ("LIVE", one => one.Live[..16]),
             ("JOURNAL", one => one.Journal.Length > 16 ? one.Journal[..16] : "-"));

@@ -66,7 +66,7 @@ internal static class VerbRows
         new("audit verify", "audit verify", "", "ok", 2),
         new("audit diff", "audit diff --item {item}", "", "differences", 1),
         new("audit receipt", "audit receipt {folder}/receipt.jws", "{order}", "ok", 1),
-        new("audit certificate", "audit certificate {item}", "", "balanced", 2),
+        new("audit certificate", "audit certificate {item}", "yes", "balanced", 2),
         new("audit state", "audit state {item}", "yes", "same", 2),
         new("audit checkpoint list", "audit checkpoint list", "ROOT", "data", 1),
         new("audit checkpoint export", "audit checkpoint export", "root", "root", 1),
