@@ -4,8 +4,8 @@ namespace Seckill.Node.Ops.Model;
 
 /// <summary>
 /// What becomes of an append: carried out and answered, carried out and the answer lost, lost on its way, or left
-/// behind by a writer that waits no more and carried out much later. An answer that comes late tells no more than one that
-/// comes at once, so carrying out and answering are one step.
+/// behind by a writer that waits no more and carried out much later. An answer that comes late tells no more than one
+/// that comes at once, so carrying out and answering are one step.
 /// </summary>
 internal sealed partial class ModelMoves
 {
