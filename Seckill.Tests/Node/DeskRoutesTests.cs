@@ -49,8 +49,9 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
                 || path.Key.StartsWith("/v1/audit/", StringComparison.Ordinal))
             .SelectMany(path => path.Value!.AsObject()
                 .Select(one => (Method: one.Key, Path: path.Key, Operation: one.Value!))).ToList();
-        Assert.Equal(27, paths.Count);
-        Assert.All(paths, one => Assert.Contains(one.Operation["responses"]!.AsObject(), answer => answer.Key[0] == '2'));
+        Assert.Equal(28, paths.Count);
+        Assert.All(
+            paths, one => Assert.Contains(one.Operation["responses"]!.AsObject(), answer => answer.Key[0] == '2'));
         Assert.Distinct(paths.Select(one => (string?)one.Operation["operationId"]));
         foreach (var (method, path, _) in paths)
         {
@@ -151,6 +152,7 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
         var told = await _shop.GetAsync($"/v1/audit/orders/{order}/story", auditor);
         Assert.Equal("UnitsReserved", (string?)told.Json["journal"]![0]!["event"]!["type"]);
         Assert.True((bool)(await _shop.GetAsync($"/v1/audit/items/{_item}/certificate", auditor)).Json["balanced"]!);
+        Assert.True((bool)(await _shop.GetAsync($"/v1/audit/items/{_item}/state", auditor)).Json["same"]!);
         var verdict = await SendAsync("POST", "/v1/audit/verifications", auditor, null);
         Assert.True((bool)verdict.Json["ok"]! && (int)verdict.Json["commits"]! == 3, verdict.Body);
         Assert.Equal(3, (int)(await _shop.GetAsync("/v1/audit/heads", auditor)).Json["commits"]!);

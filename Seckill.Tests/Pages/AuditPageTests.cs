@@ -41,6 +41,9 @@ public sealed class AuditPageTests(PageStage stage)
         await Button(page, "Compare read models").ClickAsync();
         await Expect(page.Locator(".note")).ToContainTextAsync("are as the journal says");
 
+        await Button(page, "Compare memory").ClickAsync();
+        await Expect(page.Locator(".note")).ToContainTextAsync("to the byte");
+
         await page.Locator($"a[title='{order}']").First.ClickAsync();
         await Expect(page.Locator("h2 .badge")).ToHaveTextAsync("Paid");
         await Expect(page.Locator(".event b")).ToHaveTextAsync(["Units reserved", "Payment started", "Order paid"]);

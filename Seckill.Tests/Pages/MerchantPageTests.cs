@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Seckill.Tests.Webhooks;
 using static Microsoft.Playwright.Assertions;
@@ -86,7 +86,7 @@ public sealed class MerchantPageTests(PageStage stage)
         await Expect(Dialog(page).Locator("[aria-invalid]")).ToHaveCountAsync(1);
         await Dialog(page).GetByLabel("Address").FillAsync(endpoint.Url);
         await SubmitAsync(page);
-        await Expect(page.Locator("#secret")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^whsec_.{20,}"));
+        await Expect(page.Locator("#secret")).ToHaveTextAsync(new Regex("^whsec_.{20,}"));
         await tab.MustBeCleanAsync();
         await Button(page, "I have kept it").ClickAsync();
 

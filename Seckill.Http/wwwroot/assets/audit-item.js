@@ -78,9 +78,20 @@ function balance(id) {
       el('button', { type: 'button', onclick: look(async () => certificateOf(
         await api('GET', `/v1/audit/items/${id}/certificate`), await currencyOf(id))) }, t('audit.certificate')),
       el('button', { type: 'button', onclick: look(async () => differences(
-        await api('GET', `/v1/audit/items/${id}/diff`))) }, t('audit.diff'))),
+        await api('GET', `/v1/audit/items/${id}/diff`))) }, t('audit.diff')),
+      el('button', { type: 'button', onclick: look(async () => memory(
+        await api('GET', `/v1/audit/items/${id}/state`))) }, t('audit.memory'))),
     place);
 }
+
+/** What the owner acts on, against what the journal folds to. */
+const memory = (found) => el('div', {},
+  el('p', { class: `note ${found.same ? 'good' : 'bad'}` },
+    t(found.same ? 'audit.memory.same' : 'audit.memory.differs')),
+  facts([
+    [t('audit.owner'), code(found.live, true)], [t('audit.journal'), code(found.journal, true)],
+    [t('audit.events'), `${number(found.version)} / ${number(found.journalVersion)}`],
+  ]));
 
 const differences = (found) => el('div', {},
   el('p', { class: `note ${found.differences.length ? 'bad' : 'good'}` },

@@ -25,8 +25,9 @@ internal sealed class PublicOperatorRoutes(IServiceProvider management) : IOpera
     private static readonly HashSet<string> ForAuditors =
     [
         "GET /items", "GET /orders", "GET /orders/{id}/story", "GET /audit/items/{id}", "GET /audit/items/{id}/events",
-        "GET /audit/items/{id}/diff", "GET /audit/items/{id}/certificate", "GET /audit/events", "GET /audit/heads",
-        "GET /audit/checkpoints", "GET /audit/keys", "POST /audit/verifications",
+        "GET /audit/items/{id}/diff", "GET /audit/items/{id}/state", "GET /audit/items/{id}/certificate",
+        "GET /audit/events", "GET /audit/heads", "GET /audit/checkpoints", "GET /audit/keys",
+        "POST /audit/verifications",
     ];
 
     public void Map(RouteTable routes)
