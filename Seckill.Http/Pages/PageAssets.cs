@@ -6,7 +6,8 @@ namespace Seckill.Http.Pages;
 
 /// <summary>
 /// Styles and scripts. Their address holds a hash over all of them, so that they may be kept for ever and a script's
-/// relative imports stay within one version. Whole-line comments and indentation are not sent.
+/// relative imports stay within one version. Whole-line comments, indentation and
+/// the spaces that CSS does not need are not sent.
 /// </summary>
 internal sealed partial class PageAssets
 {
@@ -18,7 +19,7 @@ internal sealed partial class PageAssets
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, text) in PageFiles.In("assets"))
         {
-            var body = Encoding.UTF8.GetBytes(Shorten(text));
+            var body = Encoding.UTF8.GetBytes(Shorten(name, text));
             all.AppendData(Encoding.UTF8.GetBytes(name));
             all.AppendData(body);
             _files[name] = new PageAsset(TypeOf(name), body, TagOf(body));
@@ -64,16 +65,25 @@ internal sealed partial class PageAssets
         var other => throw new InvalidOperationException($"no media type for {other}"),
     };
 
-    private static string Shorten(string text)
+    private static string Shorten(string name, string text)
     {
         var lines = text.Split('\n').Select(line => line.Trim())
             .Where(line => line.Length > 0 && !WholeComment().IsMatch(line));
-        return string.Join('\n', lines);
+        var shorter = string.Join('\n', lines);
+        return name.EndsWith(".css", StringComparison.Ordinal)
+            ? AfterColon().Replace(AroundMark().Replace(shorter, "$1"), ":") : shorter;
     }
 
     /// <summary>Of JavaScript (two slashes) or of CSS within one line.</summary>
     [GeneratedRegex(@"^(//.*|/\*[^*]*\*/)$")]
     private static partial Regex WholeComment();
+
+    /// <summary>Marks of CSS that need no space beside them.</summary>
+    [GeneratedRegex(@"\s*([{};,])\s*")]
+    private static partial Regex AroundMark();
+
+    [GeneratedRegex(@":\s+")]
+    private static partial Regex AfterColon();
 
     /// <summary>Static imports only: import(...) comes when it is wanted.</summary>
     [GeneratedRegex(@"^(?:import|export)\b[^'(]*'\./([\w.-]+)'", RegexOptions.Multiline)]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using Seckill.Tests.Node;
 using static Microsoft.Playwright.Assertions;
 
 namespace Seckill.Tests.Pages;
@@ -91,11 +92,63 @@ public sealed class BuyerPageTests(PageStage stage)
 
         await ada.FillAsync();
         await ada.Button.ClickAsync();
-        await ada.Tab.SignInAsync("form-ada");
+        await ada.Tab.AnswerSignInAsync("form-ada");
 
         await ada.SeesAsync("reserved");
         await Expect(ada.Page.Locator("#state")).ToBeFocusedAsync();
         await Expect(ada.Page.Locator("#live")).ToContainTextAsync("已为您保留");
+    }
+
+    [Fact]
+    public async Task Pause_AndEnd_AreSeenWithoutReloading()
+    {
+        var ends = DateTimeOffset.UtcNow.AddSeconds(15);
+        var item = await stage.ItemAsync(change => change["closesAt"] = ends.ToString("O"));
+        var merchant = await stage.Shop.TokenAsync("acme", "merchant");
+        await stage.Shop.PostAsync(
+            $"/v1/items/{item}/pause", merchant, ShopClient.Reason("checking"), "pause");
+        await using var ada = await BuyerTab.OpenAsync(stage, item, wishes: new("zh", Phone: true));
+        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge paused");
+        await Expect(ada.Button).ToBeDisabledAsync();
+        await ada.InspectAsync("paused");
+        await stage.Shop.PostAsync(
+            $"/v1/items/{item}/resume", merchant, ShopClient.Reason("checked"), "resume");
+        await ada.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(ada.Button).ToBeEnabledAsync();
+
+        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge ended", new() { Timeout = 16_000 });
+
+        await Expect(ada.Button).ToBeHiddenAsync();
+        await ada.InspectAsync("ended");
+    }
+
+    /// <summary>What a browser loads to show the page, as it is before compression.</summary>
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task Weight_OfTheFirstLoad_IsUnder30KB(string language)
+    {
+        var item = await stage.ItemAsync();
+        await using var tab = await stage.OpenAsync("/signed-in");
+        List<(string Url, int Bytes)> loaded = [];
+        tab.Page.Response += async (_, response) =>
+        {
+            if (response.Request.ResourceType is "document" or "script" or "stylesheet")
+            {
+                var bytes = (await response.BodyAsync()).Length;
+                lock (loaded)
+                {
+                    loaded.Add((response.Url, bytes));
+                }
+            }
+        };
+
+        await tab.Page.GotoAsync($"/{language}/items/{item}", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        Assert.Contains(loaded, file => file.Url.EndsWith("/item.js", StringComparison.Ordinal));
+        Assert.Contains(loaded, file => file.Url.EndsWith("/seckill.css", StringComparison.Ordinal));
+        Assert.Contains(loaded, file => file.Url.EndsWith($"/items/{item}", StringComparison.Ordinal));
+        Assert.InRange(loaded.Sum(file => file.Bytes), 15_000, 30_000);
     }
 
     [Fact]

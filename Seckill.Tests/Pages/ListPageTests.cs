@@ -24,7 +24,7 @@ public sealed class ListPageTests(PageStage stage)
         await tab.Page.Locator("#session button").ClickAsync();
         await tab.MustBeCleanAsync();
         await tab.ShotAsync($"list-sign-in-{language}");
-        await tab.SignInAsync("ada");
+        await tab.AnswerSignInAsync("ada");
         await tab.Page.ReloadAsync();
         await Assertions.Expect(tab.Page.Locator("#session .who")).ToHaveTextAsync("ada");
         await tab.Page.Locator("#session button").ClickAsync();

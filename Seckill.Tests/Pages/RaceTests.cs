@@ -31,7 +31,10 @@ public sealed class RaceTests(PageStage stage)
         Assert.EndsWith($"/items/{item}?order={order}", winner.Page.Url);
         await winner.InspectAsync("paid");
         Assert.Equal(order, await winner.OrderAsync());
-        await loser.SeesAsync("waiting");
+
+        // Nobody can give a unit back any more, so nobody waits for one.
+        await loser.SeesAsync("refused");
+        await loser.InspectAsync("refused");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ export const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Sends; the raw response when it is a good one, else a Problem. */
-export async function send(method, path, { body, key, headers = {}, signal } = {}) {
+export async function send(method, path, { body, key, headers = {}, signal, cache } = {}) {
   const token = session()?.token;
   const all = { 'Accept-Language': lang, ...headers };
   if (token) all.Authorization = `Bearer ${token}`;
@@ -46,7 +46,7 @@ export async function send(method, path, { body, key, headers = {}, signal } = {
   let response;
   try {
     response = await fetch(path, {
-      method, headers: all, signal, body: body === undefined ? undefined : JSON.stringify(body),
+      method, headers: all, signal, cache, body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (fault) {
     if (signal?.aborted) throw fault;

@@ -1,32 +1,24 @@
-// The page of one item: counts down by the server's clock, buys with one button, and shows what became of it.
+// The page of one item: counts down by the server's clock, and hands the button to buying.js.
 import { api, jitter } from './api.js';
 import { hint, now, sync } from './clock.js';
-import { hideOrder, onAgain, say, showAhead, showOrder, tick } from './order.js';
-import { keepPlace, onOtherTab, readPlace, takePlace } from './place.js';
-import { getPass, purchase } from './purchase.js';
 import { mountSession, signedIn, signIn } from './session.js';
-import { $, el, has, lang, localTimes, span, t } from './text.js';
-import { watch } from './watch.js';
+import { $, localTimes, span, t } from './text.js';
 
 const facts = $('item').dataset;
 const item = facts.id;
 const opensAt = Date.parse(facts.opens);
 const closesAt = Date.parse(facts.closes);
 const fields = ['name', 'phone', 'address'];
-const form = $('buy');
 
 let live = null;
-let busy = null;
-let watching = null;
-let spare = null;
+let buying = null;
 let nextLook = 0;
-let shownPhase = null;
+let shown = null;
 
 /** The round in which this person was told "sold out", and whether its waiting list takes people. */
 let told = null;
 
-const me = () => signedIn()?.name;
-const keep = (place) => keepPlace(item, me(), place);
+const toldNow = () => (told?.round === live?.round ? told : null);
 
 /** Time alone opens and closes: no request has to say so, and none is needed at that moment. */
 function phase() {
@@ -35,13 +27,14 @@ function phase() {
   if (at >= closesAt) return 'ended';
   if (live?.phase === 'paused') return 'paused';
   if (at < opensAt) return 'scheduled';
-  return live?.phase === 'sold_out' || (told && told.round === live?.round) ? 'sold_out' : 'open';
+  return live?.phase === 'sold_out' || toldNow() ? 'sold_out' : 'open';
 }
 
 async function look() {
-  nextLook = performance.now() + 10_000 + jitter(10_000);
+  nextLook = performance.now() + jitter(live?.phase === 'paused' ? 8_000 : 20_000);
   try {
-    live = await api('GET', `/v1/items/${item}`);
+    // Asked of whoever is in front of the node: what this browser kept may be stale.
+    live = await api('GET', `/v1/items/${item}`, { cache: 'no-cache' });
     hint(live.serverTime);
   } catch {
     // What is known stays; the next look is not far.
@@ -49,183 +42,97 @@ async function look() {
 }
 
 function beat() {
-  const current = phase();
   if (performance.now() > nextLook) look();
+  const current = phase();
   if (current === null) return;
-  if (current !== shownPhase) showPhase(current);
-  const [target, key] = current === 'scheduled' ? [opensAt, 'item.opens-in'] : [closesAt, 'item.closes-in'];
-  const counting = ['scheduled', 'open', 'sold_out', 'paused'].includes(current);
-  const words = counting ? span(Math.max(0, Math.ceil((target - now()) / 1000))) : '';
+  if (current !== shown) showPhase(current);
+  const counts = !['ended', 'retired'].includes(current);
+  const soon = current === 'scheduled';
+  const words = counts ? span(Math.max(0, Math.ceil(((soon ? opensAt : closesAt) - now()) / 1000))) : '';
   if ($('countdown').textContent !== words) $('countdown').textContent = words;
-  $('counting').textContent = counting ? t(key) : '';
-  tick();
+  $('counting').textContent = counts ? t(soon ? 'item.opens-in' : 'item.closes-in') : '';
+  buying?.tick();
 }
 
 function showPhase(current) {
-  const before = shownPhase;
-  shownPhase = current;
+  const before = shown;
+  shown = current;
   $('phase').className = `badge ${current}`;
   $('phase').textContent = t(`phase.${current}`);
-  if (before) say(t(`phase.${current}`));
+  if (before) $('live').textContent = t(`phase.${current}`);
   // At the opening everybody asks; who comes a little later is not worse off, for the line is the item's.
-  if (current === 'open' && before === 'scheduled' && signedIn() && !spare) setTimeout(prepare, jitter(600));
+  if (current === 'open' && before === 'scheduled') setTimeout(() => signedIn() && buying?.prepare(), jitter(600));
   refresh();
-}
-
-/** A pass ahead of the button, once the item is open. */
-function prepare() {
-  spare = getPass(item, { challenge: live?.challenge, tell: () => {} }).catch(() => null);
 }
 
 /** What can be done now: the form while it makes sense, and what its button means. */
 function refresh() {
-  const current = shownPhase;
-  const waitList = current === 'sold_out';
-  if (!current) return;
-  const closed = waitList && told?.round === live?.round && !told?.list;
+  if (!shown) return;
+  const busy = Boolean(buying?.isBusy());
+  const closed = shown === 'sold_out' && toldNow()?.list === false;
   $('go').textContent = t(closed ? 'refusal.list-closed'
-    : waitList ? 'item.join' : current === 'open' ? 'item.buy' : `item.button.${current}`);
-  $('go').disabled = Boolean(busy) || closed || !['open', 'sold_out'].includes(current);
-  $('sold-out').hidden = !waitList || closed;
-  form.hidden = Boolean(busy) || !$('order').hidden || ['ended', 'retired'].includes(current);
+    : { open: 'item.buy', sold_out: 'item.join' }[shown] ?? `item.button.${shown}`);
+  $('go').disabled = busy || closed || !['open', 'sold_out'].includes(shown);
+  $('sold-out').hidden = shown !== 'sold_out' || closed;
+  $('buy').hidden = busy || !$('order').hidden || ['ended', 'retired'].includes(shown);
   $('busy').hidden = !busy;
 }
 
-function outcome(text, link) {
-  $('outcome').hidden = !text;
-  $('outcome').replaceChildren(text, ...(link ? [' ', el('a', { href: link }, t('item.see-order'))] : []));
-  if (text) say(text);
+function wrong(name, text) {
+  if (!fields.includes(name)) return;
+  $(`${name}-error`).textContent = text;
+  if (text) $(name).setAttribute('aria-invalid', 'true');
+  else $(name).removeAttribute('aria-invalid');
 }
 
 function check() {
   let first = null;
   for (const name of fields) {
     const value = $(name).value.trim();
-    const key = !value ? 'item.required' : name === 'phone' && value.replace(/\D/g, '').length < 5 ? 'item.phone-short' : '';
-    fieldError(name, key && t(key));
-    if (key) first ??= $(name);
+    const short = name === 'phone' && value.replace(/\D/g, '').length < 5;
+    wrong(name, !value ? t('item.required') : short ? t('item.phone-short') : '');
+    if (!value || short) first ??= $(name);
   }
   first?.focus();
   return !first;
 }
 
-function fieldError(name, text) {
-  $(`${name}-error`).textContent = text;
-  $(name).toggleAttribute('aria-invalid', false);
-  if (text) $(name).setAttribute('aria-invalid', 'true');
-}
-
-form.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  if (busy || !check() || !(signedIn() ?? await signIn())) return;
-  const shipTo = Object.fromEntries(fields.map((name) => [name, $(name).value.trim()]));
-  const body = { quantity: Number($('quantity')?.value ?? 1), shipTo };
-  if (shownPhase === 'sold_out') body.waitList = true;
-  run(await takePlace(item, me(), body));
-});
-
-/** Takes the place to its end: an order, or a refusal that is final. */
-async function run(place) {
-  if (busy) return;
-  if (place.order) return follow(place.order);
-  busy = new AbortController();
-  outcome('');
-  progress('send');
-  refresh();
-  try {
-    if (!place.pass && !place.body.waitList) place.pass = await spare;
-    spare = null;
-    const order = await purchase(item, place, {
-      challenge: live?.challenge, tell: progress, keep, signal: busy.signal,
-    });
-    // Decided, or in line: from here on the order is the place, and the address is not kept any longer.
-    keep({ order: order.id });
-    busy = null;
-    showOrder(order);
-    follow(order.id);
-  } catch (fault) {
-    busy = null;
-    refused(fault, place);
-  }
-  refresh();
-}
-
-function progress(step, value) {
-  $('solving').hidden = step !== 'solve';
-  if (step === 'solve') $('solving').value = value;
-  $('step').textContent = step === 'retry'
-    ? t('item.retry', { n: Math.max(1, Math.ceil(value / 1000)) }) : t(`item.${step}`);
-}
-
-function refused(fault, place) {
-  if (fault.name === 'AbortError') {
-    keep(place.sent ? { ...place, stopped: true } : null);
-    return outcome(t('item.stopped'));
-  }
-  // Signed out on the way: the place stays, and signing in goes on with it.
-  if (fault.status === 401) return outcome(t('session.expired'));
-  keep(null);
-  if (fault.status === 422 && fault.errors) {
-    for (const [field, texts] of Object.entries(fault.errors)) {
-      const name = field.replace('shipTo.', '');
-      if (fields.includes(name)) fieldError(name, texts[0]);
-    }
-  }
-  // Of a pass or a purchase: the phase that everybody sees may follow a little later.
-  if (fault.code === 'sold-out') told = { round: live?.round, list: fault.waitListOpen ?? !place.body?.waitList };
-  const key = told && !told.list ? 'refusal.list-closed' : `refusal.${fault.code}`;
-  outcome(has(key) ? t(key) : fault.message,
-    fault.orderId && `/${lang}/items/${item}?order=${fault.orderId}`);
-  beat();
-  look();
-}
-
-function follow(id) {
-  watching?.abort();
-  watching = new AbortController();
-  watch(id, {
-    signal: watching.signal,
-    onAhead: showAhead,
-    onOrder: (order) => {
-      showOrder(order);
-      refresh();
+/** The rest of the page, once. */
+async function load() {
+  buying ??= await import('./buying.js');
+  buying.attach({
+    item,
+    me: () => signedIn()?.name,
+    live: () => live,
+    changed: refresh,
+    wrong,
+    soldOut: (list) => {
+      told = { round: live?.round, list };
+      beat();
+      look();
     },
   });
+  return buying;
 }
 
-/** What this person has here: an order that the address names, one of his place, or an attempt to go on with. */
-function resume() {
-  watching?.abort();
-  outcome('');
-  if (!me()) {
-    hideOrder();
-    return refresh();
-  }
-  const named = new URLSearchParams(location.search).get('order');
-  const place = readPlace(item, me());
-  if (named) return follow(named);
-  if (place?.order) return follow(place.order);
-  hideOrder();
-  refresh();
-  if (place?.sent && !place.stopped) run(place);
-}
-
-onAgain(() => {
-  watching?.abort();
-  keep(null);
-  history.replaceState(null, '', location.pathname);
-  hideOrder();
-  refresh();
-  $('name').focus();
+$('buy').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const waitList = shown === 'sold_out';
+  if (buying?.isBusy() || !check() || !(signedIn() ?? await signIn())) return;
+  const shipTo = Object.fromEntries(fields.map((name) => [name, $(name).value.trim()]));
+  const body = { quantity: Number($('quantity')?.value ?? 1), shipTo, ...(waitList ? { waitList } : {}) };
+  (await load()).buy(body);
 });
-$('stop').addEventListener('click', () => busy?.abort());
-onOtherTab(item, me, () => { if (!busy) resume(); });
+
 addEventListener('online', () => { nextLook = 0; });
 document.addEventListener('visibilitychange', () => { if (!document.hidden) nextLook = 0; });
 
 localTimes();
 $('sale').hidden = false;
-mountSession({ roles: ['buyer'], onChange: resume });
+mountSession({
+  roles: ['buyer'],
+  onChange: async (session) => { if (session || buying) (await load()).resume(); },
+});
 await Promise.race([sync(), look()]);
 beat();
 setInterval(beat, 250);

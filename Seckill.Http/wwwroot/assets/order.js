@@ -27,23 +27,26 @@ export function showAhead(count) {
 
 export function showOrder(order) {
   hint(order.serverTime);
-  const changed = shown?.id !== order.id || shown.state !== order.state;
-  if (shown?.id !== order.id) [ahead, warned] = [Infinity, false];
+  const same = shown?.id === order.id;
+  const changed = !same || shown.state !== order.state;
+  if (order.ahead !== undefined && same) showAhead(order.ahead);
+  // Told again: nothing is replaced under the reader's hands.
+  if (!changed && shown.version === order.version) return;
+  if (!same) [ahead, warned] = [Infinity, false];
   shown = order;
   const heading = el('h2', { id: 'state', tabindex: -1 }, t(`order.${order.state}`));
   failure = el('p', { class: 'error', role: 'alert' });
   // What had the focus is about to go; the heading says what is new.
-  const lost = $('order').contains(document.activeElement) || document.activeElement === document.body;
+  const held = document.activeElement;
+  const lost = held === document.body || held.closest('[hidden], #order');
   $('order').hidden = false;
   $('order').replaceChildren(
     el('p', { class: `badge ${order.state}` }, t(`state.${order.state}`)), heading, el('p', {}, text(order)),
     ...details(order), failure, el('p', { class: 'actions' }, ...actions(order)), facts(order));
   if (order.ahead !== undefined) showAhead(order.ahead);
+  if (changed) say(`${heading.textContent}. ${text(order)}`);
+  if (lost) heading.focus({ preventScroll: true });
   tick();
-  if (changed) {
-    say(`${heading.textContent} ${text(order)}`);
-    if (lost) heading.focus({ preventScroll: true });
-  }
 }
 
 export function hideOrder() {
@@ -137,6 +140,6 @@ export function tick() {
   left.classList.toggle('urgent', urgent);
   if (urgent && rest > 0 && !warned) {
     warned = true;
-    say(t('order.warning'));
+    say(`${t('order.reserved')}. ${t('order.warning')}`);
   }
 }

@@ -25,7 +25,7 @@ export async function getPass(item, { challenge, waitList = false, tell, signal 
       ask ||= fault.code === 'challenge-failed';
       const wait = fault.code === 'challenge-failed' && tries < 3 ? 0 : waitAfter(fault, tries);
       if (wait === null) throw fault;
-      tell('retry', wait);
+      tell('retry', wait, fault);
       await pause(wait, signal);
     }
   }
@@ -52,7 +52,7 @@ export async function purchase(item, place, { challenge, tell, keep, signal }) {
       if (renew) place.pass = null;
       const wait = renew ? jitter(400) : waitAfter(fault, tries);
       if (wait === null) throw fault;
-      tell('retry', wait);
+      tell('retry', wait, fault);
       await pause(wait, signal);
     }
   }

@@ -34,7 +34,7 @@ export function span(seconds) {
   const hours = Math.floor(seconds / 3600) % 24;
   const clock = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   if (days > 0) return t('text.days', { n: days, clock: `${two(hours)}:${clock}` });
-  return hours > 0 ? `${two(hours)}:${clock}` : clock;
+  return hours > 0 ? `${hours}:${clock}` : clock;
 }
 
 /** The server writes UTC; readers think in their own zone. */

@@ -6,8 +6,9 @@ const FINAL = new Set(['expired', 'cancelled', 'clawed_back', 'refused', 'refund
 const SILENCE = 25_000;
 const WAYS = [stream, longPoll, plainPoll];
 
-/** Calls onOrder(order) with each new version and onAhead(n); returns after the last state, or when aborted. */
-export async function watch(id, { onOrder, onAhead, signal }) {
+/** Calls onOrder(order) with each new version and onAhead(n); returns after the last state, or when aborted; onGone: there
+ * is no such order of this person. */
+export async function watch(id, { onOrder, onAhead, onGone, signal }) {
   const seen = { version: 0, tag: null, state: null };
   const tell = (order) => {
     // Ways overlap; an older answer that comes later says nothing.
@@ -21,7 +22,8 @@ export async function watch(id, { onOrder, onAhead, signal }) {
       faults = 0;
       if (way === 2) way = 0;
     } catch (fault) {
-      if (signal.aborted || fault.status === 401 || fault.status === 404) return;
+      if (signal.aborted || fault.status === 401) return;
+      if (fault.status === 404) return onGone();
       faults++;
       if (faults >= 2 && way < 2) [way, faults] = [way + 1, 0];
       await pause(fault.retryAfterMs ?? jitter(1000 * Math.min(faults + 1, 8)), signal).catch(() => {});
