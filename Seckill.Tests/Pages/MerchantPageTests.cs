@@ -62,6 +62,13 @@ public sealed class MerchantPageTests(PageStage stage)
         await tab.ShotAsync("merchant-order");
 
         await RefundAsync(page, item, second);
+        await CloseAsync(tab, item);
+    }
+
+    /// <summary>The books balance, the report is kept, the item is retired.</summary>
+    private static async Task CloseAsync(BrowserTab tab, string item)
+    {
+        var page = tab.Page;
         await page.EvaluateAsync($"location.hash = '#/items/{item}'");
         await Button(page, "Certificate").ClickAsync();
         await Expect(page.Locator(".certificate .note")).ToContainTextAsync("Balanced", new() { Timeout = 15_000 });
