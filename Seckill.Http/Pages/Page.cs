@@ -24,15 +24,14 @@ internal sealed class Page
 
         texts.Add(rest);
         (_texts, _names) = ([.. texts], [.. names]);
-        Whole = Encoding.UTF8.GetBytes(html);
-        Tag = PageAssets.TagOf(Whole);
+        Whole = new PageBody(Encoding.UTF8.GetBytes(html));
     }
 
     /// <summary>The page as it is when it has no names.</summary>
-    public byte[] Whole { get; }
+    public PageBody Whole { get; }
 
     /// <summary>ETag of its text before names are filled in.</summary>
-    public string Tag { get; }
+    public string Tag => Whole.Tag;
 
     /// <summary>Values are HTML: what comes from outside is encoded by who fills in (PageText).</summary>
     public byte[] Fill(IReadOnlyDictionary<string, string> values)

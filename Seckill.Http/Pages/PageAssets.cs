@@ -22,7 +22,7 @@ internal sealed partial class PageAssets
             var body = Encoding.UTF8.GetBytes(Shorten(name, text));
             all.AppendData(Encoding.UTF8.GetBytes(name));
             all.AppendData(body);
-            _files[name] = new PageAsset(TypeOf(name), body, TagOf(body));
+            _files[name] = new PageAsset(TypeOf(name), new PageBody(body));
             _imports[name] = [.. Import().Matches(text).Select(match => match.Groups[1].Value)];
         }
 
@@ -91,4 +91,4 @@ internal sealed partial class PageAssets
 }
 
 /// <summary>One file as it is sent.</summary>
-internal sealed record PageAsset(string ContentType, byte[] Body, string Tag);
+internal sealed record PageAsset(string ContentType, PageBody Body);

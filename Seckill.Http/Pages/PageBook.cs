@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Seckill.Http.Ports;
 using Seckill.Http.Problems;
 
 namespace Seckill.Http.Pages;
@@ -13,10 +14,11 @@ internal sealed partial class PageBook
     private readonly Dictionary<Language, PageMessages> _messages = [];
     private readonly PageAssets _assets;
     private readonly HttpEdgeOptions _options;
+    private readonly string _providers;
 
-    public PageBook(PageAssets assets, HttpEdgeOptions options)
+    public PageBook(PageAssets assets, HttpEdgeOptions options, IPaymentProviders providers)
     {
-        (_assets, _options) = (assets, options);
+        (_assets, _options, _providers) = (assets, options, string.Join(' ', providers.Names));
         var files = PageFiles.In("pages").ToDictionary(
             file => Path.GetFileNameWithoutExtension(file.Name), file => PageTemplate.Parse(file.Text));
         foreach (var language in new[] { Language.English, Language.Chinese })
@@ -41,6 +43,7 @@ internal sealed partial class PageBook
             .Replace("[[class]]", template["class"] ?? "")
             .Replace("[[switch]]", template["switch"] ?? "?lang=[[other]]")
             .Replace("[[login]]", Login())
+            .Replace("[[providers]]", PageText.Encode(_providers))
             .Replace("[[head]]", Head(template))
             .Replace("[[assets]]", _assets.Address)
             .Replace("[[lang]]", Languages.Tag(language))

@@ -29,16 +29,14 @@ internal sealed class PageDesk(PageBook book, PagePolicy policy)
     /// <summary>A page without values to fill in.</summary>
     public Answer Whole(EdgeCall call, string name, Language language)
     {
-        var page = book[name, language];
-        return Cached(call, language, page.Tag, ForAMinute, () => page.Whole);
+        Prepare(call, language, ForAMinute);
+        return PageAnswer.Of(call, book[name, language].Whole, PageAnswer.Html);
     }
 
     /// <summary>The page unless the reader has it; it is rendered only then.</summary>
     public Answer Cached(EdgeCall call, Language language, string tag, string cacheControl, Func<byte[]> render)
     {
-        policy.Apply(call.Headers);
-        call.Headers.ContentLanguage = Languages.Tag(language);
-        call.Headers.CacheControl = cacheControl;
+        Prepare(call, language, cacheControl);
         call.Headers.ETag = tag;
         return EntityTag.Matches(call.Request.Headers.IfNoneMatch, tag)
             ? Answer.NotModified : new PageAnswer(render(), PageAnswer.Html);
@@ -52,9 +50,14 @@ internal sealed class PageDesk(PageBook book, PagePolicy policy)
             return RequestProblems.NotFound.Plain;
         }
 
+        Prepare(call, language, "no-store");
+        return new PageAnswer(book["missing", language].Whole.Plain, PageAnswer.Html, StatusCodes.Status404NotFound);
+    }
+
+    private void Prepare(EdgeCall call, Language language, string cacheControl)
+    {
         policy.Apply(call.Headers);
         call.Headers.ContentLanguage = Languages.Tag(language);
-        call.Headers.CacheControl = "no-store";
-        return new PageAnswer(book["missing", language].Whole, PageAnswer.Html, StatusCodes.Status404NotFound);
+        call.Headers.CacheControl = cacheControl;
     }
 }

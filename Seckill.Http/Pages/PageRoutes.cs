@@ -84,8 +84,6 @@ internal sealed class PageRoutes(PageDesk desk, PageAssets assets)
         call.Headers.XContentTypeOptions = "nosniff";
         call.Headers.ContentSecurityPolicy = "default-src 'none'";
         call.Headers.CacheControl = current ? "public, max-age=31536000, immutable" : "no-store";
-        call.Headers.ETag = asset.Tag;
-        return new(EntityTag.Matches(call.Request.Headers.IfNoneMatch, asset.Tag)
-            ? Answer.NotModified : new PageAnswer(asset.Body, asset.ContentType));
+        return new(PageAnswer.Of(call, asset.Body, asset.ContentType));
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using Seckill.Http.Pages;
@@ -51,6 +52,37 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
         var other = await fixture.GetAsync("/assets/ffffffffffff/seckill.css");
         Assert.Equal((HttpStatusCode.OK, "no-store"), (other.Status, other.Headers["Cache-Control"]));
         Assert.Equal(HttpStatusCode.NotFound, (await fixture.GetAsync("/assets/ffffffffffff/other.css")).Status);
+    }
+
+    [Theory]
+    [InlineData("br, gzip", "br")]
+    [InlineData("gzip, br;q=0", "gzip")]
+    [InlineData("identity", null)]
+    public async Task Assets_ArePacked_AsTheReaderTakesThem(string accepted, string? encoding)
+    {
+        var page = await fixture.GetAsync("/en/");
+        var address = Loaded().Matches(page.Body).Select(match => match.Groups[1].Value)
+            .First(path => path.EndsWith(".css", StringComparison.Ordinal));
+        var plain = await fixture.Edge.Http.GetByteArrayAsync(
+            address, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var response = await fixture.Edge.Http.SendAsync(
+            request, TestContext.Current.CancellationToken);
+        var packed = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(encoding, response.Content.Headers.ContentEncoding.SingleOrDefault());
+        Assert.Contains("Accept-Encoding", response.Headers.Vary);
+        Assert.True(encoding is null || response.Content.Headers.ContentLength < plain.Length / 2);
+        Assert.Equal(encoding is not null, response.Headers.ETag!.Tag.EndsWith($"-{encoding}\"", StringComparison.Ordinal));
+        using var read = new MemoryStream();
+        await (encoding switch
+        {
+            "br" => new BrotliStream(packed, CompressionMode.Decompress),
+            "gzip" => new GZipStream(packed, CompressionMode.Decompress),
+            _ => packed,
+        }).CopyToAsync(read, TestContext.Current.CancellationToken);
+        Assert.Equal(plain, read.ToArray());
     }
 
     [Fact]

@@ -61,7 +61,7 @@ const stateOf = (state) => el('div', {},
   el('p', {}, badge(state.status), ' ',
     t('desk.at-position', state.position)),
   unitsBar(state),
-  el('dl', { class: 'counts' }, UNITS.map((name) => el('div', { class: `count of-${name}` },
+  el('dl', { class: 'tallies' }, UNITS.map((name) => el('div', { class: `tally of-${name}` },
     el('dt', {}, t(`desk.unit.${name}`)), el('dd', {}, number(state[name]))))),
   table({
     caption: t('desk.orders-by-state'), rows: Object.entries(state.orders), empty: t('audit.no-orders'),

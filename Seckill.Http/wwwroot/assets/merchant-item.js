@@ -68,7 +68,7 @@ const adjust = (item, show) => el('button', {
   },
 }, t('merchant.adjust'));
 
-const units = (item) => el('dl', { class: 'counts' }, UNITS.map((name) => el('div', { class: `count of-${name}` },
+const units = (item) => el('dl', { class: 'tallies' }, UNITS.map((name) => el('div', { class: `tally of-${name}` },
   el('dt', {}, t(`desk.unit.${name}`)), el('dd', {}, number(item.units[name])))));
 
 function terms(item) {

@@ -10,7 +10,7 @@ const FIGURES = ['total', 'free', 'held', 'sold', 'returned', 'waiting', 'inLine
 
 export function salesBoard() {
   const cards = new Map();
-  const place = el('div', { class: 'sales' });
+  const place = el('div', { class: 'sale-cards' });
   const none = el('p', { class: 'empty' }, t('ops.sales.none'));
   return {
     node: el('section', { 'aria-labelledby': 'sales' }, el('h2', { id: 'sales' }, t('ops.sales')), none, place),
@@ -48,9 +48,9 @@ function cardOf(first) {
   const resume = button(t('ops.resume'), () => switchTo(first, 'resume'), 'primary');
   let shown = '';
   return {
-    node: el('article', { class: 'panel sale', 'data-item': id },
+    node: el('article', { class: 'panel sale-card', 'data-item': id },
       el('div', { class: 'bar' }, el('h3', {}, first.title), phase),
-      el('dl', { class: 'counts' }, FIGURES.map((name) => el('div', { class: `count of-${name}` },
+      el('dl', { class: 'tallies' }, FIGURES.map((name) => el('div', { class: `tally of-${name}` },
         el('dt', {}, t(`desk.unit.${name}`)), values.get(name)))),
       lag, chart.node,
       el('div', { class: 'actions' }, pause, resume, button(t('ops.adjust'), () => adjust(first)),

@@ -72,7 +72,13 @@ function* details(order) {
 
 function* actions(order) {
   const button = (key, act, look = '') => el('button', { type: 'button', class: look, onclick: guard(act) }, t(key));
-  if (order.state === 'reserved') yield button('order.pay', () => pay(order), 'primary big');
+  if (order.state === 'reserved') {
+    const providers = $('item').dataset.providers.split(' ');
+    for (const provider of providers) {
+      yield el('button', { type: 'button', class: 'primary big', onclick: guard(() => pay(order, provider)) },
+        providers.length === 1 ? t('order.pay') : t('order.pay-by', { provider }));
+    }
+  }
   if (['queued', 'waiting', 'reserved'].includes(order.state)) yield button('order.cancel', () => cancel(order));
   if (OVER.has(order.state)) yield button('order.again', again);
   if (order.timeline.some(({ state }) => state === 'reserved')) yield button('order.receipt', () => receipt(order));
@@ -99,15 +105,15 @@ const guard = (act) => async (event) => {
   button.disabled = false;
 };
 
-async function pay(order) {
-  const stored = `seckill.pay.${order.id}`;
+async function pay(order, provider) {
+  const stored = `seckill.pay.${order.id}.${provider}`;
   // Back and forth is one payment; after a failed one it is another.
   const kept = JSON.parse(sessionStorage.getItem(stored) ?? 'null');
   const fresh = !kept || (order.payment?.status === 'failed' && order.payment.paymentId === kept.paymentId);
   const key = fresh ? newKey() : kept.key;
   sessionStorage.setItem(stored, JSON.stringify({ ...(fresh ? {} : kept), key }));
   const { paymentId, payUrl } = await api('POST', `/v1/orders/${order.id}/payments`, {
-    key, body: { provider: 'sandbox' },
+    key, body: { provider },
   });
   sessionStorage.setItem(stored, JSON.stringify({ key, paymentId }));
   const back = `/${lang}/items/${order.itemId}?order=${order.id}`;
