@@ -45,7 +45,7 @@ public sealed class BrowserTab : IAsyncDisposable
     public async Task SignInAsync(string name, params string[] roles)
     {
         // A page that is nothing without a session opens it by itself in this moment; asking twice is one dialog.
-            await Page.Locator("#session button").DispatchEventAsync("click");
+        await Page.Locator("#session button").DispatchEventAsync("click");
         await AnswerSignInAsync(name, roles);
     }
 
