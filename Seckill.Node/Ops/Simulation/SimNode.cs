@@ -127,7 +127,7 @@ internal sealed class SimNode : IRefundQueue, ISettlements, ISaleCalendar
         var owners = new ShardOwners(SimGround.Shards);
         var ports = new ItemPorts(Clock, Time, Board, new OrderWatches(Time), this, this, session)
         {
-            Shadow = new StateShadow(session, Time, log),
+            Shadow = new StateShadow(session, session, Time, log),
         };
         var items = new ItemLoader(session, session);
         var parts = new ShardParts(
