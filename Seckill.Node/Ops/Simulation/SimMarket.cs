@@ -156,8 +156,11 @@ internal sealed class SimMarket(SimGround ground)
         {
             var reply = await AskAsync(item, next);
             Heard(item, purchase.Order, reply);
-            if (reply is not (null or Undecided or Refused { Code: RefusalCode.OwnerMoving
-                or RefusalCode.ReducedCapacity or RefusalCode.LineFull }))
+            if (reply is not (null or Undecided or Refused
+                {
+                    Code: RefusalCode.OwnerMoving
+                or RefusalCode.ReducedCapacity or RefusalCode.LineFull
+                }))
             {
                 return;
             }
