@@ -80,7 +80,8 @@ public sealed class BrowserTab : IAsyncDisposable
 
     /// <summary>Nothing is wider than the screen.</summary>
     public async Task MustFitAsync() => Assert.True(
-        await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways");
+        await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+        "the page scrolls sideways");
 
     public async Task ShotAsync(string name)
     {
