@@ -59,7 +59,7 @@ public sealed class OrderStateTests(PageStage stage)
     }
 
     [Fact]
-    public async Task Stream_Cut_FallsBackToLongPoll_ThenToPoll()
+    public async Task Stream_Cut_FallsBackToLongPoll()
     {
         var item = await stage.ItemAsync(stock: 2);
         await using var ada = await BuyerTab.OpenAsync(stage, item, "cut-ada");
