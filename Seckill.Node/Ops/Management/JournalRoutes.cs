@@ -41,7 +41,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
             Summary = "Head and hash of every shard",
             Roles = roles,
         });
-        routes.Add(new EdgeRoute("GET", commits, CommitsAsync)
+        routes.Add(new EdgeRoute("GET", commits, AuditProblems.Named(CommitsAsync))
         {
             Tag = "journal",
             Summary = "Commits of a shard: ?shard=&after=&limit=",
@@ -53,7 +53,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
     {
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
-            StatusCodes.Status200OK, HeadList.Of(await rows.HeadsAsync(call.Aborted)),
+            StatusCodes.Status200OK, HeadList.Of(await rows.HeadsAsync(call.Aborted), rows.ShardCount),
             ManagementJson.Default.HeadList);
     }
 
