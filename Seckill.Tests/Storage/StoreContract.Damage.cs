@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Seckill.Tests.Storage;
 
-/// <summary>Rows that no append wrote: whoever reads an item is told the place, and takes none of them as true.</summary>
+/// <summary>Rows that no append wrote: whoever reads an item is told the place, and believes none of them.</summary>
 public abstract partial class StoreContract
 {
     [Theory]

@@ -106,7 +106,8 @@ internal sealed class CopyVerbs(VerbPorts ports)
         }
 
         Tell(call, $"{import.Added} commits added; verifying what stands there now");
-        var done = await VerifiesAsync(call, new StoreJournalSource(target.Rows, withShipTo: true), "the store", cancellation);
+        var written = new StoreJournalSource(target.Rows, withShipTo: true);
+        var done = await VerifiesAsync(call, written, "the store", cancellation);
         if (done && !call.Has(Secrets))
         {
             Tell(call, $"the nodes need the same seckill.secrets.* as before, or buyers do not find their orders");

@@ -14,7 +14,8 @@ internal static class ShipToCheck
         try
         {
             return ShipToProof.FirstUntrue(facts.Events, ShipToCodec.Decode(row), out missing) is { } order
-                ? $"where order {new OrderId(commit.Item, order)} goes is not what its buyer gave: it was changed" : null;
+                ? $"where order {new OrderId(commit.Item, order)} goes is not what its buyer gave: it was changed"
+                : null;
         }
         catch (UnknownEventException fault)
         {

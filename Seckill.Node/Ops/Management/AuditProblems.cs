@@ -17,7 +17,7 @@ internal static class AuditProblems
         Errors = [new("id", $"there is no item {item}", $"商品 {item} 不存在")],
     };
 
-    /// <summary>The same handler; a damaged journal is an answer that names the place, not a fault of the node.</summary>
+    /// <summary>The same handler; a damaged journal is an answer that names the place, no fault of the node.</summary>
     public static EdgeHandler Named(EdgeHandler handler) => async call =>
     {
         try

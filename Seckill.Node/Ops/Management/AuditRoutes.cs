@@ -179,7 +179,8 @@ internal sealed class AuditRoutes(
 
         try
         {
-            var report = await new JournalVerifier([], time).VerifyAsync(new StoreJournalSource(rows, withShipTo: true), call.Aborted);
+            var source = new StoreJournalSource(rows, withShipTo: true);
+            var report = await new JournalVerifier([], time).VerifyAsync(source, call.Aborted);
             return Answer.Json(
                 StatusCodes.Status200OK, VerificationResource.Of(report), ManagementJson.Default.VerificationResource);
         }

@@ -14,7 +14,7 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
     /// <summary>The next item of any table: a step in each index, however many rows an item has.</summary>
     private static readonly string NextItem = "select item from ("
         + string.Join(" union all ", ReadModelTable.OfProjection.Values.SelectMany(tables => tables).Select(table =>
-            $"select * from (select item from {table.Name} where item > @after order by item limit 1) {table.Name}_item"))
+            $"select * from (select item from {table.Name} where item > @after order by item limit 1) of_{table.Name}"))
         + ") one order by item limit 1";
 
     private readonly ItemFigureQueries _figures = new(reads);
