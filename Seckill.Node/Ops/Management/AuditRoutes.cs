@@ -20,7 +20,11 @@ internal sealed class AuditRoutes(
 {
     private const int MostItems = 500;
     private static readonly Requester Auditor = new("audit", RequesterKind.Operator);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Items are folded and digested one at a time: an auditor in a hurry must not slow a sale.</summary>
+    private readonly SemaphoreSlim _oneItem = new(1);
 
     public void Map(RouteTable routes)
     {
@@ -45,14 +49,31 @@ internal sealed class AuditRoutes(
         });
     }
 
-    private static void Add(RouteTable routes, string method, string path, string summary, EdgeHandler handler) =>
-        routes.Add(new EdgeRoute(method, path, AuditProblems.Named(handler))
+    private void Add(RouteTable routes, string method, string path, string summary, EdgeHandler handler) =>
+        routes.Add(new EdgeRoute(method, path, AuditProblems.Named(call => InTurnAsync(call, handler)))
         {
             Tag = "audit",
             Summary = summary,
             Roles = Roles.Operator | Roles.Auditor,
             Subject = PathSubject.Item,
         });
+
+    private async ValueTask<Answer> InTurnAsync(EdgeCall call, EdgeHandler handler)
+    {
+        if (!await _oneItem.WaitAsync(Patience, call.Aborted))
+        {
+            return retry.Busy(PurchaseProblems.ReducedCapacity);
+        }
+
+        try
+        {
+            return await handler(call);
+        }
+        finally
+        {
+            _oneItem.Release();
+        }
+    }
 
     private async ValueTask<Answer> ReplayAsync(EdgeCall call)
     {
