@@ -66,8 +66,9 @@ internal sealed class NodeCore : IAsyncDisposable
             NodeLimits.Cluster(settings), stores.Nodes, stores.Shards, MyRow(), _permit, _owners,
             Parts(time, logs.CreateLogger("Seckill.Node.Sharding")), network,
             new SaleCalendar(readModel.Queries), Random.Shared);
+        ShipTo = new ShipToReader(stores.Journal, logs.CreateLogger<ShipToReader>());
         Events = new NodeEvents(
-            settings, stores, keys, new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal)),
+            settings, stores, keys, new ReadModelLists(readModel.Queries, ShipTo),
             readModel.Queries.MerchantsAsync, Gateway, new ServerClock(Clock), ReadHeadsAsync,
             shard => _owners.Find(shard).Node == stores.Incarnation, time, logs);
         Proofs = new NodeProofs(
@@ -82,6 +83,9 @@ internal sealed class NodeCore : IAsyncDisposable
     public FactsBoard Board { get; }
 
     public OrderWatches Watches { get; }
+
+    /// <summary>Reads where orders go, for whoever may see it.</summary>
+    public ShipToReader ShipTo { get; }
 
     /// <summary>What operators ask of this node alone.</summary>
     public NodeMemory Memory { get; }

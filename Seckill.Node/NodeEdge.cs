@@ -27,7 +27,7 @@ internal static class NodeEdge
     {
         var builder = Empty(settings.Http.Listen, logs);
         Bound(builder, settings.Http);
-        var lists = new ReadModelLists(readModel.Queries, new ShipToReader(stores.Journal));
+        var lists = new ReadModelLists(readModel.Queries, core.ShipTo);
         builder.Services
             .AddSingleton<IItemGateway>(core.Gateway)
             .AddSingleton(core.Memory.Memory)
@@ -43,7 +43,8 @@ internal static class NodeEdge
             .AddSingleton<IImports>(imports.Desk)
             .AddSingleton<IOrderQueries>(lists)
             .AddSingleton<IItemQueries>(lists)
-            .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
+            .AddSingleton<IPersonalData>(new PersonalData(
+                stores.Journal, readModel.Queries, core.ReadHeadsAsync, core.ShipTo))
             .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
             .AddSingleton<IItemReports>(new ItemReports(stores.Journal))
             .AddSingleton<IOperatorRoutes>(new PublicOperatorRoutes(management))

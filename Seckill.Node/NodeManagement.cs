@@ -27,9 +27,10 @@ internal static class NodeManagement
         NodeSettings settings, HttpEdgeOptions edge, NodeCore core, IStores stores, IReadModel readModel,
         Func<Uri> http, LogDial dial, Func<string> metrics, TimeProvider time) => new(
             settings, edge, core.Host.Cluster, core.Gateway,
-            new HoldReview(readModel.Queries, new ShipToReader(stores.Journal)),
+            new HoldReview(readModel.Queries, core.ShipTo),
             new MoneyBooks(readModel.Money, stores.StrayPayments, settings.Node.DataDirectory),
-            new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync), new NodeStoreView(stores),
+            new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync, core.ShipTo),
+            new NodeStoreView(stores, settings.Cluster.Shards),
             new ReadModelDiff(stores.Journal, readModel.Queries),
             new Certificates(stores.Journal, readModel.Queries, core.Projections),
             stores.Checkpoints, core.Proofs.Clerk, core.Proofs.Receipts,

@@ -12,14 +12,20 @@ using Seckill.Node.Storage;
 namespace Seckill.Node;
 
 /// <summary>The rows of a store that a verb looks at, while nodes may work on it.</summary>
-internal sealed class NodeStoreView(IStores stores) : IStoreView
+/// <param name="stores">Disposed with it.</param>
+/// <param name="shards">How many there must be; null: nobody said so.</param>
+internal sealed class NodeStoreView(IStores stores, int? shards = null) : IStoreView
 {
     private const int MostStrays = 10;
 
+    public int? ShardCount => shards;
+
     /// <summary>Opens read only: no schema is applied, no row written.</summary>
     public static Task<IStoreView> OpenAsync(NodeSettings settings, CancellationToken cancellation) =>
-        GuardAsync<IStoreView>(async () => new NodeStoreView(await NodeHost.OpenJournalAsync(
-            settings, Guid.NewGuid(), TimeProvider.System, NullLogger.Instance, cancellation, readOnly: true)));
+        GuardAsync<IStoreView>(async () => new NodeStoreView(
+            await NodeHost.OpenJournalAsync(
+                settings, Guid.NewGuid(), TimeProvider.System, NullLogger.Instance, cancellation, readOnly: true),
+            settings.StatedShards));
 
     public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => GuardAsync(async () => new ClusterMap(
         await stores.Nodes.ReadAsync(cancellation), await stores.Shards.ReadAsync(cancellation)));
@@ -44,6 +50,11 @@ internal sealed class NodeStoreView(IStores stores) : IStoreView
 
     public Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation) =>
         GuardAsync(async () => await stores.Copy.StraysAsync(MostStrays, cancellation));
+
+    public Task<IReadOnlyList<ShipToRow>?> ShipToAsync(
+        ShardId shard, long from, long to, CancellationToken cancellation) =>
+        GuardAsync<IReadOnlyList<ShipToRow>?>(async () =>
+            await stores.Journal.ReadShipToAsync(shard, from, to, cancellation));
 
     public IJournalCopy Side => stores.Copy;
 

@@ -20,6 +20,9 @@ public sealed record ShipToRecord(Key128 Salt, string Name, string Phone, string
 {
     public static readonly ShipToRecord Erased = new(default, "", "", "");
 
+    /// <summary>Shown instead of one that is not the one its buyer gave: nobody sends anything there.</summary>
+    public static readonly ShipToRecord Changed = new(new Key128(ulong.MaxValue, ulong.MaxValue), "", "", "");
+
     /// <summary>First 16 bytes of SHA-256(salt || 4-byte length and UTF-8 of each of name, phone, address).</summary>
     public Key128 Digest()
     {

@@ -85,7 +85,7 @@ internal sealed record OrderResource
             Version = order.Version,
             ServerTime = now,
             Buyer = buyer,
-            ShipTo = shipTo is null ? null : new ShipToResource(shipTo.Name, shipTo.Phone, shipTo.Address),
+            ShipTo = shipTo is null ? null : ShipToResource.Of(shipTo),
         };
 }
 
@@ -109,4 +109,11 @@ internal readonly record struct TimelineResource(string State, Instant At)
     }
 }
 
-internal sealed record ShipToResource(string Name, string Phone, string Address);
+/// <summary>
+/// Empty texts: it was erased; with Changed it is withheld, for what is stored is not what the buyer gave.
+/// </summary>
+internal sealed record ShipToResource(string Name, string Phone, string Address, bool? Changed = null)
+{
+    public static ShipToResource Of(ShipToRecord record) => new(
+        record.Name, record.Phone, record.Address, record == ShipToRecord.Changed ? true : null);
+}

@@ -34,6 +34,10 @@ public sealed record NodeSettings(
     /// <summary>--quiet: no welcome on standard error, only the log.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>cluster.shards where somebody wrote it down; null: it is only the default.</summary>
+    public int? StatedShards => Source.Tree.Find(["seckill", "cluster", "shards"]) is { Origin.File: var file }
+        && file != SettingsSources.Reference ? Cluster.Shards : null;
+
     /// <summary>Full paths of every key there is, sections left out.</summary>
     public IReadOnlyCollection<string> Keys => Source.Ledger.KnownKeys;
 

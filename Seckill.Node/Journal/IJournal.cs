@@ -16,13 +16,15 @@ public interface IJournal
 
     /// <summary>
     /// Commits of a shard with seq above <paramref name="afterSeq"/>, in order, at most that many; durable ones only.
+    /// Throws <see cref="JournalDamagedException"/> when one of them is no commit at all.
     /// </summary>
     ValueTask<IReadOnlyList<JournalCommit>> ReadShardAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation);
 
     /// <summary>
     /// Commits of an item above a version, in order, streamed, each with the hash of its predecessor in the shard, so
-    /// that a reader can verify each link.
+    /// that a reader can verify each link. Throws <see cref="JournalDamagedException"/> at a row that is no commit, has
+    /// no predecessor, or lies outside 1 to the head of its shard: nobody's append wrote it, and no chain ends there.
     /// </summary>
     IAsyncEnumerable<LinkedCommit> ReadItemAsync(ItemId item, long afterVersion, CancellationToken cancellation);
 

@@ -17,7 +17,7 @@ public interface IJournalCopy
     ValueTask<bool> AppendAsync(
         ShardHead expected, IReadOnlyList<JournalCommit> commits, ShardHead reached, CancellationToken cancellation);
 
-    /// <summary>Rows of the journal that no shard's head covers, at most that many.</summary>
+    /// <summary>Rows of the journal that lie outside 1 to the head of their shard, at most that many.</summary>
     ValueTask<IReadOnlyList<ShardOffset>> StraysAsync(int most, CancellationToken cancellation);
 
     /// <summary>Rows of a table behind that key, in the order of the key, at most that many.</summary>

@@ -9,4 +9,7 @@ public sealed class JournalDamagedException(ShardId shard, long offset, string d
     public ShardId Shard { get; } = shard;
 
     public long Offset { get; } = offset;
+
+    /// <summary>What is wrong there, without the place.</summary>
+    public string Detail { get; } = detail;
 }

@@ -42,7 +42,8 @@ internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCop
         database.ReadAsync(connection => connection.QueryAsync(
             """
             select j.shard_id, j.seq from journal j
-             where not exists (select 1 from shard s where s.shard_id = j.shard_id and j.seq <= s.head)
+             where not exists (
+                    select 1 from shard s where s.shard_id = j.shard_id and j.seq between 1 and s.head)
              order by j.shard_id, j.seq limit @most
             """, row => new ShardOffset(new ShardId(row.Int()), row.Long()), cancellation, ("most", (long)most)),
             cancellation);

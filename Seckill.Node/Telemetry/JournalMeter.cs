@@ -28,6 +28,10 @@ internal static class JournalMeter
     private static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
         "seckill.journal.append.size", "By", "Bytes of the bodies of commits that were appended");
 
+    private static readonly Counter<long> ShipTo = Meter.CreateCounter<long>(
+        "seckill.journal.shipto.changed", "{record}",
+        "Reads of a record of where an order goes that is not the one its buyer gave. Never above 0");
+
     /// <summary>Series that alerts look at are there from the start.</summary>
     public static void Begin<T>(IEnumerable<T> outcomes) where T : struct, Enum
     {
@@ -35,10 +39,14 @@ internal static class JournalMeter
         {
             Sent(outcome, 0);
         }
+
+        ShipToChanged(0);
     }
 
     public static void Sent<T>(T outcome, int count = 1) where T : struct, Enum =>
         Appends.Add(count, new KeyValuePair<string, object?>("outcome", Labels.Of(outcome)));
+
+    public static void ShipToChanged(int records) => ShipTo.Add(records);
 
     /// <summary>One group commit whose outcome is known to be good.</summary>
     public static void Appended(int commits, long events, long bytes, TimeSpan took)

@@ -74,6 +74,10 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
         var exported = await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken);
         Assert.DoesNotContain("Analytical", exported);
         string[] import = ["journal", "import", "--from", journal, "--personal", personal, "--secrets", secrets];
+        var typo = await RunAsync(
+            ["journal", "import", "--from", journal, "--personal", personal + "-typo", .. target]);
+        Assert.Equal(ExitCode.BadInput, typo.Code);
+        Assert.StartsWith("seckill: 0 commits", (await RunAsync(["journal", "stats", .. target])).Error);
         await YesAsync([.. import, .. target]);
         // Again is nothing more.
         Assert.Contains("0 commits added", (await RunAsync([.. import, .. target])).Error);

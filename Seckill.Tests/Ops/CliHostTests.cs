@@ -90,6 +90,15 @@ public sealed class CliHostTests
         Assert.Null(_ran);
     }
 
+    [Theory]
+    [InlineData("help", "seckill [command]")]
+    [InlineData("help bench engine", "seckill bench engine [options]")]
+    public async Task Help_Usage_NamesTheBinaryAsItIsTyped(string line, string usage)
+    {
+        Assert.Equal(0, await RunAsync(line));
+        Assert.Contains($"Usage:{Environment.NewLine}  {usage}", _out.ToString());
+    }
+
     [Fact]
     public async Task Run_Bench_GetsItsCallAndGivesItsCode()
     {

@@ -8,7 +8,7 @@ public abstract partial class ProjectionContract
 {
     private static readonly ReviewQuestion Usual = new(null, Accounts: 3, Unpaid: 2);
 
-    private HoldReview Review() => new(_model.Queries, new ShipToReader(_stores.Journal));
+    private HoldReview Review() => new(_model.Queries, Reader());
 
     [Fact]
     public async Task Review_ManyAccountsOnOneNetwork_ListsTheirHoldsOnly()

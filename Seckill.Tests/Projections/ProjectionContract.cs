@@ -83,11 +83,13 @@ public abstract partial class ProjectionContract : IAsyncLifetime
 
     private TestSale SaleOn(int shard, string name = "") => new(_owner, _owner.ItemOn(shard, name));
 
-    private ReadModelLists Lists() => new(_model.Queries, new ShipToReader(_stores.Journal));
+    private ReadModelLists Lists() => new(_model.Queries, Reader());
+
+    private ShipToReader Reader() => new(_stores.Journal, NullLogger<ShipToReader>.Instance);
 
     private Certificates CertificatesOf(ProjectionHost host) => new(_stores.Journal, _model.Queries, host);
 
-    private PersonalData People() => new(_stores.Journal, _model.Queries, _owner.ReadHeadsAsync);
+    private PersonalData People() => new(_stores.Journal, _model.Queries, _owner.ReadHeadsAsync, Reader());
 
     /// <summary>A sale of so many random commands, a commit after some of them.</summary>
     private static async Task RunAsync(TestSale sale, int seed, int commands)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Seckill.Node.Journal;
 using Seckill.Node.Storage;
 using Seckill.Node.Storage.Sqlite;
+using Xunit;
 
 namespace Seckill.Tests.Storage;
 
@@ -18,6 +20,23 @@ public sealed class SqliteStoreTests : StoreContract
     {
         using var connection = SqliteFile.OpenWriter(File);
         return Task.FromResult(SqliteFile.Scalar(connection, sql));
+    }
+
+    protected override Task<object?> ForgeAsync(string sql) => ExecuteAsync(
+        $"""
+        drop trigger if exists journal_no_update;
+        drop trigger if exists journal_no_delete;
+        pragma ignore_check_constraints = on;
+        {sql}
+        """);
+
+    /// <summary>SQLite keeps numbers that a commit's member can not hold.</summary>
+    [Fact]
+    public async Task Read_OfANumberThatIsTooLarge_IsDamageByItsPlace()
+    {
+        await AppendedAsync(await AcquireAsync(), 3);
+        await ForgeAsync("update journal set event_count = 9999999999 where seq = 2");
+        Assert.Equal(2, (await Assert.ThrowsAsync<JournalDamagedException>(() => CommitsAsync())).Offset);
     }
 
     protected override Task ApplyAsync(SchemaSet set)

@@ -24,6 +24,9 @@ public abstract partial class StoreContract : IAsyncLifetime
     /// <summary>Runs SQL behind the store's back.</summary>
     protected abstract Task<object?> ExecuteAsync(string sql);
 
+    /// <summary>The same as one who has all rights: what guards the journal is taken away before.</summary>
+    protected abstract Task<object?> ForgeAsync(string sql);
+
     public virtual async ValueTask InitializeAsync()
     {
         Stores = await OpenAsync(Me);

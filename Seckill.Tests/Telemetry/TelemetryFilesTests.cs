@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Seckill.Tests.Ops.Deploy;
 
 namespace Seckill.Tests.Telemetry;
@@ -43,6 +44,26 @@ public sealed class TelemetryFilesTests
             Assert.NotEmpty(rule.TextAt("annotations/summary"));
             Assert.NotEmpty(rule.TextAt("annotations/description"));
         }
+    }
+
+    /// <summary>A query by job fits an installation only when its documents ask for that name.</summary>
+    [Fact]
+    public void Alerts_ThatNameAJob_NameTheOneThatDocumentsAskFor()
+    {
+        var jobs = TelemetryFiles.Rules().SelectMany(rule => Regex.Matches(rule.TextAt("expr"), "job=\"(\\w+)\""))
+            .Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.NotEmpty(jobs);
+        Assert.All(jobs, job => Assert.All(
+            (string[])["docs/TELEMETRY.md", "deploy/README.md"],
+            path => Assert.Contains($"job_name: {job}", TelemetryFiles.Text(path))));
+    }
+
+    [Fact]
+    public void Alerts_SayWhatMustNeverHappen()
+    {
+        var expressions = TelemetryFiles.Rules().Select(rule => rule.TextAt("expr")).ToList();
+        Assert.Contains("sum(seckill_item_state_checks_total{outcome=\"differs\"}) > 0", expressions);
+        Assert.Contains("sum(seckill_journal_shipto_changed_total) > 0", expressions);
     }
 
     [Theory]

@@ -4,13 +4,18 @@ using Seckill.Http.Orders;
 
 namespace Seckill.Node.Ops.Audit;
 
-/// <summary>What a verification found; Seconds: how long it took.</summary>
+/// <summary>
+/// What a verification found; Seconds: how long it took; WithoutShipTo: orders of which not even an erased record of
+/// where they go was found, 0 where such records are not to be had.
+/// </summary>
 internal sealed record VerificationResource(
-    bool Ok, int Shards, long Commits, long Events, int Items, IReadOnlyList<FindingResource> Findings, double Seconds)
+    bool Ok, int Shards, long Commits, long Events, int Items, IReadOnlyList<FindingResource> Findings, double Seconds,
+    long WithoutShipTo)
 {
     public static VerificationResource Of(VerificationReport report) => new(
         report.Findings.Count == 0, report.Shards, report.Commits, report.Events, report.Items,
-        [.. report.Findings.Select(FindingResource.Of)], Math.Round(report.Took.TotalSeconds, 3));
+        [.. report.Findings.Select(FindingResource.Of)], Math.Round(report.Took.TotalSeconds, 3),
+        report.WithoutShipTo);
 }
 
 /// <summary>The first bad place of a shard.</summary>

@@ -77,7 +77,7 @@ internal sealed class AuditVerbs(VerbPorts ports)
     /// <summary>1 when a bad place was found.</summary>
     private async Task<int> VerifyAsync(VerbCall call, CancellationToken cancellation)
     {
-        await using var source = await JournalSources.OpenAsync(call, ports, cancellation);
+        await using var source = await JournalSources.OpenAsync(call, ports, cancellation, withShipTo: true);
         var report = VerificationResource.Of(
             await new JournalVerifier(PinsOf(call), ports.Time).VerifyAsync(source, cancellation));
         if (call.Output != OutputFormat.Table || !report.Ok)
@@ -93,6 +93,14 @@ internal sealed class AuditVerbs(VerbPorts ports)
             $"seckill: {(report.Ok ? "verified" : "VIOLATED")}: {report.Shards} shards, {report.Commits} commits, "
             + $"{report.Events} events, {report.Items} items in {report.Seconds} s "
             + $"({report.Events / Math.Max(report.Seconds, 0.001):F0} events/s)"));
+        if (report.WithoutShipTo > 0)
+        {
+            call.Streams.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"seckill: {report.WithoutShipTo} orders have no record of where they go, not even an erased one: they "
+                + $"were imported without --personal, or somebody deleted rows"));
+        }
+
         return report.Ok ? ExitCode.Yes : ExitCode.No;
     }
 

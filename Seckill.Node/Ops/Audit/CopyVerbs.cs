@@ -40,24 +40,19 @@ internal sealed class CopyVerbs(VerbPorts ports)
                 ExitCode.Usage, "no node hands out --personal or --secrets: name the store with --config or --set");
         }
 
-        foreach (var there in new[] { path, call.ValueOf(Personal), call.ValueOf(Secrets) }.Where(File.Exists))
+        foreach (var to in new[] { path, call.ValueOf(Personal), call.ValueOf(Secrets) }.OfType<string>())
         {
-            VerbOptions.NeedYes(call, $"{there} is there already and would be replaced");
+            OutputFile.CheckNoDirectory(to);
+            if (File.Exists(to))
+            {
+                VerbOptions.NeedYes(call, $"{to} is there already and would be replaced");
+            }
         }
 
         await using var rows = await JournalSources.RowsAsync(call, ports, cancellation);
-        // Under another name until it is whole: a file of that name is never half a journal.
-        var unfinished = path + ".part";
-        long commits;
-        await using (var file = OutputFile.Create(unfinished))
-        {
-            // The source is the rows' own, which are disposed of here.
-            var source = new StoreJournalSource(rows);
-            commits = await new JournalFileWriter(file).WriteAsync(source, cancellation);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
+        // The source is the rows' own, which are disposed of here.
+        var commits = await OutputFile.WriteWholeAsync(
+            path, file => new JournalFileWriter(file).WriteAsync(new StoreJournalSource(rows), cancellation));
         Tell(call, $"{commits} commits in {path}; audit verify --file judges them");
         // After the journal: a row of a commit that the file does not hold does no harm, one that is missing does.
         foreach (var (option, tables) in Sides)
@@ -91,6 +86,10 @@ internal sealed class CopyVerbs(VerbPorts ports)
         var import = new JournalImport(target);
         await import.CheckAsync(source, cancellation);
         await SameOrNewAsync(call.ValueOf(Secrets), SideTable.Secrets, target.Copy, cancellation);
+        if (call.ValueOf(Personal) is { } personal)
+        {
+            await ShipToCheck.CheckAsync(personal, source, cancellation);
+        }
 
         // The journal first: what lies beside it belongs to its commits, and nothing of it is written where they can
         // not be.
@@ -107,7 +106,8 @@ internal sealed class CopyVerbs(VerbPorts ports)
         }
 
         Tell(call, $"{import.Added} commits added; verifying what stands there now");
-        var done = await VerifiesAsync(call, new StoreJournalSource(target.Rows), "the store", cancellation);
+        var written = new StoreJournalSource(target.Rows, withShipTo: true);
+        var done = await VerifiesAsync(call, written, "the store", cancellation);
         if (done && !call.Has(Secrets))
         {
             Tell(call, $"the nodes need the same seckill.secrets.* as before, or buyers do not find their orders");

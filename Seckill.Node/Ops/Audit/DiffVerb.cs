@@ -68,10 +68,10 @@ internal sealed class DiffVerb(VerbPorts ports)
         var states = await new JournalReplay(AuditPoint.Now, null, null).FoldAsync(
             new StoreJournalSource(new NodeJournalRows(node)), cancellation);
         var items = new SortedSet<string>(states.Select(state => state.Id.ToString()), StringComparer.Ordinal);
-        for (string? path = "/items?limit=100"; path is not null;)
+        for (string? path = "/audit/items"; path is not null;)
         {
-            var page = await node.GetAsync(path, VerbJson.Lenient.ItemListing, cancellation);
-            items.UnionWith(page.Data.Select(one => one.ItemId));
+            var page = await node.GetAsync(path, VerbJson.Lenient.ItemIdList, cancellation);
+            items.UnionWith(page.Data);
             path = page.NextUrl;
         }
 

@@ -66,7 +66,8 @@ internal sealed class JournalFileSource(string path) : IJournalSource
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static JournalEntry EndOf(Dictionary<int, JournalEntry.End> ends, ShardId shard) =>
-        ends.TryGetValue(shard.Value, out var end) ? end : new JournalEntry.NoEnd(shard);
+        ends.TryGetValue(shard.Value, out var end) ? end
+            : new JournalEntry.NoEnd(shard, "its head is missing: the file was cut off");
 
     private async Task<Dictionary<int, JournalEntry.End>> ReadEndsAsync(CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seckill.Domain;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Ops.Audit;
@@ -11,7 +12,8 @@ internal sealed class JournalFileWriter(Stream stream)
     private static readonly byte[] LineFeed = "\n"u8.ToArray();
 
     /// <summary>
-    /// Returns how many commits were written. A source that is damaged is written as it stands: verify it.
+    /// Returns how many commits were written. A source that is damaged is written as it stands: verify it. What is not
+    /// even a commit can not be: CliException (1) that names the place.
     /// </summary>
     public async Task<long> WriteAsync(IJournalSource source, CancellationToken cancellation)
     {
@@ -41,6 +43,10 @@ internal sealed class JournalFileWriter(Stream stream)
                 case JournalEntry.Stray:
                     // Outside every chain: a copy can not hold it, verify names it where it lies.
                     break;
+                case JournalEntry.Damage damage:
+                    throw JournalReplay.Damaged(damage.Place, damage.What);
+                case JournalEntry.NoEnd end:
+                    throw JournalReplay.Damaged(new ShardOffset(end.Shard, 1), end.Why);
                 default:
                     throw new InvalidOperationException($"{entry.GetType().Name} is not written");
             }

@@ -9,6 +9,7 @@ namespace Seckill.Node.Ops.Audit;
 internal sealed class JournalReplay(AuditPoint until, ItemId? item, int? shard)
 {
     private readonly Dictionary<ItemId, ItemState> _items = [];
+    private int _shards;
 
     /// <summary>
     /// The items by id. A commit that can not follow is a CliException (1): what is damaged is not shown as a state.
@@ -20,6 +21,13 @@ internal sealed class JournalReplay(AuditPoint until, ItemId? item, int? shard)
         {
             switch (entry)
             {
+                case JournalEntry.Header header:
+                    CheckPlaces(_shards = header.Shards);
+                    break;
+                case JournalEntry.Damage damage when IsAsked(damage.Place.Shard):
+                    throw Damaged(damage.Place, damage.What);
+                case JournalEntry.NoEnd end when IsAsked(end.Shard):
+                    throw Damaged(new ShardOffset(end.Shard, 1), end.Why);
                 case JournalEntry.Commit { Row: var row }:
                     hash = row.Hash.Length > 0 ? row.Hash : JournalChain.Next(hash, row);
                     if (IsAsked(row))
@@ -37,6 +45,35 @@ internal sealed class JournalReplay(AuditPoint until, ItemId? item, int? shard)
         return [.. _items.Values.OrderBy(state => state.Id.ToString(), StringComparer.Ordinal)];
     }
 
+    public static CliException Damaged(ShardOffset place, string what) => new(
+        ExitCode.No, $"the journal is damaged at {place.Shard}/{place.Offset}: {what}; run audit verify");
+
+    /// <summary>What is asked of a place where the item can not be, would be answered with another moment.</summary>
+    private void CheckPlaces(int shards)
+    {
+        foreach (var asked in new[] { shard, until.Shard })
+        {
+            if (asked >= shards)
+            {
+                throw new CliException(ExitCode.NotFound, $"there is no shard {asked}: the journal has {shards}");
+            }
+
+            if (item is { } one && asked is not null && ShardId.Of(one, shards).Value != asked)
+            {
+                throw new CliException(
+                    ExitCode.Usage, $"item {one} is on shard {ShardId.Of(one, shards)}, not on {asked}");
+            }
+        }
+
+        if (shard is not null && until.Shard is not null && shard != until.Shard)
+        {
+            throw new CliException(ExitCode.Usage, $"a position of shard {until.Shard} says nothing about {shard}");
+        }
+    }
+
+    private bool IsAsked(ShardId one) =>
+        (shard is null || one.Value == shard) && (item is not { } of || ShardId.Of(of, _shards) == one);
+
     private bool IsAsked(JournalCommit row) =>
         (item is null || row.Item == item) && (shard is null || row.Shard.Value == shard) && until.Includes(row);
 
@@ -53,8 +90,7 @@ internal sealed class JournalReplay(AuditPoint until, ItemId? item, int? shard)
         }
         catch (Exception fault) when (ShardVerifier.IsOfTheJournal(fault))
         {
-            throw new CliException(
-                ExitCode.No, $"the journal is damaged at {row.Shard}/{row.Seq}: {fault.Message}; run audit verify");
+            throw Damaged(new ShardOffset(row.Shard, row.Seq), fault.Message);
         }
     }
 }

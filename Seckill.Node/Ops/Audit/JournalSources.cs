@@ -10,8 +10,9 @@ internal static class JournalSources
 
     /// <summary>--file that file; --config or --set without --node that store; else a node.</summary>
     public static async Task<IJournalSource> OpenAsync(
-        VerbCall call, VerbPorts ports, CancellationToken cancellation) => call.ValueOf(File) is { } path
-        ? new JournalFileSource(path) : new StoreJournalSource(await RowsAsync(call, ports, cancellation));
+        VerbCall call, VerbPorts ports, CancellationToken cancellation, bool withShipTo = false) =>
+        call.ValueOf(File) is { } path ? new JournalFileSource(path)
+            : new StoreJournalSource(await RowsAsync(call, ports, cancellation), withShipTo);
 
     public static async Task<IJournalRows> RowsAsync(
         VerbCall call, VerbPorts ports, CancellationToken cancellation) => ClusterSources.IsStore(call)

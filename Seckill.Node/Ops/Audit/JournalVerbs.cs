@@ -41,7 +41,7 @@ internal sealed class JournalVerbs(VerbPorts ports)
     private async Task<int> StatsAsync(VerbCall call, CancellationToken cancellation)
     {
         await using var rows = await JournalSources.RowsAsync(call, ports, cancellation);
-        var heads = HeadList.Of(await rows.HeadsAsync(cancellation));
+        var heads = HeadList.Of(await rows.HeadsAsync(cancellation), rows.ShardCount);
         VerbOutput.List(
             call, heads, json => json.HeadList, heads.Shards, json => json.HeadResource, ("SHARD", one => one.Shard),
             ("EPOCH", one => one.Epoch), ("HEAD", one => one.Head), ("HASH", one => one.HeadHash));
@@ -73,6 +73,20 @@ internal sealed class JournalVerbs(VerbPorts ports)
 
     private async Task<int> TailAsync(VerbCall call, CancellationToken cancellation)
     {
+        try
+        {
+            await ShowTailAsync(call, cancellation);
+        }
+        catch (OperationCanceledException) when (call.Has(Follow) && cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C is how one stops looking.
+        }
+
+        return ExitCode.Yes;
+    }
+
+    private async Task ShowTailAsync(VerbCall call, CancellationToken cancellation)
+    {
         const int last = 10;
         await using var rows = await JournalSources.RowsAsync(call, ports, cancellation);
         var heads = await rows.HeadsAsync(cancellation);
@@ -83,6 +97,7 @@ internal sealed class JournalVerbs(VerbPorts ports)
             if (!begun)
             {
                 await Task.Delay(Poll, ports.Time, cancellation);
+                call.Streams.CheckOut();
                 heads = await rows.HeadsAsync(cancellation);
             }
 
@@ -92,7 +107,6 @@ internal sealed class JournalVerbs(VerbPorts ports)
             begun = false;
         }
         while (call.Has(Follow));
-        return ExitCode.Yes;
     }
 
     private static async Task<List<JournalCommit>> FreshAsync(

@@ -19,6 +19,7 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
     private long _commits;
     private long _events;
     private int _items;
+    private long _withoutShipTo;
     private readonly HashSet<ShardId> _seen = [];
     private int _shards;
 
@@ -43,7 +44,10 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
         }
 
         ReportUnmet();
-        return new VerificationReport(_shards, _commits, _events, _items, _findings, time.GetElapsedTime(begun));
+        return new VerificationReport(_shards, _commits, _events, _items, _findings, time.GetElapsedTime(begun))
+        {
+            WithoutShipTo = _withoutShipTo,
+        };
     }
 
     /// <summary>A shard that is known outside and does not come at all was left out as a whole.</summary>
@@ -60,13 +64,14 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
     {
         if (step.Stray is { } stray)
         {
-            _findings.Add(new AuditFinding(stray, null, "the row belongs to no shard, or lies behind its end"));
+            _findings.Add(new AuditFinding(stray, null, "the row belongs to no shard, or lies outside it"));
             return;
         }
 
         if (step.Facts is { } facts)
         {
             step.Shard!.Fold(step.Commit!, facts);
+            step.Shard.Compare(step.Commit!, facts, step.ShipTo);
             return;
         }
 
@@ -78,13 +83,14 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
         }
         else
         {
-            shard.Break("its head is missing: the file was cut off");
+            shard.Break(step.NoEnd!.Why);
         }
 
         _shards++;
         _commits += shard.Position.Offset;
         _events += shard.Events;
         _items += shard.Items.Count;
+        _withoutShipTo += shard.WithoutShipTo;
         if (shard.Finding is { } finding)
         {
             _findings.Add(finding);
@@ -105,19 +111,24 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
                     case JournalEntry.Header header:
                         shards = header.Shards;
                         break;
-                    case JournalEntry.Commit { Row: var row }:
+                    case JournalEntry.Commit { Row: var row, ShipTo: var shipTo }:
                         shard ??= Begin(row.Shard, shards);
                         if (shard.Link(row) is { } linked)
                         {
-                            await ahead.WriteAsync(new Step(shard, linked.Commit, linked.Facts, null), cancellation);
+                            await ahead.WriteAsync(
+                                new Step(shard, linked.Commit, linked.Facts, null) { ShipTo = shipTo }, cancellation);
                         }
 
                         break;
                     case JournalEntry.End or JournalEntry.NoEnd:
-                        var end = entry as JournalEntry.End;
-                        shard ??= Begin(end?.Head.Shard ?? ((JournalEntry.NoEnd)entry).Shard, shards);
-                        await ahead.WriteAsync(new Step(shard, null, null, end), cancellation);
+                        var (end, noEnd) = (entry as JournalEntry.End, entry as JournalEntry.NoEnd);
+                        shard ??= Begin(end?.Head.Shard ?? noEnd!.Shard, shards);
+                        await ahead.WriteAsync(new Step(shard, null, null, end) { NoEnd = noEnd }, cancellation);
                         shard = null;
+                        break;
+                    case JournalEntry.Damage damage:
+                        shard ??= Begin(damage.Place.Shard, shards);
+                        shard.Break(damage.Place.Offset, damage.What);
                         break;
                     case JournalEntry.Stray stray:
                         await ahead.WriteAsync(new Step(null, null, null, null, stray.Place), cancellation);
@@ -139,7 +150,14 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
 
     private sealed record Step(
         ShardVerifier? Shard, JournalCommit? Commit, CommitFacts? Facts, JournalEntry.End? End,
-        ShardOffset? Stray = null);
+        ShardOffset? Stray = null)
+    {
+        /// <summary>Instead of an end.</summary>
+        public JournalEntry.NoEnd? NoEnd { get; init; }
+
+        /// <summary>Of the commit.</summary>
+        public byte[]? ShipTo { get; init; }
+    }
 }
 
 /// <param name="Shards">That were read.</param>
@@ -149,4 +167,8 @@ internal sealed class JournalVerifier(IReadOnlyList<JournalPin> pins, TimeProvid
 /// <param name="Findings">The first bad place of each damaged shard; empty: all is well.</param>
 /// <param name="Took">From the first read to the last check.</param>
 internal sealed record VerificationReport(
-    int Shards, long Commits, long Events, int Items, IReadOnlyList<AuditFinding> Findings, TimeSpan Took);
+    int Shards, long Commits, long Events, int Items, IReadOnlyList<AuditFinding> Findings, TimeSpan Took)
+{
+    /// <summary>Orders that have no record of where they go, though the source has such.</summary>
+    public long WithoutShipTo { get; init; }
+}

@@ -12,9 +12,15 @@ namespace Seckill.Node.Ops.Audit;
 /// </summary>
 internal sealed class NodeJournalRows(NodeClient node) : IJournalRows
 {
-    public async Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation) =>
-        [.. (await node.GetAsync("/audit/heads", VerbJson.Lenient.HeadList, cancellation)).Shards.Select(
+    public int? ShardCount { get; private set; }
+
+    public async Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation)
+    {
+        var heads = await node.GetAsync("/audit/heads", VerbJson.Lenient.HeadList, cancellation);
+        ShardCount = heads.ShardCount;
+        return [.. heads.Shards.Select(
             head => new ShardHead(new ShardId(head.Shard), head.Epoch, head.Head, Bytes(head.HeadHash)))];
+    }
 
     public async Task<IReadOnlyList<JournalCommit>> CommitsAsync(
         ShardId shard, long after, int most, CancellationToken cancellation)

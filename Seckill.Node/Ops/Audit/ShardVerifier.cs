@@ -11,7 +11,8 @@ namespace Seckill.Node.Ops.Audit;
 /// predecessor and the commit's own members; (3) epochs and (4) times never fall; (5) the item belongs to the shard;
 /// (6) its version grows by the commit's events, which were decided after the item's last commit and not after their
 /// own; (7) every event is one this build knows in full; (8) every event can follow, and all invariants of the item
-/// hold after it; (9) the chain ends in the head; (10) hashes known from outside are met.
+/// hold after it; (9) the chain ends in the head; (10) hashes known from outside are met; (11) where an order goes is
+/// what its event has the digest of, or was erased.
 /// </para>
 /// </summary>
 internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<JournalPin> pins)
@@ -35,6 +36,9 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
     public long Events { get; private set; }
 
     public IReadOnlyDictionary<ItemId, ItemState> Items => _items;
+
+    /// <summary>Orders of which there is no record of where they go.</summary>
+    public long WithoutShipTo { get; private set; }
 
     /// <summary>
     /// (1) to (7): all that needs no state, and so can run ahead of the fold. Null: nothing more is to be folded.
@@ -107,6 +111,20 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
         }
     }
 
+    /// <summary>(11). Null: it is not known what lies beside the commit.</summary>
+    public void Compare(JournalCommit commit, CommitFacts facts, byte[]? shipTo)
+    {
+        if (shipTo is not null)
+        {
+            if (ShipToCheck.WrongWith(commit, facts, shipTo, out var missing) is { } wrong)
+            {
+                Report(commit.Seq, commit.Item, wrong);
+            }
+
+            WithoutShipTo += missing;
+        }
+    }
+
     /// <summary>(8) of each item as a whole, (9) and (10), after the last commit was folded.</summary>
     public void End(ShardHead head, byte[]? links)
     {
@@ -144,6 +162,9 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
 
     /// <summary>The journal ends after the last commit in a way that no journal does.</summary>
     public void Break(string what) => Report(_seq + 1, null, what);
+
+    /// <summary>What stands at that offset, behind what was linked so far, is no commit. Any thread.</summary>
+    public void Break(long offset, string what) => Report(offset, null, what);
 
     private void Recount(ItemState state)
     {

@@ -5,36 +5,41 @@ using Seckill.Node.Journal;
 namespace Seckill.Node.Ops.Audit;
 
 /// <summary>
-/// Reads a store's journal, also while nodes append: each shard up to the head it had when the reading began.
+/// Reads a store's journal, also while nodes append: each shard up to the head it had when the reading began. A shard
+/// that should be there and is not is read as one without an end, a row that is no commit ends its shard.
 /// </summary>
-internal sealed class StoreJournalSource(IJournalRows rows) : IJournalSource
+/// <param name="rows">Disposed with it.</param>
+/// <param name="withShipTo">Also what lies beside the commits, where it is to be had.</param>
+internal sealed class StoreJournalSource(IJournalRows rows, bool withShipTo = false) : IJournalSource
 {
     private const int Page = 64;
+
+    /// <summary>As many as the configuration allows.</summary>
+    private const int MostShards = 4096;
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var heads = await rows.HeadsAsync(cancellation);
-        yield return new JournalEntry.Header(heads.Count);
-        foreach (var head in heads.OrderBy(head => head.Shard.Value))
+        var heads = (await rows.HeadsAsync(cancellation)).DistinctBy(head => head.Shard)
+            .ToDictionary(head => head.Shard.Value);
+        var shards = rows.ShardCount ?? Math.Clamp(heads.Keys.DefaultIfEmpty(0).Max() + 1L, 1, MostShards);
+        yield return new JournalEntry.Header((int)shards);
+        foreach (var shard in heads.Keys.Union(Enumerable.Range(0, (int)shards)).Order())
         {
-            var reached = 0L;
-            while (reached < head.Head)
+            if (!heads.TryGetValue(shard, out var head))
             {
-                var most = (int)Math.Min(Page, head.Head - reached);
-                var page = await rows.CommitsAsync(head.Shard, reached, most, cancellation);
-                foreach (var commit in page)
-                {
-                    // A row above the head (out of order, or none of ours) is yielded: it is for the verifier to say.
-                    yield return new JournalEntry.Commit(commit);
-                }
+                yield return new JournalEntry.NoEnd(new ShardId(shard), "the store has no row of this shard");
+                continue;
+            }
 
-                if (page.Count == 0)
-                {
-                    break;
-                }
+            if (shard < 0 || shard >= shards)
+            {
+                yield return new JournalEntry.Damage(new ShardOffset(head.Shard, 1), $"there are {shards} shards only");
+            }
 
-                reached = page[^1].Seq;
+            await foreach (var entry in ReadAsync(head, cancellation))
+            {
+                yield return entry;
             }
 
             yield return new JournalEntry.End(head);
@@ -47,37 +52,63 @@ internal sealed class StoreJournalSource(IJournalRows rows) : IJournalSource
     }
 
     public ValueTask DisposeAsync() => rows.DisposeAsync();
-}
 
-/// <summary>The rows of a journal that is only looked at; throws a CliException when they can not be read.</summary>
-internal interface IJournalRows : IAsyncDisposable
-{
-    /// <summary>Every shard's head at one look.</summary>
-    Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation);
-
-    /// <summary>Commits above an offset, in order.</summary>
-    Task<IReadOnlyList<JournalCommit>> CommitsAsync(
-        ShardId shard, long after, int most, CancellationToken cancellation);
-
-    /// <summary>Rows that no head covers, a few of them: nobody's append wrote them.</summary>
-    Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation);
-
-    /// <summary>Commits of one item, in order; without an index of items the whole shard is read.</summary>
-    async IAsyncEnumerable<JournalCommit> ItemAsync(
-        ItemId item, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>A page that holds a row which is none is read again row by row, up to there.</summary>
+    private async IAsyncEnumerable<JournalEntry> ReadAsync(
+        ShardHead head, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        const int page = 256;
-        var heads = await HeadsAsync(cancellation);
-        var head = heads.FirstOrDefault(one => one.Shard == ShardId.Of(item, heads.Count));
-        for (var reached = 0L; head is not null && reached < head.Head;)
+        var (reached, page) = (0L, Page);
+        while (reached < head.Head)
         {
-            var commits = await CommitsAsync(head.Shard, reached, page, cancellation);
-            foreach (var commit in commits.Where(commit => commit.Item == item))
+            var (commits, damage) = await PageAsync(
+                head.Shard, reached, (int)Math.Min(page, head.Head - reached), cancellation);
+            if (damage is not null && page > 1)
             {
-                yield return commit;
+                page = 1;
+                continue;
             }
 
-            reached = commits.Count > 0 ? commits[^1].Seq : head.Head;
+            if (damage is not null)
+            {
+                yield return damage;
+                yield break;
+            }
+
+            var beside = withShipTo && commits.Count > 0
+                ? await rows.ShipToAsync(head.Shard, commits[0].Seq, commits[^1].Seq, cancellation) : null;
+            var bodies = beside?.ToDictionary(row => row.Seq, row => row.Body);
+            foreach (var commit in commits)
+            {
+                // A row above the head (out of order, or none of ours) is yielded: it is for the verifier to say.
+                yield return commit.Hash.Length == JournalChain.HashLength
+                    ? new JournalEntry.Commit(commit) { ShipTo = bodies?.GetValueOrDefault(commit.Seq, []) }
+                    : new JournalEntry.Damage(
+                        new ShardOffset(head.Shard, commit.Seq), $"its hash has {commit.Hash.Length} bytes");
+                if (commit.Hash.Length != JournalChain.HashLength)
+                {
+                    yield break;
+                }
+            }
+
+            if (commits.Count == 0)
+            {
+                break;
+            }
+
+            reached = commits[^1].Seq;
+        }
+    }
+
+    private async Task<(IReadOnlyList<JournalCommit> Commits, JournalEntry.Damage? Damage)> PageAsync(
+        ShardId shard, long after, int most, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await rows.CommitsAsync(shard, after, most, cancellation), null);
+        }
+        catch (JournalDamagedException fault)
+        {
+            return ([], new JournalEntry.Damage(new ShardOffset(shard, fault.Offset), fault.Detail));
         }
     }
 }

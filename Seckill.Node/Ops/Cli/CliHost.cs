@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Seckill.Node.Config;
+using Seckill.Node.Journal;
 
 namespace Seckill.Node.Ops.Cli;
 
@@ -28,6 +29,21 @@ public static class CliHost
         {
             streams.Complain($"seckill: {refusal.Message}");
             return refusal.ExitCode;
+        }
+        catch (OutputLostException lost)
+        {
+            if (!lost.ReaderLeft)
+            {
+                streams.Complain($"seckill: {lost.Message}");
+            }
+
+            // Never Yes: a verdict that nobody could read is none.
+            return lost.ReaderLeft ? ExitCode.ReaderLeft : ExitCode.BadInput;
+        }
+        catch (JournalDamagedException damage)
+        {
+            streams.Complain($"seckill: {damage.Message}; run audit verify");
+            return ExitCode.No;
         }
         catch (SettingsException refusal)
         {

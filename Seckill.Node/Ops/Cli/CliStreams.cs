@@ -7,6 +7,12 @@ namespace Seckill.Node.Ops.Cli;
 /// <param name="Environment">Value of an environment variable, or null.</param>
 public sealed record CliStreams(TextWriter Out, TextWriter Error, bool Color, Func<string, string?> Environment)
 {
+    /// <summary>
+    /// For verbs that wait: throws <see cref="OutputLostException"/> when nobody reads Out any more; what is written
+    /// then throws it, too.
+    /// </summary>
+    public Action CheckOut { get; init; } = () => { };
+
     /// <summary>Standard input; empty where nobody gave one.</summary>
     public TextReader In { get; init; } = TextReader.Null;
 
@@ -14,8 +20,10 @@ public sealed record CliStreams(TextWriter Out, TextWriter Error, bool Color, Fu
     {
         var noColor = System.Environment.GetEnvironmentVariable("NO_COLOR");
         var color = string.IsNullOrEmpty(noColor) && !Console.IsErrorRedirected;
-        return new CliStreams(Console.Out, Console.Error, color, System.Environment.GetEnvironmentVariable)
+        return new CliStreams(
+            StandardOutput.Open(), Console.Error, color, System.Environment.GetEnvironmentVariable)
         {
+            CheckOut = StandardOutput.Check,
             // Not Console.In, which sets the terminal up for reading keys.
             In = new StreamReader(Console.OpenStandardInput()),
         };

@@ -16,4 +16,7 @@ public static class ExitCode
     /// <summary>A file that was given can not be used; the configuration is one.</summary>
     public const int BadInput = 7;
     public const int Bug = 70;
+
+    /// <summary>Who read the output left before its end, as head does: what shells say of SIGPIPE.</summary>
+    public const int ReaderLeft = 141;
 }

@@ -69,7 +69,7 @@ internal sealed partial class AdmissionRoutes(
         if (reply is not ItemAnswered { Item: var item })
         {
             return reply is Refused { Code: RefusalCode.NotFound }
-                ? NoSuchItem(call.Item) : refusals.Answer(call.Item, reply);
+                ? AuditProblems.NoSuchItem(call.Item) : refusals.Answer(call.Item, reply);
         }
 
         call.Headers.CacheControl = "no-store";
@@ -79,11 +79,6 @@ internal sealed partial class AdmissionRoutes(
     }
 
     private static Requester OperatorOf(EdgeCall call) => new(call.Caller.Subject, RequesterKind.Operator);
-
-    private static ProblemAnswer NoSuchItem(ItemId item) => new(RequestProblems.NotFound)
-    {
-        Errors = [new("id", $"there is no item {item}", $"商品 {item} 不存在")],
-    };
 
     [LoggerMessage(1, LogLevel.Information, "{Operator} changes admission of item {Item}: {Change} ({Reason})")]
     private partial void LogChanged(string @operator, ItemId item, AdmissionChange change, string reason);

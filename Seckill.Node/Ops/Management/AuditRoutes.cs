@@ -5,6 +5,7 @@ using Seckill.Http.Edge;
 using Seckill.Http.Items;
 using Seckill.Http.Ports;
 using Seckill.Http.Problems;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 using Seckill.Node.Projections;
 
@@ -17,6 +18,7 @@ internal sealed class AuditRoutes(
     IJournalRows rows, ReadModelDiff diff, ICertificates certificates, ItemAsks asks, Refusals refusals,
     RetryAdvice retry, TimeProvider time)
 {
+    private const int MostItems = 500;
     private static readonly Requester Auditor = new("audit", RequesterKind.Operator);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _one = new(1);
@@ -36,6 +38,13 @@ internal sealed class AuditRoutes(
             routes, "/state",
             "The digest of what its owner has in memory, and of what the journal folds to at the same version",
             CompareStateAsync);
+        routes.Add(new EdgeRoute("GET", "/audit/items", ItemsAsync)
+        {
+            Tag = "audit",
+            Summary = "Ids of items that any read model has a row of, ?after=",
+            Roles = Roles.Operator | Roles.Auditor,
+            Answers = [new(200, typeof(ItemIdList))],
+        });
         routes.Add(new EdgeRoute("POST", "/audit/verifications", VerifyAsync)
         {
             Tag = "audit",
@@ -47,7 +56,8 @@ internal sealed class AuditRoutes(
 
     private void Add<T>(
         RouteTable routes, string suffix, string summary, EdgeHandler handler, params RouteParameter[] parameters) =>
-        routes.Add(new EdgeRoute("GET", $"/audit/items/{{id}}{suffix}", call => InTurnAsync(call, handler))
+        routes.Add(new EdgeRoute(
+            "GET", $"/audit/items/{{id}}{suffix}", AuditProblems.Named(call => InTurnAsync(call, handler)))
         {
             Tag = "audit",
             Summary = summary,
@@ -87,6 +97,16 @@ internal sealed class AuditRoutes(
                 return check.Problem!;
             }
 
+            var shards = rows.ShardCount ?? (await rows.HeadsAsync(call.Aborted)).Count;
+            if (point.Shard is { } other && other != ShardId.Of(call.Item, shards).Value)
+            {
+                var check = new BodyCheck();
+                check.Add(new FieldError(
+                    "at", $"is a position of shard {other}, the item is on {ShardId.Of(call.Item, shards)}",
+                    $"是分片 {other} 的位置，商品位于分片 {ShardId.Of(call.Item, shards)}"));
+                return check.Problem!;
+            }
+
             until = point;
         }
 
@@ -95,22 +115,35 @@ internal sealed class AuditRoutes(
         {
             if (until.Includes(commit))
             {
-                Items.ItemReplay.Apply(state, commit);
+                Fold(state, commit);
             }
         }
 
         call.Headers.CacheControl = "no-store";
-        return state.Version == 0 ? RequestProblems.NotFound.Plain : Answer.Json(
+        return state.Version == 0 ? AuditProblems.NoSuchItem(call.Item) : Answer.Json(
             StatusCodes.Status200OK, ReplayedItem.Of(state), ManagementJson.Default.ReplayedItem);
     }
 
     private async ValueTask<Answer> DiffAsync(EdgeCall call)
     {
-        var shards = (await rows.HeadsAsync(call.Aborted)).Count;
+        var shards = rows.ShardCount ?? (await rows.HeadsAsync(call.Aborted)).Count;
         var found = await diff.CompareAsync(call.Item, ShardId.Of(call.Item, shards), call.Aborted);
         call.Headers.CacheControl = "no-store";
-        return Answer.Json(
+        return !found.IsKnown ? AuditProblems.NoSuchItem(call.Item) : Answer.Json(
             StatusCodes.Status200OK, ItemDiffResource.Of(found), ManagementJson.Default.ItemDiffResource);
+    }
+
+    private async ValueTask<Answer> ItemsAsync(EdgeCall call)
+    {
+        ItemId? after = ItemId.TryParse(call.Request.Query["after"].ToString(), out var last) ? last : null;
+        var page = await diff.ItemsAsync(after, MostItems, call.Aborted);
+        call.Headers.CacheControl = "no-store";
+        return Answer.Json(
+            StatusCodes.Status200OK,
+            new ItemIdList(
+                [.. page.Select(item => item.ToString())],
+                page.Count == MostItems ? $"{call.Path}?after={page[^1]}" : null),
+            ManagementJson.Default.ItemIdList);
     }
 
     private async ValueTask<Answer> CertifyAsync(EdgeCall call)
@@ -118,7 +151,7 @@ internal sealed class AuditRoutes(
         var reply = await asks.AskAsync(call.Item, new ReadBalance(Auditor));
         if (reply is not BalanceAnswered { Balance: var balance })
         {
-            return refusals.Answer(call.Item, reply);
+            return RefusalOf(call, reply);
         }
 
         var differences = await certificates.DifferencesAsync(balance, call.Aborted);
@@ -133,7 +166,7 @@ internal sealed class AuditRoutes(
         var reply = await asks.AskAsync(call.Item, new ReadStateHash(Auditor));
         if (reply is not StateHashAnswered live)
         {
-            return refusals.Answer(call.Item, reply);
+            return RefusalOf(call, reply);
         }
 
         var state = ItemState.Empty(call.Item);
@@ -144,12 +177,28 @@ internal sealed class AuditRoutes(
                 break;
             }
 
-            Items.ItemReplay.Apply(state, commit);
+            Fold(state, commit);
         }
 
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
             StatusCodes.Status200OK, StateCheckResource.Of(state, live), ManagementJson.Default.StateCheckResource);
+    }
+
+    private Answer RefusalOf(EdgeCall call, ItemReply reply) => reply is Refused { Code: RefusalCode.NotFound }
+        ? AuditProblems.NoSuchItem(call.Item) : refusals.Answer(call.Item, reply);
+
+    /// <summary>Whatever breaks on a commit is the commit's fault, and is named by it.</summary>
+    private static void Fold(ItemState state, JournalCommit commit)
+    {
+        try
+        {
+            Items.ItemReplay.Apply(state, commit);
+        }
+        catch (Exception fault) when (fault is not JournalDamagedException && ShardVerifier.IsOfTheJournal(fault))
+        {
+            throw new JournalDamagedException(commit.Shard, commit.Seq, fault.Message);
+        }
     }
 
     private async ValueTask<Answer> VerifyAsync(EdgeCall call)
@@ -161,7 +210,8 @@ internal sealed class AuditRoutes(
 
         try
         {
-            var report = await new JournalVerifier([], time).VerifyAsync(new StoreJournalSource(rows), call.Aborted);
+            var source = new StoreJournalSource(rows, withShipTo: true);
+            var report = await new JournalVerifier([], time).VerifyAsync(source, call.Aborted);
             return Answer.Json(
                 StatusCodes.Status200OK, VerificationResource.Of(report), ManagementJson.Default.VerificationResource);
         }

@@ -7,16 +7,20 @@ using Seckill.Node.Ops.Audit;
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>
-/// GET /journal/stats and /audit/heads: where each shard's chain ends, and how many commits there are.
+/// GET /journal/stats and /audit/heads: where each shard's chain ends, and how many commits there are. ShardCount: how
+/// many shards there must be.
 /// </summary>
-internal sealed record HeadList(IReadOnlyList<HeadResource> Shards, long Commits)
+internal sealed record HeadList(IReadOnlyList<HeadResource> Shards, long Commits, int? ShardCount)
 {
-    public static HeadList Of(IReadOnlyList<ShardHead> heads) => new(
-        [.. heads.OrderBy(head => head.Shard.Value).Select(HeadResource.Of)], heads.Sum(head => head.Head));
+    public static HeadList Of(IReadOnlyList<ShardHead> heads, int? shardCount) => new(
+        [.. heads.OrderBy(head => head.Shard.Value).Select(HeadResource.Of)], heads.Sum(head => head.Head), shardCount);
 }
 
 /// <summary>GET /audit/strays: rows that no head covers; none in a journal that nobody meddled with.</summary>
 internal sealed record StrayList(IReadOnlyList<PositionResource> Rows);
+
+/// <summary>GET /audit/items: ids of items that any read model has a row of.</summary>
+internal sealed record ItemIdList(IReadOnlyList<string> Data, string? NextUrl);
 
 /// <summary>HeadHash: hexadecimal.</summary>
 internal sealed record HeadResource(int Shard, long Epoch, long Head, string HeadHash)

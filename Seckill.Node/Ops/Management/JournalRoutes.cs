@@ -59,7 +59,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
             Roles = roles,
             Answers = [new(200, typeof(HeadList))],
         });
-        routes.Add(new EdgeRoute("GET", commits, CommitsAsync)
+        routes.Add(new EdgeRoute("GET", commits, AuditProblems.Named(CommitsAsync))
         {
             Tag = "journal",
             Summary = "Commits of a shard: ?shard=&after=&limit=",
@@ -74,7 +74,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
     {
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
-            StatusCodes.Status200OK, HeadList.Of(await rows.HeadsAsync(call.Aborted)),
+            StatusCodes.Status200OK, HeadList.Of(await rows.HeadsAsync(call.Aborted), rows.ShardCount),
             ManagementJson.Default.HeadList);
     }
 

@@ -41,6 +41,7 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(LatePaymentList))]
 [JsonSerializable(typeof(ReconciliationResource))]
 [JsonSerializable(typeof(HeadList))]
+[JsonSerializable(typeof(ItemIdList))]
 [JsonSerializable(typeof(StrayList))]
 [JsonSerializable(typeof(HeadResource))]
 [JsonSerializable(typeof(CommitList))]

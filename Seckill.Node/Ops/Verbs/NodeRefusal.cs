@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Seckill.Http.Problems;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Cli;
+using Seckill.Node.Ops.Management;
 
 namespace Seckill.Node.Ops.Verbs;
 
@@ -32,16 +34,24 @@ internal static class NodeRefusal
         }
     }
 
-    public static async Task<CliException> OfAsync(
+    /// <summary>
+    /// A CliException; a <see cref="JournalDamagedException"/> where the node found its journal damaged.
+    /// </summary>
+    public static async Task<Exception> OfAsync(
         Uri node, HttpResponseMessage answer, CancellationToken cancellation)
     {
         var text = await GuardAsync(node, () => answer.Content.ReadAsStringAsync(cancellation));
         var problem = Read(text);
+        if (AuditProblems.Read(problem) is { } damage)
+        {
+            return damage;
+        }
+
         var said = problem?.Errors is { Count: > 0 } errors
             ? string.Join("; ", errors.Values.SelectMany(messages => messages)) : problem?.Detail;
         return answer.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => new(
+            HttpStatusCode.Unauthorized => new CliException(
                 ExitCode.NotAllowed,
                 $"{Show(node)} wants the token of an operator: set SECKILL_TOKEN, or give --token"),
             HttpStatusCode.Forbidden => new(ExitCode.NotAllowed, "the token does not carry the role operator"),

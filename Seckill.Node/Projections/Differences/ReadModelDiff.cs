@@ -22,14 +22,16 @@ public sealed class ReadModelDiff(IJournal journal, IReadModelQueries queries)
         var steps = ProjectionKind.All.ToDictionary(kind => kind.Name, _ => new MemoryStep());
         var folds = ProjectionKind.All.ToDictionary(kind => kind.Name, kind => kind.ForShard(shard));
         var page = new List<DecodedCommit>();
+        var isKnown = live.Tables.Values.Any(rows => rows.Count > 0);
         await foreach (var (commit, _) in journal.ReadItemAsync(item, 0, cancellation))
         {
+            isKnown = true;
             if (commit.Seq > until)
             {
                 break;
             }
 
-            var facts = CommitBodyCodec.Decode(commit.Body);
+            var facts = Decode(commit);
             page.Add(new DecodedCommit(commit, facts.DecidedAt, facts.Events));
             if (page.Count == PageOfCommits)
             {
@@ -47,7 +49,23 @@ public sealed class ReadModelDiff(IJournal journal, IReadModelQueries queries)
             }
         }
 
-        return new ItemDifferences(item, shard, live.Offsets, found);
+        return new ItemDifferences(item, shard, live.Offsets, found) { IsKnown = isKnown };
+    }
+
+    /// <summary>Items above that one of which any read model has a row, in order; what to compare, too.</summary>
+    public ValueTask<IReadOnlyList<ItemId>> ItemsAsync(ItemId? after, int limit, CancellationToken cancellation) =>
+        queries.ItemIdsAsync(after, limit, cancellation);
+
+    private static CommitFacts Decode(JournalCommit commit)
+    {
+        try
+        {
+            return CommitBodyCodec.Decode(commit.Body);
+        }
+        catch (UnknownEventException fault)
+        {
+            throw new JournalDamagedException(commit.Shard, commit.Seq, fault.Message);
+        }
     }
 
     private static async ValueTask FoldAsync(
@@ -116,7 +134,11 @@ public sealed record ItemRows(
 /// <param name="Offsets">By projection: where it was compared.</param>
 /// <param name="Cells">Every difference; empty: none.</param>
 public sealed record ItemDifferences(
-    ItemId Item, ShardId Shard, IReadOnlyDictionary<string, long> Offsets, IReadOnlyList<CellDifference> Cells);
+    ItemId Item, ShardId Shard, IReadOnlyDictionary<string, long> Offsets, IReadOnlyList<CellDifference> Cells)
+{
+    /// <summary>The journal or a read model has something of it.</summary>
+    public bool IsKnown { get; init; }
+}
 
 /// <summary>
 /// One cell that is not what the journal says; Column null: the row itself is missing, or is too much.

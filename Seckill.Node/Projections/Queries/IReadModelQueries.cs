@@ -24,6 +24,12 @@ public interface IReadModelQueries
     /// <summary>All who have items.</summary>
     ValueTask<IReadOnlyList<string>> MerchantsAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// Items above that one of which any table has a row, in the order of their ids; those that only a damaged read
+    /// model knows of, too.
+    /// </summary>
+    ValueTask<IReadOnlyList<ItemId>> ItemIdsAsync(ItemId? after, int limit, CancellationToken cancellation);
+
     /// <summary>Every row of an item of that shard, and how far each projection is, at one moment.</summary>
     ValueTask<ItemRows> RowsOfItemAsync(ItemId item, ShardId shard, CancellationToken cancellation);
 

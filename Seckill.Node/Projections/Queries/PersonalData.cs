@@ -9,7 +9,8 @@ namespace Seckill.Node.Projections;
 /// erasure is complete when all rows of the buyer's orders are rewritten; what has not landed yet is found in the
 /// journal's tail.
 /// </summary>
-public sealed class PersonalData(IJournal journal, IReadModelQueries queries, ReadShardHeads heads) : IPersonalData
+public sealed class PersonalData(
+    IJournal journal, IReadModelQueries queries, ReadShardHeads heads, ShipToReader shipTo) : IPersonalData
 {
     private const int PageOfCommits = 64;
 
@@ -22,7 +23,8 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
             return null;
         }
 
-        var buyer = CommitBodyCodec.Decode(commit.Body).Events
+        var facts = CommitBodyCodec.Decode(commit.Body);
+        var buyer = facts.Events
             .Select(happened => BeginsOrder(happened, out var key, out var of) && key == order.Key ? of : null)
             .FirstOrDefault(of => of is not null);
         if (buyer is null)
@@ -34,8 +36,8 @@ public sealed class PersonalData(IJournal journal, IReadModelQueries queries, Re
         var record = rows.SelectMany(row => ShipToCodec.Decode(row.Body))
             .Where(entry => entry.Key == order.Key)
             .Select(entry => entry.Value)
-            .FirstOrDefault(ShipToRecord.Erased);
-        return (buyer, record);
+            .LastOrDefault(ShipToRecord.Erased);
+        return (buyer, shipTo.Checked(position, order, facts, record));
     }
 
     /// <summary>Orders of which the buyer had an answer before this call are erased when it returns.</summary>

@@ -1,16 +1,20 @@
+using Microsoft.Extensions.Logging;
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Projections;
 
 /// <summary>
 /// Ship-to records for rows of a list, read where they lie: beside the journal, one row per commit. Personal data has
-/// that one place (R25), so that erasing it there erases it everywhere.
+/// that one place (R25), so that erasing it there erases it everywhere. Nothing chains these rows: each record is held
+/// against the digest in its order's event, and one that does not fit is not shown.
 /// </summary>
-public sealed class ShipToReader(IJournal journal)
+public sealed partial class ShipToReader(IJournal journal, ILogger<ShipToReader> logger)
 {
     // Commits this near to each other are read in one query, with what lies between them.
     private const long MostApart = 8;
+    private const int MostCommits = 256;
 
     public async ValueTask<IReadOnlyDictionary<OrderId, ShipToRecord>> ReadAsync(
         IReadOnlyList<ListedOrder> orders, CancellationToken cancellation)
@@ -23,26 +27,63 @@ public sealed class ShipToReader(IJournal journal)
             for (var first = 0; first < seqs.Length;)
             {
                 var last = first;
-                while (last + 1 < seqs.Length && seqs[last + 1] - seqs[last] <= MostApart)
+                while (last + 1 < seqs.Length && seqs[last + 1] - seqs[last] <= MostApart
+                    && seqs[last + 1] - seqs[first] < MostCommits)
                 {
                     last++;
                 }
 
-                foreach (var row in await journal.ReadShipToAsync(shard.Key, seqs[first], seqs[last], cancellation))
-                {
-                    foreach (var (key, record) in ShipToCodec.Decode(row.Body))
-                    {
-                        if (wanted.TryGetValue(key, out var id))
-                        {
-                            records[id] = record;
-                        }
-                    }
-                }
-
+                await ReadAsync(shard.Key, seqs[first], seqs[last], wanted, records, cancellation);
                 first = last + 1;
             }
         }
 
         return records;
     }
+
+    /// <summary>
+    /// The record as it is, or <see cref="ShipToRecord.Changed"/> where it is not what the commit says; that is told.
+    /// </summary>
+    public ShipToRecord Checked(ShardOffset commit, OrderId order, CommitFacts? facts, ShipToRecord record)
+    {
+        if (ShipToProof.Fits(ShipToProof.DigestsOf(facts?.Events ?? []), order.Key, record))
+        {
+            return record;
+        }
+
+        JournalMeter.ShipToChanged(1);
+        LogChanged(logger, order, commit.Shard.Value, commit.Offset);
+        return ShipToRecord.Changed;
+    }
+
+    private async ValueTask ReadAsync(
+        ShardId shard, long from, long to, Dictionary<OrderKey, OrderId> wanted,
+        Dictionary<OrderId, ShipToRecord> records, CancellationToken cancellation)
+    {
+        var rows = await journal.ReadShipToAsync(shard, from, to, cancellation);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var commits = (await journal.ReadShardAsync(shard, from - 1, (int)(to - from + 1), cancellation))
+            .ToDictionary(commit => commit.Seq);
+        foreach (var row in rows)
+        {
+            var found = ShipToCodec.Decode(row.Body).Where(entry => wanted.ContainsKey(entry.Key)).ToList();
+            var facts = found.Count > 0 && commits.TryGetValue(row.Seq, out var commit)
+                ? CommitBodyCodec.Decode(commit.Body) : null;
+            var digests = ShipToProof.DigestsOf(facts?.Events ?? []);
+            foreach (var (key, record) in found)
+            {
+                records[wanted[key]] = ShipToProof.Fits(digests, key, record)
+                    ? record : Checked(new ShardOffset(shard, row.Seq), wanted[key], facts, record);
+            }
+        }
+    }
+
+    [LoggerMessage(4101, LogLevel.Critical,
+        "order {Order} (commit {Shard}/{Offset}): where it goes is not what its buyer gave; somebody changed the "
+        + "record. It is not shown; run audit verify on the store.")]
+    private static partial void LogChanged(ILogger logger, OrderId order, int shard, long offset);
 }

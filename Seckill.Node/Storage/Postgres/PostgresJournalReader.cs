@@ -12,16 +12,15 @@ namespace Seckill.Node.Storage.Postgres;
 internal sealed class PostgresJournalReader(NpgsqlDataSource source)
 {
     private const int Page = 256;
-    private const string Columns =
-        "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
 
     private const string ShardSql =
-        $"select {Columns} from journal j where j.shard_id = $1 and j.seq > $2 order by j.seq limit $3";
+        $"select {JournalRows.Columns} from journal j where j.shard_id = $1 and j.seq > $2 order by j.seq limit $3";
 
     private const string ItemSql =
         $"""
-        select {Columns}, p.hash
+        select {JournalRows.Columns}, p.hash, s.head
           from journal j left join journal p on p.shard_id = j.shard_id and p.seq = j.seq - 1
+               left join shard s on s.shard_id = j.shard_id
          where j.item_id = $1 and j.item_version > $2 order by j.item_version limit $3
         """;
 
@@ -35,7 +34,7 @@ internal sealed class PostgresJournalReader(NpgsqlDataSource source)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var commits = new List<JournalCommit>();
         while (await reader.ReadAsync(cancellation))
-            commits.Add(Read(reader));
+            commits.Add(JournalRows.Read(reader));
         return commits;
     }
 
@@ -74,31 +73,7 @@ internal sealed class PostgresJournalReader(NpgsqlDataSource source)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var page = new List<LinkedCommit>(Page);
         while (await reader.ReadAsync(cancellation))
-        {
-            var commit = Read(reader);
-            page.Add(new LinkedCommit(commit, PreviousHash(reader, commit)));
-        }
-
+            page.Add(JournalRows.ReadLinked(reader));
         return page;
     }
-
-    private static byte[] PreviousHash(NpgsqlDataReader reader, JournalCommit commit)
-    {
-        if (commit.Seq == 1)
-            return JournalChain.Start;
-        return reader.IsDBNull(9)
-            ? throw new InvalidDataException($"the journal of shard {commit.Shard} has no commit before {commit.Seq}")
-            : reader.GetFieldValue<byte[]>(9);
-    }
-
-    private static JournalCommit Read(NpgsqlDataReader reader) => new(
-        new ShardId(reader.GetInt32(0)),
-        reader.GetInt64(1),
-        reader.GetInt64(2),
-        ItemId.Read(reader.GetFieldValue<byte[]>(3)),
-        reader.GetInt64(4),
-        reader.GetInt32(5),
-        reader.GetInt64(6),
-        reader.GetFieldValue<byte[]>(7),
-        reader.GetFieldValue<byte[]>(8));
 }

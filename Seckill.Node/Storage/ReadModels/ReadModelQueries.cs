@@ -11,6 +11,12 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
         RowSql.Columns(OrderShape.Instance, "o.") + ", i.shard_id, i.currency";
     private static readonly string ItemColumns = RowSql.Columns(ItemShape.Instance);
 
+    /// <summary>The next item of any table: a step in each index, however many rows an item has.</summary>
+    private static readonly string NextItem = "select item from ("
+        + string.Join(" union all ", ReadModelTable.OfProjection.Values.SelectMany(tables => tables).Select(table =>
+            $"select * from (select item from {table.Name} where item > @after order by item limit 1) of_{table.Name}"))
+        + ") one order by item limit 1";
+
     private readonly ItemFigureQueries _figures = new(reads);
     private readonly HoldQueries _holds = new(reads);
 
@@ -73,6 +79,26 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
 
     public ValueTask<IReadOnlyList<string>> MerchantsAsync(CancellationToken cancellation) => ListAsync(
         "select distinct merchant from item_row", _ => { }, source => source.Text(), cancellation);
+
+    public ValueTask<IReadOnlyList<ItemId>> ItemIdsAsync(
+        ItemId? after, int limit, CancellationToken cancellation) => reads.ReadAsync<IReadOnlyList<ItemId>>(
+        async connection =>
+        {
+            var items = new List<ItemId>();
+            for (var last = after?.ToBytes() ?? []; items.Count < limit;)
+            {
+                var next = await connection.ListAsync(
+                    NextItem, command => command.With("after", last), source => source.Bytes(), cancellation);
+                if (next.Count == 0)
+                {
+                    break;
+                }
+
+                items.Add(ItemId.Read(last = next[0]));
+            }
+
+            return items;
+        }, cancellation);
 
     public ValueTask<ItemRows> RowsOfItemAsync(ItemId item, ShardId shard, CancellationToken cancellation) =>
         _figures.RowsAsync(item, shard, cancellation);

@@ -10,8 +10,6 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
 {
     private const int Page = 128;
     private const int CheckpointTries = 100;
-    private const string Columns =
-        "j.shard_id, j.seq, j.epoch, j.item_id, j.item_version, j.event_count, j.at, j.body, j.hash";
     private static readonly TimeSpan CheckpointPause = TimeSpan.FromMilliseconds(50);
 
     public async ValueTask<AppendResult> AppendAsync(ShardAppend append, CancellationToken cancellation)
@@ -30,14 +28,17 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
         {
             using var command = connection.CreateCommand();
             command.CommandText =
-                $"select {Columns} from journal j where j.shard_id = $s and j.seq > $a order by j.seq limit $m";
+                $"""
+                select {JournalRows.Columns} from journal j
+                 where j.shard_id = $s and j.seq > $a order by j.seq limit $m
+                """;
             command.Parameters.AddWithValue("$s", shard.Value);
             command.Parameters.AddWithValue("$a", afterSeq);
             command.Parameters.AddWithValue("$m", most);
             using var reader = command.ExecuteReader();
             var commits = new List<JournalCommit>();
             while (reader.Read())
-                commits.Add(Read(reader));
+                commits.Add(JournalRows.Read(reader));
             return commits;
         }));
 
@@ -125,7 +126,9 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
         using var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            select {Columns}, (select p.hash from journal p where p.shard_id = j.shard_id and p.seq = j.seq - 1)
+            select {JournalRows.Columns},
+                   (select p.hash from journal p where p.shard_id = j.shard_id and p.seq = j.seq - 1),
+                   (select s.head from shard s where s.shard_id = j.shard_id)
               from journal j where j.item_id = $i and j.item_version > $v order by j.item_version limit {Page}
             """;
         command.Parameters.AddWithValue("$i", item.ToBytes());
@@ -133,31 +136,7 @@ internal sealed class SqliteJournal(SqliteWriter? writer, SqliteReaders readers,
         using var reader = command.ExecuteReader();
         var page = new List<LinkedCommit>(Page);
         while (reader.Read())
-        {
-            var commit = Read(reader);
-            page.Add(new LinkedCommit(commit, PreviousHash(reader, commit)));
-        }
-
+            page.Add(JournalRows.ReadLinked(reader));
         return page;
     }
-
-    private static byte[] PreviousHash(SqliteDataReader reader, JournalCommit commit)
-    {
-        if (commit.Seq == 1)
-            return JournalChain.Start;
-        return reader.IsDBNull(9)
-            ? throw new InvalidDataException($"the journal of shard {commit.Shard} has no commit before {commit.Seq}")
-            : reader.GetFieldValue<byte[]>(9);
-    }
-
-    private static JournalCommit Read(SqliteDataReader reader) => new(
-        new ShardId(reader.GetInt32(0)),
-        reader.GetInt64(1),
-        reader.GetInt64(2),
-        ItemId.Read(reader.GetFieldValue<byte[]>(3)),
-        reader.GetInt64(4),
-        reader.GetInt32(5),
-        reader.GetInt64(6),
-        reader.GetFieldValue<byte[]>(7),
-        reader.GetFieldValue<byte[]>(8));
 }

@@ -14,10 +14,22 @@ internal sealed class MemoryRows : IJournalRows
     private const int Shards = 4;
     private static readonly Lazy<Task<MemoryRows>> Sold = new(SellAsync);
     private readonly List<JournalCommit>[] _commits;
-    private readonly ShardHead[] _heads;
+    private ShardHead[] _heads;
 
-    private MemoryRows(IEnumerable<List<JournalCommit>> commits, IEnumerable<ShardHead> heads) =>
-        (_commits, _heads) = ([.. commits], [.. heads]);
+    private MemoryRows(
+        IEnumerable<List<JournalCommit>> commits, IEnumerable<ShardHead> heads, IEnumerable<List<ShipToRow>> shipTo) =>
+        (_commits, _heads, ShipTo) = ([.. commits], [.. heads], [.. shipTo]);
+
+    /// <summary>Rows beside the commits, by shard.</summary>
+    public IReadOnlyList<List<ShipToRow>> ShipTo { get; }
+
+    /// <summary>Rows that are no commits.</summary>
+    public HashSet<ShardOffset> Unreadable { get; } = [];
+
+    /// <summary>How many shards somebody said there are.</summary>
+    public int? Stated { get; set; }
+
+    int? IJournalRows.ShardCount => Stated;
 
     public int ShardCount => _heads.Length;
 
@@ -29,12 +41,20 @@ internal sealed class MemoryRows : IJournalRows
     public static async Task<MemoryRows> MakeAsync()
     {
         var sold = await Sold.Value;
-        return new MemoryRows(sold._commits.Select(shard => shard.ToList()), sold._heads);
+        return new MemoryRows(
+            sold._commits.Select(shard => shard.ToList()), sold._heads, sold.ShipTo.Select(shard => shard.ToList()));
     }
 
     public ShardHead HeadOf(int shard) => _heads[shard];
 
     public void SetHead(int shard, Func<ShardHead, ShardHead> change) => _heads[shard] = change(_heads[shard]);
+
+    /// <summary>As if the shard had never been.</summary>
+    public void Forget(int shard)
+    {
+        _heads = [.. _heads.Where(head => head.Shard.Value != shard)];
+        _commits[shard].Clear();
+    }
 
     /// <summary>Changes one commit and nothing else.</summary>
     public void Change(int shard, long offset, Func<JournalCommit, JournalCommit> change) =>
@@ -57,9 +77,18 @@ internal sealed class MemoryRows : IJournalRows
         Task.FromResult<IReadOnlyList<ShardHead>>(_heads);
 
     public Task<IReadOnlyList<JournalCommit>> CommitsAsync(
-        ShardId shard, long after, int most, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<JournalCommit>>(
-            [.. _commits[shard.Value].Where(commit => commit.Seq > after).Take(most)]);
+        ShardId shard, long after, int most, CancellationToken cancellation)
+    {
+        var page = _commits[shard.Value].Where(commit => commit.Seq > after).Take(most).ToList();
+        return page.Find(commit => Unreadable.Contains(new ShardOffset(shard, commit.Seq))) is { } bad
+            ? throw new JournalDamagedException(shard, bad.Seq, "the row is no commit")
+            : Task.FromResult<IReadOnlyList<JournalCommit>>(page);
+    }
+
+    public Task<IReadOnlyList<ShipToRow>?> ShipToAsync(
+        ShardId shard, long from, long to, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ShipToRow>?>(
+            [.. ShipTo[shard.Value].Where(row => row.Seq >= from && row.Seq <= to)]);
 
     /// <summary>Rows of no shard.</summary>
     public List<ShardOffset> Strays { get; } = [];
@@ -112,15 +141,17 @@ internal sealed class MemoryRows : IJournalRows
                 await sale.CommitAsync();
             }
 
-            var commits = new List<List<JournalCommit>>();
+            var (commits, shipTo) = (new List<List<JournalCommit>>(), new List<List<ShipToRow>>());
             for (var shard = 0; shard < Shards; shard++)
             {
                 commits.Add([.. await stores.Journal.ReadShardAsync(
                     new ShardId(shard), 0, int.MaxValue, TestContext.Current.CancellationToken)]);
+                shipTo.Add([.. await stores.Journal.ReadShipToAsync(
+                    new ShardId(shard), 0, long.MaxValue, TestContext.Current.CancellationToken)]);
             }
 
             return new MemoryRows(commits, (await stores.Shards.ReadAsync(default))
-                .Select(row => new ShardHead(row.Shard, row.Epoch, row.Head, row.HeadHash)));
+                .Select(row => new ShardHead(row.Shard, row.Epoch, row.Head, row.HeadHash)), shipTo);
         }
         finally
         {

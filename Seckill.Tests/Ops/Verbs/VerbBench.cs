@@ -27,6 +27,9 @@ internal sealed class VerbBench : IAsyncDisposable
     /// <summary>What verbs wait by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether somebody still reads what verbs write.</summary>
+    public Action CheckOut { get; set; } = () => { };
+
     /// <summary>The environment of the verbs.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -47,7 +50,7 @@ internal sealed class VerbBench : IAsyncDisposable
     {
         var error = new StringWriter();
         var code = await CliHost.RunAsync(
-            words, new CliStreams(output, error, false, Environment.GetValueOrDefault),
+            words, new CliStreams(output, error, false, Environment.GetValueOrDefault) { CheckOut = CheckOut },
             (_, _) => throw new InvalidOperationException("no node is run here"),
             VerbList.Of(new VerbPorts((_, _) => OpenAsync(), Time)), stop);
         return new VerbResult(code, output.ToString(), error.ToString());
@@ -67,6 +70,10 @@ internal sealed class VerbBench : IAsyncDisposable
         public Task<IReadOnlyList<JournalCommit>> CommitsAsync(
             ShardId shard, long after, int most, CancellationToken cancellation) =>
             journal!.CommitsAsync(shard, after, most, cancellation);
+
+        public Task<IReadOnlyList<ShipToRow>?> ShipToAsync(
+            ShardId shard, long from, long to, CancellationToken cancellation) =>
+            journal!.ShipToAsync(shard, from, to, cancellation);
 
         public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => Task.FromResult(map);
 
