@@ -1,9 +1,9 @@
 namespace Seckill.Client;
 
 /// <summary>
-/// The typed client of the Seckill API. It makes and keeps the Idempotency-Key of what it sends, repeats only what can do
-/// nothing twice, and throws <see cref="SeckillProblemException"/> for what the server refuses. Any thread; one for each
-/// user, for its options hold the token.
+/// The typed client of the Seckill API. It makes and keeps the Idempotency-Key of what it sends, repeats only what can
+/// do nothing twice, and throws <see cref="SeckillProblemException"/> for what the server refuses. Any thread; one for
+/// each user, for its options hold the token.
 /// </summary>
 public sealed class SeckillClient
 {

@@ -42,6 +42,27 @@ public sealed class CallbacksClient
             JsonSerializer.SerializeToUtf8Bytes(report, ClientJson.Default.CarrierReport), secret, options,
             cancellation);
 
+    /// <summary>Hands on what Stripe sent, byte for byte: for who takes its webhooks at another address.</summary>
+    /// <param name="body">The raw bytes.</param>
+    /// <param name="signature">The header Stripe-Signature.</param>
+    /// <param name="options">Of this call.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    [Route("POST", "/v1/callbacks/payments/stripe")]
+    public Task ForwardStripeAsync(
+        ReadOnlyMemory<byte> body, string signature, CallOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        var bytes = body.ToArray();
+        var call = ApiCall.Post("/v1/callbacks/payments/stripe", options).WithHeader("Stripe-Signature", signature);
+        return _transport.SendAsync(
+            call with { Public = true, Repeatable = true, Content = () => Json(bytes) }, cancellation);
+    }
+
+    private static ByteArrayContent Json(byte[] body) => new(body)
+    {
+        Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+    };
+
     private Task SendAsync(
         string path, byte[] body, string secret, CallOptions? options, CancellationToken cancellation)
     {
@@ -59,8 +80,7 @@ public sealed class CallbacksClient
     private ByteArrayContent Signed(string id, byte[] body, string secret)
     {
         var timestamp = _transport.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var content = Json(body);
         content.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, id);
         content.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, timestamp);
         content.Headers.TryAddWithoutValidation(

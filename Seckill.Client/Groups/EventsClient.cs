@@ -53,7 +53,7 @@ public sealed class EventsClient
             path = page.NextUrl ?? path;
             if (!page.HasMore)
             {
-                await Task.Delay(every ?? TimeSpan.FromSeconds(2), _transport.Time, cancellation);
+                await _transport.WaitAsync(every ?? TimeSpan.FromSeconds(2), cancellation);
             }
         }
     }

@@ -17,8 +17,8 @@ public sealed partial class MerchantClient
             ClientJson.Default.PageOrder, cancellation);
 
     /// <summary>
-    /// All of them as one stream, which goes on behind the last order that came whole when it is cut: each order that was
-    /// there at the beginning comes exactly once.
+    /// All of them as one stream, which goes on behind the last order that came whole when it is cut: each order that
+    /// was there at the beginning comes exactly once.
     /// </summary>
     /// <param name="itemId">An item of the caller's.</param>
     /// <param name="state">Only those in this state.</param>

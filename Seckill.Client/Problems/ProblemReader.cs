@@ -46,6 +46,6 @@ internal static class ProblemReader
     }
 
     /// <summary>The member has milliseconds, the header whole seconds.</summary>
-    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, Problem problem) => problem.RetryAfterMs is { } ms
-        ? TimeSpan.FromMilliseconds(ms) : response.Headers.RetryAfter?.Delta;
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, Problem problem) =>
+        problem.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : response.Headers.RetryAfter?.Delta;
 }

@@ -16,11 +16,11 @@ internal sealed class PurchaseFlow(
     private TimeSpan Left => options.Patience - transport.Time.GetElapsedTime(_begun);
 
     /// <summary>
-    /// pass -> send -> decided, or in line -> decided. Back to pass when the pass is over (expired, round closed), back to
-    /// send when the place in line was lost.
+    /// pass -> send -> decided, or in line -> decided. Back to pass when the pass is over (expired, round closed), back
+    /// to send when the place in line was lost.
     /// 1. One key from the first attempt to the last, so at most one order.
-    /// 2. While an attempt's outcome is unknown the pass it was sent with is kept: any pass of ours reaches an order that
-    ///    exists, and a new one may be refused (sold-out) though the order is won.
+    /// 2. While an attempt's outcome is unknown the pass it was sent with is kept: any pass of ours reaches an order
+    ///    that exists, and a new one may be refused (sold-out) though the order is won.
     /// 3. Refused is said only on the server's word about this key, or before anything was sent.
     /// </summary>
     public async Task<PurchaseResult> RunAsync(CancellationToken cancellation)
@@ -148,7 +148,7 @@ internal sealed class PurchaseFlow(
             case ProblemCodes.RoundClosed or ProblemCodes.PassExpired when Left > TimeSpan.Zero:
                 // The server knows no order of this key: nothing is lost with the pass.
                 _ticket = _ticket with { Pass = null };
-                await Task.Delay(Pause * transport.Chance.Next() / 4, transport.Time, cancellation);
+                await transport.WaitAsync(Pause * transport.Chance.Next() / 4, cancellation);
                 return null;
             case ProblemCodes.SoldOut when _ticket.Pass is null && CanWait(problem):
                 _waitListPass = true;
@@ -159,8 +159,8 @@ internal sealed class PurchaseFlow(
                 return null;
             case ProblemCodes.Paused when Left > TimeSpan.Zero:
                 options.Progress?.Report(new PurchaseProgress(PurchaseStep.Paused));
-                await Task.Delay(
-                    problem.RetryAfter ?? Pause * (1 + transport.Chance.Next()), transport.Time, cancellation);
+                await transport.WaitAsync(
+                    problem.RetryAfter ?? Pause * (1 + transport.Chance.Next()), cancellation);
                 return null;
             case ProblemCodes.Paused or ProblemCodes.NotOpen or ProblemCodes.SoldOut or ProblemCodes.LimitReached
                 or ProblemCodes.RoundClosed or ProblemCodes.PassExpired or ProblemCodes.Ended:

@@ -10,9 +10,9 @@ public sealed class PurchasesClient
         (_transport, _client) = (transport, client);
 
     /// <summary>
-    /// Waits for the opening, does the proof of work, gets a pass, sends the purchase under one key, and follows it until it
-    /// is decided. Whatever is lost on the way is sent again with the same key, so that it is never bought twice and
-    /// never called lost while it may be won.
+    /// Waits for the opening, does the proof of work, gets a pass, sends the purchase under one key, and follows it
+    /// until it is decided. Whatever is lost on the way is sent again with the same key, so that it is never bought
+    /// twice and never called lost while it may be won.
     /// </summary>
     /// <param name="itemId">What to buy.</param>
     /// <param name="request">How many, and where it goes.</param>

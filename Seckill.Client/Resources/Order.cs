@@ -55,7 +55,7 @@ public sealed record Order
     /// <summary>One entry per state entered.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
-    /// <summary>Grows with every change; of two states of an order the one with the higher version is the later.</summary>
+    /// <summary>Grows with every change: of two states the higher version is the later.</summary>
     public required int Version { get; init; }
 
     /// <summary>When the server said this: count down to payBy from here.</summary>

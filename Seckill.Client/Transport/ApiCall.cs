@@ -45,5 +45,6 @@ internal sealed record ApiCall(HttpMethod Method, string Path)
     /// <summary>Asks for an answer only after so long, or when there is something to say (RFC 7240).</summary>
     public ApiCall WithWait(TimeSpan wait) => wait <= TimeSpan.Zero ? this : WithHeader(
         "Prefer", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}"))
-        with { Wait = wait };
+        with
+    { Wait = wait };
 }

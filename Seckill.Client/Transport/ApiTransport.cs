@@ -16,6 +16,9 @@ internal sealed class ApiTransport(
 
     public ClientChance Chance => chance;
 
+    /// <summary>Completes after so long.</summary>
+    public Task WaitAsync(TimeSpan wait, CancellationToken cancellation) => Task.Delay(wait, time, cancellation);
+
     /// <summary>Sends with a key: the caller's, or a fresh one that all attempts share.</summary>
     public Task<T> SendKeyedAsync<T>(ApiCall call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(Keyed(call), type, cancellation);

@@ -34,7 +34,8 @@ internal static class LineExport
                 }
                 catch (Exception fault) when (fault is IOException or HttpRequestException)
                 {
-                    if (!got)
+                    // Without a place to go on from, all would be given again.
+                    if (!got || after is null)
                     {
                         throw new SeckillUnreachableException(call, fault);
                     }
@@ -49,7 +50,7 @@ internal static class LineExport
                 }
 
                 var one = JsonSerializer.Deserialize(line, type)!;
-                (after, got) = (cursorOf(one) ?? after, true);
+                (after, got) = (cursorOf(one), true);
                 yield return one;
             }
         }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Seckill.Client;
 
 /// <summary>
-/// When a request is sent again, and after how long. Only what can do nothing twice is repeated: reads, requests with an
-/// Idempotency-Key (the same one), passes. A wait that would end after the call's time is not begun.
+/// When a request is sent again, and after how long. Only what can do nothing twice is repeated: reads, requests with
+/// an Idempotency-Key (the same one), passes. A wait that would end after the call's time is not begun.
 /// </summary>
 internal sealed class RetryRules(ClientChance chance)
 {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Seckill.Client;
 
 /// <summary>
-/// Reads webhook messages that are signed (Standard Webhooks), and refuses all others. Feed it the raw bytes of the body:
-/// JSON that was read and written again has another signature. Drop repeats by the event's Id. Any thread.
+/// Reads webhook messages that are signed (Standard Webhooks), and refuses all others. Feed it the raw bytes of the
+/// body: JSON that was read and written again has another signature. Drop repeats by the event's Id. Any thread.
 /// </summary>
 public sealed class WebhookVerifier
 {

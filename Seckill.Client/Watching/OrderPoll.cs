@@ -25,7 +25,7 @@ internal sealed class OrderPoll(ApiTransport transport, string orderId, WatchOpt
         var order = await FindAsync(call, cancellation);
         if (order is null && transport.Time.GetElapsedTime(begun) < Soon)
         {
-            await Task.Delay(options.PollEvery * (0.75 + transport.Chance.Next() / 2), transport.Time, cancellation);
+            await transport.WaitAsync(options.PollEvery * (0.75 + transport.Chance.Next() / 2), cancellation);
         }
 
         return order;

@@ -28,7 +28,8 @@ internal sealed class OrderStream : IAsyncDisposable
         ApiTransport transport, string orderId, Order? last, WatchOptions options, CancellationToken cancellation)
     {
         var call = ApiCall.Get(ApiPath.Of($"/v1/orders/{orderId}/events"), new CallOptions { RetryFor = TimeSpan.Zero })
-            with { Accept = "text/event-stream" };
+            with
+        { Accept = "text/event-stream" };
         call = call.WithHeader(
             "Last-Event-ID", last?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         try

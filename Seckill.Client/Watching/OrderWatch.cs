@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Seckill.Client;
 
 /// <summary>
-/// Follows an order by its stream; where none can be had, or streams bring nothing, by long polls, and where those do not
-/// wait, by polls. Now and then it tries the stream again.
+/// Follows an order by its stream; where none can be had, or streams bring nothing, by long polls, and where those do
+/// not wait, by polls. Now and then it tries the stream again.
 /// </summary>
 internal sealed class OrderWatch(ApiTransport transport)
 {
@@ -68,8 +68,8 @@ internal sealed class OrderWatch(ApiTransport transport)
     private static bool IsNews(Order order, Order? last) => last is null || order.Version > last.Version
         || (order.Version == last.Version && (order.State != last.State || order.Ahead != last.Ahead));
 
-    /// <summary>Cut streams are opened again at different times: a node that stops cuts all of its own at once.</summary>
+    /// <summary>Not all at one time: a node that stops cuts all of its streams at once.</summary>
     private Task PauseAsync(int misses, CancellationToken cancellation) => misses >= MostMisses
         ? Task.CompletedTask
-        : Task.Delay(Pause * ((misses + 1) * (0.5 + transport.Chance.Next())), transport.Time, cancellation);
+        : transport.WaitAsync(Pause * ((misses + 1) * (0.5 + transport.Chance.Next())), cancellation);
 }

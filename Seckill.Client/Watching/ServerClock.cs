@@ -56,7 +56,7 @@ public sealed class ServerClock
         {
             var looks = left > LastLook + LastLook;
             var step = !looks ? left : left - LastLook < Stale ? left - LastLook : Stale;
-            await Task.Delay(step, _transport.Time, cancellation);
+            await _transport.WaitAsync(step, cancellation);
             if (looks)
             {
                 await SyncAsync(cancellation);
