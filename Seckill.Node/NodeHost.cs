@@ -40,7 +40,9 @@ public static partial class NodeHost
             await using var core = new NodeCore(settings, stores, readModel, keys, Public, peers.Network, time, logs);
             var options = NodeEdge.Options(settings, keys, phases);
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
-            await using var edge = NodeEdge.Build(settings, core, imports, stores, readModel, options, logs);
+            await using var demo = new NodeDemo(settings, Public, logs);
+            await using var edge = NodeEdge.Build(
+                settings, core, imports, stores, readModel, options, demo.Crowds, logs);
             await using var management = NodeManagement.Build(
                 NodeManagement.PartsOf(
                     settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
@@ -56,7 +58,13 @@ public static partial class NodeHost
             }
 
             Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
+            if (settings.Demo && publicAddress is not null)
+            {
+                await demo.ShowAsync(cancellation);
+            }
+
             var dead = await WaitAsync(core, cancellation);
+            await demo.DisposeAsync();
             core.Health.Drain();
             await imports.DisposeAsync();
             await core.Host.HandOverAllAsync();

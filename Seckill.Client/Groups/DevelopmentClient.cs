@@ -27,6 +27,21 @@ public sealed class DevelopmentClient
                 .WithBody(script, ClientJson.Default.SandboxScript),
             cancellation);
 
+    /// <summary>Sends simulated buyers to an item. Never repeated by itself.</summary>
+    /// <exception cref="SeckillProblemException">crowd-under-way, not-found, validation-failed.</exception>
+    [Route("POST", "/v1/dev/crowds")]
+    public Task<Crowd> StartCrowdAsync(CrowdRequest request, CancellationToken cancellation = default) =>
+        _transport.SendAsync(
+            (ApiCall.Post("/v1/dev/crowds") with { Public = true })
+                .WithBody(request, ClientJson.Default.CrowdRequest),
+            ClientJson.Default.Crowd, cancellation);
+
+    /// <summary>What became of a crowd so far; of the node that it was asked of.</summary>
+    [Route("GET", "/v1/dev/crowds/{id}")]
+    public Task<Crowd> CrowdAsync(string crowdId, CancellationToken cancellation = default) => _transport.SendAsync(
+        ApiCall.Get(ApiPath.Of($"/v1/dev/crowds/{crowdId}")) with { Public = true }, ClientJson.Default.Crowd,
+        cancellation);
+
     /// <summary>The sandbox's page for a payment, as HTML.</summary>
     [Route("GET", "/sandbox/payments/{paymentId}")]
     public Task<string> PayPageAsync(string paymentId, CancellationToken cancellation = default) =>

@@ -55,6 +55,8 @@ namespace Seckill.Client;
 [JsonSerializable(typeof(CarrierReport))]
 [JsonSerializable(typeof(SandboxScript))]
 [JsonSerializable(typeof(OutageRequest))]
+[JsonSerializable(typeof(CrowdRequest))]
+[JsonSerializable(typeof(Crowd))]
 [JsonSerializable(typeof(DevTokenRequest))]
 [JsonSerializable(typeof(DevToken))]
 internal sealed partial class ClientJson : JsonSerializerContext;

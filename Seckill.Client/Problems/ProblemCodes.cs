@@ -140,6 +140,9 @@ public static class ProblemCodes
     /// <summary>The node's state does not allow it (409).</summary>
     public const string NodeWrongState = "node-wrong-state";
 
+    /// <summary>A crowd is under way (409).</summary>
+    public const string CrowdUnderWay = "crowd-under-way";
+
     /// <summary>No purchase with the same pass can succeed any more.</summary>
     public static bool IsFinal(string? code) => code is SoldOut or RoundClosed or LimitReached or Ended;
 }

@@ -49,6 +49,14 @@ public sealed class TidyArrowTests
     public void Sql_IsNamed_ByStorageAlone() =>
         Findings.None(Sql.SelectMany(package => Naming(OutsideStorage(), package)));
 
+    /// <summary>A node is no client of anything, but for the buyers that its demonstration makes up.</summary>
+    [Fact]
+    public void Client_IsNamed_ByTheDemonstrationAlone() =>
+        Findings.None(Naming(
+            SourceTree.Product.Where(f => !f.IsUnder("Seckill.Client") && !f.IsUnder("Seckill.Node/Ops/Demo")
+                && !f.IsCompositionRoot),
+            "Seckill.Client"));
+
     /// <summary>
     /// The operators' listener is made of the public one's parts; nothing else of a node may see them.
     /// </summary>
