@@ -25,6 +25,7 @@ internal sealed class NodeCore : IAsyncDisposable
     private readonly NodeSettings _settings;
     private readonly IStores _stores;
     private readonly SealedSnapshots _snapshots;
+    private readonly StateShadow _shadow;
     private readonly NodePermit _permit;
     private readonly ShardOwners _owners;
     private readonly RefundProcess _refunds;
@@ -38,6 +39,7 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         (_settings, _stores) = (settings, stores);
         _snapshots = SealedSnapshots.Of(stores.Snapshots, keys.OrderIdKey);
+        _shadow = new StateShadow(stores.Journal, time, logs.CreateLogger<StateShadow>());
         Clock = new JournalClock(time);
         Board = new FactsBoard();
         Memory = new NodeMemory(settings.Http.RememberedRefusals);
@@ -139,6 +141,7 @@ internal sealed class NodeCore : IAsyncDisposable
         await _providers.DisposeAsync();
         await Projections.DisposeAsync();
         await Host.DisposeAsync();
+        await _shadow.DisposeAsync();
     }
 
     private NodeRow MyRow() => new(
@@ -149,7 +152,10 @@ internal sealed class NodeCore : IAsyncDisposable
     private ShardParts Parts(TimeProvider time, ILogger log)
     {
         var loader = new ItemLoader(_stores.Journal, _snapshots);
-        var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _snapshots);
+        var ports = new ItemPorts(Clock, time, Board, Watches, _refunds, _settler, _snapshots)
+        {
+            Shadow = _shadow,
+        };
         return new ShardParts(
             _stores.Incarnation, new TimedJournal(_stores.Journal, Memory.Appends, time),
             new ShardFence(_stores.Shards, _stores.Incarnation), _permit,

@@ -15,6 +15,8 @@ internal static class NodeLimits
         RoundInterval = settings.Items.RoundInterval,
         PassivateAfter = settings.Items.PassivateAfter,
         SnapshotEvery = settings.Items.SnapshotEvery,
+        StateHashEvery = settings.Items.StateHashEvery,
+        StateHashMaxOrders = settings.Items.StateHashMaxOrders,
         RatePerSecond = settings.Admission.RatePerSecond,
         Burst = settings.Admission.Burst,
         MaxLine = settings.Admission.MaxLine,

@@ -24,6 +24,13 @@ public sealed record PaymentAnswered(
 
 public sealed record BalanceAnswered(ItemBalance Balance) : ItemReply;
 
+/// <summary>The committed state in one number.</summary>
+/// <param name="Version">Count of the item's events so far.</param>
+/// <param name="Position">Of its last commit.</param>
+/// <param name="Orders">Orders it holds.</param>
+/// <param name="Digest">32 bytes, see <see cref="ItemStateCodec.Digest"/>.</param>
+public sealed record StateHashAnswered(long Version, ShardOffset Position, int Orders, byte[] Digest) : ItemReply;
+
 /// <summary>A system command was carried out, or there was nothing to do.</summary>
 public sealed record Done : ItemReply
 {

@@ -168,5 +168,8 @@ public sealed record ReadStock(Requester Reader) : ItemQuery;
 public sealed record ReadOrder(
     OrderKey Order, Requester Reader, BuyerKey ReaderKey, bool Final = false, int Seen = 0) : ItemQuery;
 
+/// <summary>The digest of the whole state, to be compared with what the journal folds to; for operators.</summary>
+public sealed record ReadStateHash(Requester Reader) : ItemQuery;
+
 /// <summary>Certificate facts at one position.</summary>
 public sealed record ReadBalance(Requester Reader) : ItemQuery;

@@ -19,10 +19,16 @@ public sealed partial class ItemState
 
     public ItemId Id { get; }
 
+    /// <summary>True when it was read from a snapshot, then went on: not every event of its past was folded.</summary>
+    public bool BeganAsSnapshot { get; internal set; }
+
     public ItemStatus Status { get; internal set; }
 
     /// <summary>Count of the item's events; equals item_version of its last commit once that is appended.</summary>
     public long Version { get; internal set; }
+
+    /// <summary>Orders it knows of, whatever became of them.</summary>
+    public int OrderCount => Orders.Count;
 
     /// <summary>Position of the item's last commit.</summary>
     public ShardOffset Position { get; internal set; }

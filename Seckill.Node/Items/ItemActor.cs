@@ -34,6 +34,7 @@ public sealed class ItemActor
     private readonly LineStage _stage;
     private readonly ItemTurn _turn;
     private readonly ItemEffects _effects;
+    private readonly StateWatch _watch;
     private long _lastAskedAt;
     private long _deadlineMs = long.MaxValue;
     private int _commitsSinceSnapshot;
@@ -55,9 +56,11 @@ public sealed class ItemActor
         _turn = new ItemTurn(state, limits, lost, _line, answers);
         _mailbox = new ItemMailbox(_line, limits.Mailbox);
         _stage = new LineStage(_line, answers, _mailbox, ports, limits.BatchMax);
+        _watch = new StateWatch(state, ports.Shadow, limits, () => _mailbox.Knock());
         _lastAskedAt = ports.Time.GetTimestamp();
         Announce();
         _effects.OfferRefunds();
+        _watch.Begin();
     }
 
     public ItemId Id => _state.Id;
@@ -147,6 +150,7 @@ public sealed class ItemActor
     /// <summary>One batch from mailbox to answers; false: the actor must die.</summary>
     private async ValueTask<bool> TurnAsync()
     {
+        _watch.ThrowIfDiverged();
         _busy = true;
         var now = _ports.Clock.Now;
         if (_stage.Fill(_turn, now) > 0)
@@ -184,6 +188,11 @@ public sealed class ItemActor
         ItemMeter.Answered(_ports.Time.GetElapsedTime(begunAt));
         _stage.Move();
         _effects.After(_turn.Events, now);
+        if (hasEvents)
+        {
+            _watch.Committed();
+        }
+
         _busy = false;
         if (_turn.WantsSleep && !_attention && _line.Count == 0)
         {

@@ -29,6 +29,12 @@ public sealed record ItemLimits(
     /// <summary>Used challenges that are remembered until they run out; above it their uses are refused.</summary>
     public int MostChallenges { get; init; } = 500_000;
 
+    /// <summary>Commits of an item between two comparisons of its state with the journal.</summary>
+    public int StateHashEvery { get; init; } = 5_000;
+
+    /// <summary>Items with more orders are compared when somebody asks for it, only.</summary>
+    public int StateHashMaxOrders { get; init; } = 100_000;
+
     public static readonly ItemLimits Default =
         new(10_000, 512, 1_000, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2), 100, 8 << 20, 50_000,
             50_000, 50_000);

@@ -10,4 +10,8 @@ public sealed record ItemPorts(
     OrderWatches Watches,
     IRefundQueue Refunds,
     ISettlements Settlements,
-    ISnapshotStore Snapshots);
+    ISnapshotStore Snapshots)
+{
+    /// <summary>Compares states with the journal; null: nobody does.</summary>
+    public StateShadow? Shadow { get; init; }
+}

@@ -4,6 +4,7 @@ using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Completion;
 using Seckill.Node.Ops.LocalCluster;
+using Seckill.Node.Ops.Model;
 using Seckill.Node.Ops.Verbs;
 
 namespace Seckill.Node.Ops;
@@ -37,6 +38,7 @@ internal static class VerbList
         new NodeVerbs(ports).Group,
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,
+        new ModelVerb(ports.Time).Verb,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },
     ];
 }

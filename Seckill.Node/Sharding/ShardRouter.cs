@@ -59,7 +59,8 @@ public sealed class ShardRouter(
 
             maybe |= reply is { MaybeDone: true };
             var left = tryFor - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || inLine?.Task.IsCompleted == true)
+            // Less than a millisecond is none: no delay is that short, and the loop would spin until it is over.
+            if (left < TimeSpan.FromMilliseconds(1) || inLine?.Task.IsCompleted == true)
             {
                 return maybe ? Undecided.Instance : Refused.With(RefusalCode.OwnerMoving);
             }

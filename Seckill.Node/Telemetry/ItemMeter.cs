@@ -21,6 +21,10 @@ internal static class ItemMeter
         "seckill.item.violations", "{violation}",
         "Broken invariants of stock and orders seen by this node; an oversold item is one. Never above 0");
 
+    private static readonly Counter<long> StateChecks = Meter.CreateCounter<long>(
+        "seckill.item.state.checks", "{check}",
+        "Comparisons of an item's state in memory with its journal, by outcome: same, differs, skipped, unread");
+
     private static readonly Histogram<double> Decide = Meter.CreateHistogram(
         "seckill.item.decide.duration", "s", "Time to decide one batch of an item, without its append",
         advice: Buckets.Of(0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1));
@@ -37,12 +41,16 @@ internal static class ItemMeter
     public static void Begin()
     {
         Violations.Add(0);
+        StateChecks.Add(0, new KeyValuePair<string, object?>("outcome", "differs"));
         Decided("won", 0);
     }
 
     /// <summary>Purchases of one batch with the same outcome.</summary>
     public static void Decided(string outcome, int count) =>
         Decisions.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public static void StateChecked(string outcome) =>
+        StateChecks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>All events of a commit, those of one kind in a row at once.</summary>
     public static void Committed(List<ItemEvent> events)

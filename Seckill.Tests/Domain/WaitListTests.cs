@@ -219,10 +219,12 @@ public sealed class WaitListTests
         item.When(item.Cancel("h1"));
         Assert.Single(item.Events);
         Assert.Equal(OrderState.Waiting, item.View(waiting).State);
+        var offer = new WaitListOffered(waiting);
+        Assert.Throws<InvariantViolation>(() => ItemAudit.Judge(item.State, offer, item.Now));
 
         item.When(new ResumeItem(Owner, "", item.Stamp()));
 
-        Assert.Equal(new WaitListOffered(waiting), item.Events[^1]);
+        Assert.Equal(offer, item.Events[^1]);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
 
     public ItemLimits Limits { get; set; } = ItemLimits.Default with { ExpireMost = 10, SnapshotEvery = 1 };
 
+    /// <summary>Compares states with the store; null: nobody does.</summary>
+    public StateShadow? Shadow { get; set; }
+
     /// <summary>Takes the refunds over; null: nobody does.</summary>
     public IRefundQueue? Refunds { get; set; }
 
@@ -50,7 +53,10 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
         Writer = new ShardJournalWriter(
             head, 0, resolver, Permit, Clock, WriterLimits.Default, _ => { }, NullLogger.Instance);
         Writing = Writer.RunAsync();
-        var ports = new ItemPorts(Clock, Time, new FactsBoard(), new OrderWatches(Time), this, this, this);
+        var ports = new ItemPorts(Clock, Time, new FactsBoard(), new OrderWatches(Time), this, this, this)
+        {
+            Shadow = Shadow,
+        };
         Activator = new ItemActivator(Writer, new ItemLoader(Store, this), ports, Limits, Lost, NullLogger.Instance);
     }
 

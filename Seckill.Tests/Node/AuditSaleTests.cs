@@ -7,6 +7,7 @@ using Seckill.Node.Config;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Cli;
 using Seckill.Tests.Storage;
+using Seckill.Tests.Telemetry;
 
 namespace Seckill.Tests.Node;
 
@@ -24,7 +25,8 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
     {
         await using var ground = await StoreGround.MakeAsync(store, postgres);
         await using var node = await NodeProcess.StartAsync(
-            [.. ground.Settings, .. StoreGround.NoLimits, "seckill.items.snapshot-every=7"]);
+            [.. ground.Settings, .. StoreGround.NoLimits, "seckill.items.snapshot-every=7",
+                "seckill.items.state-hash-every=1"]);
         var sale = await MixedSale.RunAsync(node);
 
         var at = $"{node.Management}";
@@ -34,6 +36,10 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
         await YesAsync("audit", "certificate", sale.Item, "--node", at);
         var items = JsonNode.Parse((await RunAsync("audit", "replay", "-o", "json", "--node", at)).Out)!.AsArray();
         Assert.Single(items);
+        var state = JsonNode.Parse((await RunAsync("audit", "state", sale.Item, "-o", "json", "--node", at)).Out)!;
+        Assert.Equal((true, items[0]!["stateHash"]!.GetValue<string>()),
+            (state["same"]!.GetValue<bool>(), state["live"]!.GetValue<string>()));
+        await ShadowAgreesAsync(node);
         await PrefixesAsync(sale.Item, items[0]!["version"]!.GetValue<long>(), at);
 
         // What the owner had in memory, it wrote down byte for byte as its last snapshot.
@@ -142,6 +148,17 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
             Assert.Equal(commit["itemVersion"]!.ToJsonString(), then["version"]!.ToJsonString());
             Assert.Equal(then["stateHash"]!.ToJsonString(), route["stateHash"]!.ToJsonString());
         }
+    }
+
+    /// <summary>What the owner compared by itself, every few commits, since it was killed.</summary>
+    private static async Task ShadowAgreesAsync(NodeProcess node)
+    {
+        using var http = new HttpClient();
+        var text = await http.GetStringAsync(
+            new Uri(node.Management, "/metrics"), TestContext.Current.CancellationToken);
+        var metrics = MetricsText.Parse(text);
+        Assert.InRange(metrics.Sum("seckill_item_state_checks_total", ("outcome", "same")), 2, 1_000);
+        Assert.Equal(0, metrics.Sum("seckill_item_state_checks_total", ("outcome", "differs")));
     }
 
     private static async Task<Snapshot> SnapshotAsync(StoreGround ground, string item)

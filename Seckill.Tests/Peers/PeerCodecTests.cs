@@ -52,7 +52,8 @@ public sealed class PeerCodecTests
             "PlaceOrder 1, ReadOrder 2, CreateItem 3, ChangeDraft 4, PublishItem 5, PauseItem 6, ResumeItem 7, "
             + "RetireItem 8, AdjustStock 9, CancelOrder 10, StartPayment 11, RecordPayment 12, RecordRefundSent 13, "
             + "ExpireHolds 14, SettleDeadline 15, OpenRound 16, RequestRefund 17, ShipOrder 18, RecordDelivery 19, "
-            + "ReportShipment 26, ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23, PassivateItem 30, "
+            + "ReportShipment 26, ClawBackHold 20, ReadItem 21, ReadStock 22, ReadBalance 23, ReadStateHash 27, "
+            + "PassivateItem 30, "
             + "UseChallenge 24, "
             + "ChangeAdmission 25",
             Kinds(
@@ -60,7 +61,7 @@ public sealed class PeerCodecTests
                 (to, message) => PeerCodec.Write(to, new AskItem(default, message, false, null)), 13));
         Assert.Equal(
             "OrderAnswered 1, Refused 2, Undecided 3, Done 4, ItemAnswered 5, StockAnswered 6, PaymentAnswered 7, "
-            + "BalanceAnswered 8",
+            + "BalanceAnswered 8, StateHashAnswered 9",
             Kinds(PeerSamples.ItemReplies, (to, message) => PeerCodec.Write(to, new ItemReplied(message)), 1));
         Assert.Equal(
             "Hello 1, Welcome 2, Reject 3, Request 4, Accepted 5, Reply 6, NotTaken 7, Note 8, Ping 9, Pong 10",

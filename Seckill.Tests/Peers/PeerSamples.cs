@@ -99,6 +99,7 @@ internal static class PeerSamples
         new ReadItem(Merchant),
         new ReadStock(Merchant),
         new ReadBalance(Merchant),
+        new ReadStateHash(Merchant),
         new PassivateItem(Merchant),
         new UseChallenge(new Key128(ulong.MaxValue, 1), At, new Key128(2, ulong.MaxValue)),
         new ChangeAdmission(Merchant, new AdmissionChange(500, 1, 0, ChallengeKind.ProofOfWork), "人多", Stamp),
@@ -122,6 +123,7 @@ internal static class PeerSamples
             Facts, Stock, new Dictionary<OrderState, int> { [OrderState.Paid] = 2, [OrderState.Waiting] = 0 },
             new MoneyBalance(Int128.MaxValue, Int128.MinValue, 0, -1), [0, 1, 255])),
         new BalanceAnswered(new ItemBalance(Facts, Stock, new Dictionary<OrderState, int>(), default, [])),
+        new StateHashAnswered(long.MaxValue, new ShardOffset(new ShardId(3), 9), 7, [1, 0, 255]),
     ];
 
     public static readonly IReadOnlyList<PeerRequest> Requests =

@@ -31,6 +31,10 @@ public static class ItemReplies
             ReadItem q => MaySeeItem(state, q.Reader) ? new ItemAnswered(ViewOf(state)) : NotFound,
             ReadStock q => Verdict.MayControl(state, q.Reader) ? new StockAnswered(StockOf(state)) : NotFound,
             ReadBalance q => Verdict.MayControl(state, q.Reader) ? new BalanceAnswered(BalanceOf(state)) : NotFound,
+            ReadStateHash q => Verdict.MayControl(state, q.Reader)
+                ? new StateHashAnswered(
+                    state.Version, state.Position, state.Orders.Count, ItemStateCodec.Digest(state))
+                : NotFound,
             ReadOrder q => ReadOrder(state, q),
             _ => throw new NotSupportedException($"{query.GetType().Name} is not answered"),
         };

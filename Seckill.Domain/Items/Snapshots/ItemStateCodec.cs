@@ -43,6 +43,7 @@ public static class ItemStateCodec
         var reader = new StateReader(snapshot[1..length]);
         var state = StateHead.Read(ref reader);
         StateOrders.Read(ref reader, state);
+        state.BeganAsSnapshot = true;
         if (!reader.AtEnd)
         {
             throw new InvariantViolation(state.Id, "snapshot", "it goes on after its end");

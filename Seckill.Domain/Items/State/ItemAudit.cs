@@ -28,6 +28,8 @@ public static class ItemAudit
             case WaitListOffered e:
                 Require(state, e, !state.Waiting.IsEmpty && state.FindOrder(e.Order) == state.Waiting.Head,
                     "somebody else was first in the wait list");
+                Require(state, e, state.Status == ItemStatus.Published, "the item is not on sale");
+                Require(state, e, at < state.Terms.ClosesAt, "the sale has ended");
                 break;
             case HoldExpired e when state.FindOrder(e.Order) is var slot and not OrderSlot.None:
                 Require(state, e, at >= state.DeadlineOf(slot), "its hold lasts longer");

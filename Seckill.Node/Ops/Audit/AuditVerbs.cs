@@ -37,6 +37,7 @@ internal sealed class AuditVerbs(VerbPorts ports)
             new DiffVerb(ports).Verb,
             new ReceiptVerb(ports).Verb,
             new CertificateVerb(ports).Verb,
+            new StateVerb(ports).Verb,
             new CheckpointVerbs(ports).Group,
         ],
     };

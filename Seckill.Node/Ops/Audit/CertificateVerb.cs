@@ -25,7 +25,7 @@ internal sealed class CertificateVerb(VerbPorts ports)
             $"/audit/items/{item}/certificate", VerbJson.Lenient.CertificateResource, cancellation);
         VerbOutput.List(
             call, found, json => json.CertificateResource, [found], json => json.CertificateResource,
-            ("BALANCED", one => one.Balanced), ("TOTAL", one => one.Total), ("FREE", one => one.Free),
+            ("BALANCED", one => one.Balanced ? "yes" : "no"), ("TOTAL", one => one.Total), ("FREE", one => one.Free),
             ("HELD", one => one.Held), ("SOLD", one => one.Sold), ("RETURNED", one => one.Returned),
             ("CAPTURED", one => one.Money.Captured), ("REFUNDED", one => one.Money.Refunded),
             ("DUE", one => one.Money.Due), ("POSITION", one => $"{one.Position.Shard}/{one.Position.Offset}"));

@@ -10,7 +10,7 @@ namespace Seckill.Node.Ops.Audit;
 /// </summary>
 internal sealed class CopyVerbs(VerbPorts ports)
 {
-    private static readonly VerbOption To = new("--to", "FILE", "Where to; an existing file is replaced");
+    private static readonly VerbOption To = new("--to", "FILE", "Where to; --yes replaces files that are there");
     private static readonly VerbOption From = new("--from", "FILE", "An exported journal");
     private static readonly VerbOption Personal =
         new("--personal", "FILE", "Names and addresses, and providers' ids of payments, in a file of their own");
@@ -21,7 +21,7 @@ internal sealed class CopyVerbs(VerbPorts ports)
     [
         new("export", "Writes the whole journal as ndjson, to be verified anywhere", ExportAsync)
         {
-            Options = [To, Personal, Secrets, VerbOptions.Node, VerbOptions.Token],
+            Options = [To, Personal, Secrets, VerbOptions.Yes, VerbOptions.Node, VerbOptions.Token],
             Example = "journal export --to journal.ndjson",
         },
         new("import", "Brings an exported journal into an empty store; a cut import goes on", ImportAsync)
@@ -38,6 +38,11 @@ internal sealed class CopyVerbs(VerbPorts ports)
         {
             throw new CliException(
                 ExitCode.Usage, "no node hands out --personal or --secrets: name the store with --config or --set");
+        }
+
+        foreach (var there in new[] { path, call.ValueOf(Personal), call.ValueOf(Secrets) }.Where(File.Exists))
+        {
+            VerbOptions.NeedYes(call, $"{there} is there already and would be replaced");
         }
 
         await using var rows = await JournalSources.RowsAsync(call, ports, cancellation);

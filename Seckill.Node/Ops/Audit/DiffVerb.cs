@@ -48,10 +48,7 @@ internal sealed class DiffVerb(VerbPorts ports)
         VerbCall call, ItemId? item, CancellationToken cancellation)
     {
         await using var node = ClusterSources.NeedNode(call, ports);
-        var items = item is not null ? [item.Value.ToString()]
-            : (await new JournalReplay(AuditPoint.Now, null, null).FoldAsync(
-                new StoreJournalSource(new NodeJournalRows(node)), cancellation))
-                .Select(state => state.Id.ToString()).ToList();
+        var items = item is not null ? [item.Value.ToString()] : await ItemsAsync(node, cancellation);
         var rows = new List<DiffRow>();
         foreach (var one in items)
         {
@@ -62,6 +59,23 @@ internal sealed class DiffVerb(VerbPorts ports)
         }
 
         return rows;
+    }
+
+    /// <summary>Those of the journal, and those that the read models alone know of.</summary>
+    private static async Task<IReadOnlyCollection<string>> ItemsAsync(
+        NodeClient node, CancellationToken cancellation)
+    {
+        var states = await new JournalReplay(AuditPoint.Now, null, null).FoldAsync(
+            new StoreJournalSource(new NodeJournalRows(node)), cancellation);
+        var items = new SortedSet<string>(states.Select(state => state.Id.ToString()), StringComparer.Ordinal);
+        for (string? path = "/items?limit=100"; path is not null;)
+        {
+            var page = await node.GetAsync(path, VerbJson.Lenient.ItemListing, cancellation);
+            items.UnionWith(page.Data.Select(one => one.ItemId));
+            path = page.NextUrl;
+        }
+
+        return items;
     }
 
     private async Task<List<DiffRow>> BetweenAsync(VerbCall call, ItemId? item, CancellationToken cancellation)

@@ -9,14 +9,15 @@ namespace Seckill.Node.Ops.Audit;
 /// <para>
 /// Numbered, as a finding may break them: (1) offsets count from 1 without a gap; (2) each hash follows from its
 /// predecessor and the commit's own members; (3) epochs and (4) times never fall; (5) the item belongs to the shard;
-/// (6) its version grows by the commit's events; (7) every event is one this build knows in full; (8) every event can
-/// follow, and all invariants of the item hold after it; (9) the chain ends in the head; (10) hashes known from outside
-/// are met.
+/// (6) its version grows by the commit's events, which were decided after the item's last commit and not after their
+/// own; (7) every event is one this build knows in full; (8) every event can follow, and all invariants of the item
+/// hold after it; (9) the chain ends in the head; (10) hashes known from outside are met.
 /// </para>
 /// </summary>
 internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<JournalPin> pins)
 {
     private readonly Dictionary<ItemId, ItemState> _items = [];
+    private readonly Dictionary<ItemId, long> _committedAt = [];
     private readonly MemoryStream _links = new();
     private byte[] _hash = JournalChain.Start;
     private long _seq;
@@ -91,6 +92,12 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
                 _items.Add(commit.Item, state = ItemState.Empty(commit.Item));
             }
 
+            if (WrongTime(commit, facts.DecidedAt) is { } wrong)
+            {
+                Report(commit.Seq, commit.Item, wrong);
+                return;
+            }
+
             ItemReplay.Apply(state, commit, facts, ItemAudit.Judge);
             Events += commit.EventCount;
         }
@@ -157,6 +164,16 @@ internal sealed class ShardVerifier(ShardId shard, int shards, IReadOnlyList<Jou
         fault is not (OperationCanceledException or OutOfMemoryException);
 
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash);
+
+    /// <summary>Rules are judged by the body's time: it must lie between two that the chain covers.</summary>
+    private string? WrongTime(JournalCommit commit, Instant decidedAt)
+    {
+        var before = _committedAt.GetValueOrDefault(commit.Item);
+        _committedAt[commit.Item] = commit.AtMicros;
+        return decidedAt.UnixMs > commit.AtMicros / 1000 ? $"decided at {decidedAt}, after it was committed"
+            : decidedAt.UnixMs < before / 1000 ? $"decided at {decidedAt}, before the item's last commit"
+            : null;
+    }
 
     private string? WrongWith(JournalCommit commit, byte[] hash) =>
         commit.Shard != shard || commit.Seq != _seq + 1

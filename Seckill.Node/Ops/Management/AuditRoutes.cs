@@ -26,6 +26,9 @@ internal sealed class AuditRoutes(
         Add(routes, "GET", "/audit/items/{id}/diff", "Every cell of the read models that is not as the journal says",
             DiffAsync);
         Add(routes, "GET", "/audit/items/{id}/certificate", "Units, orders and money at one position", CertifyAsync);
+        Add(routes, "GET", "/audit/items/{id}/state",
+            "The digest of what its owner has in memory, and of what the journal folds to at the same version",
+            CompareStateAsync);
         routes.Add(new EdgeRoute("POST", "/audit/verifications", VerifyAsync)
         {
             Tag = "audit",
@@ -94,6 +97,30 @@ internal sealed class AuditRoutes(
         return Answer.Json(
             StatusCodes.Status200OK, CertificateResource.Of(balance, differences),
             ManagementJson.Default.CertificateResource);
+    }
+
+    private async ValueTask<Answer> CompareStateAsync(EdgeCall call)
+    {
+        var reply = await asks.AskAsync(call.Item, new ReadStateHash(Auditor));
+        if (reply is not StateHashAnswered live)
+        {
+            return refusals.Answer(call.Item, reply);
+        }
+
+        var state = ItemState.Empty(call.Item);
+        await foreach (var commit in rows.ItemAsync(call.Item, call.Aborted))
+        {
+            if (commit.ItemVersion > live.Version)
+            {
+                break;
+            }
+
+            Items.ItemReplay.Apply(state, commit);
+        }
+
+        call.Headers.CacheControl = "no-store";
+        return Answer.Json(
+            StatusCodes.Status200OK, StateCheckResource.Of(state, live), ManagementJson.Default.StateCheckResource);
     }
 
     private async ValueTask<Answer> VerifyAsync(EdgeCall call)

@@ -5,6 +5,7 @@ using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
+using Seckill.Node.Ops.Model;
 using Seckill.Node.Ops.Doctor;
 
 namespace Seckill.Node.Ops.Management;
@@ -56,6 +57,9 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(ReceiptCheck))]
 [JsonSerializable(typeof(VerificationResource))]
 [JsonSerializable(typeof(FindingResource))]
+[JsonSerializable(typeof(StateCheckResource))]
+[JsonSerializable(typeof(ModelRows))]
+[JsonSerializable(typeof(ModelRow))]
 [JsonSerializable(typeof(ReplayedItem))]
 [JsonSerializable(typeof(ReplayedItem[]))]
 [JsonSerializable(typeof(ErasureBody))]

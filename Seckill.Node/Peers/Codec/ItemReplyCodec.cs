@@ -21,7 +21,8 @@ internal static class ItemReplyCodec
         Family.Text(5, PeerJson.Default.ItemAnswered),
         Family.Text(6, PeerJson.Default.StockAnswered),
         Family.Text(7, PeerJson.Default.PaymentAnswered),
-        Family.Text(8, PeerJson.Default.BalanceAnswered));
+        Family.Text(8, PeerJson.Default.BalanceAnswered),
+        Family.Text(9, PeerJson.Default.StateHashAnswered));
 
     private static void Write(PeerWriter to, Refused refused)
     {

@@ -40,6 +40,7 @@ internal static class ItemRequestCodec
         Family.Binary<UseChallenge>(24, Write, ReadUseChallenge),
         Family.Text(25, PeerJson.Default.ChangeAdmission),
         Family.Text(26, PeerJson.Default.ReportShipment),
+        Family.Text(27, PeerJson.Default.ReadStateHash),
         Family.Text(30, PeerJson.Default.PassivateItem));
 
     private static void Write(PeerWriter to, PlaceOrder order)

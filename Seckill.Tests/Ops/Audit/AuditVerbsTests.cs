@@ -35,6 +35,10 @@ public sealed class AuditVerbsTests : IAsyncLifetime
         var store = await _bench.RunAsync($"audit verify -o json {Store}");
         Assert.Equal(ExitCode.Yes, (await _bench.AskAsync($"journal export --to {_file}")).Code);
         var file = await _bench.RunAsync($"audit verify -o json --file {_file}");
+        var again = await _bench.AskAsync($"journal export --to {_file}");
+        Assert.Equal(ExitCode.Usage, again.Code);
+        Assert.Contains("--yes", again.Error);
+        Assert.Equal(ExitCode.Yes, (await _bench.AskAsync($"journal export --to {_file} --yes")).Code);
 
         foreach (var shown in new[] { node, store, file })
         {

@@ -164,6 +164,24 @@ public sealed class JournalVerifierTests
         Assert.Contains("3 is the limit", finding.What);
     }
 
+    /// <summary>Rules are judged by the time in the body, which must not be a time of the forger's choice.</summary>
+    [Theory]
+    [InlineData(-86_400, "before the item's last commit")]
+    [InlineData(86_400, "after it was committed")]
+    public async Task Verify_BodyOfAnotherTimeThanItsCommit_IsNamed(int seconds, string what)
+    {
+        var rows = await MemoryRows.MakeAsync();
+        var commit = rows[Shard].Last(one => Events(one).Any(happened => happened is UnitsReserved));
+        var decidedAt = CommitBodyCodec.Decode(commit.Body).DecidedAt + TimeSpan.FromSeconds(seconds);
+        rows.Change(
+            Shard, commit.Seq, one => one with { Body = CommitBodyCodec.Encode(decidedAt, [.. Events(one)], []) });
+        rows.Rechain(Shard);
+
+        var finding = await FindAsync(rows);
+        Assert.Equal((commit.Seq, commit.Item), (finding.Place.Offset, finding.Item));
+        Assert.Contains(what, finding.What);
+    }
+
     [Fact]
     public async Task Verify_UnknownKind_IsNamed()
     {

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Seckill.Domain;
+using Seckill.Node.Items;
+using Seckill.Node.Journal;
+using Seckill.Tests.Ops;
+
+namespace Seckill.Tests.Items;
+
+/// <summary>An actor whose memory is not what its journal says is found, and decides no more.</summary>
+public sealed class StateShadowTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly ItemHouse _house = new();
+
+    [Fact]
+    public async Task Memory_ThatIsNotWhatTheJournalSays_EndsTheActorAndItsShard()
+    {
+        var others = new ItemHouse();
+        await using var shadow = ShadowOf(others);
+        Start(shadow, every: 3);
+        await others.OpenSaleAsync(5);
+        await _house.OpenSaleAsync(5);
+        Assert.IsType<OrderAnswered>(await others.AskAsync(others.Purchase(1)));
+
+        Assert.IsType<OrderAnswered>(await _house.AskAsync(_house.Purchase(2)));
+
+        var broken = await _house.Activator.Broken.WaitAsync(
+            Limit, TestContext.Current.CancellationToken);
+        Assert.Contains("state hash", Assert.IsType<InvariantViolation>(broken).Message);
+        await Until.TrueAsync(() => _house.Activator.Find(ItemHouse.Item) is null);
+    }
+
+    [Fact]
+    public async Task Memory_AsTheJournalSays_GoesOn()
+    {
+        await using var shadow = ShadowOf(_house);
+        Start(shadow, every: 1);
+        await _house.OpenSaleAsync(50);
+
+        for (var buyer = 0; buyer < 50; buyer++)
+        {
+            Assert.IsType<OrderAnswered>(await _house.AskAsync(_house.Purchase(buyer)));
+        }
+
+        // A claim is taken in order: when the last one is told false, all before were told true.
+        var last = new TaskCompletionSource<InvariantViolation>();
+        Assert.True(shadow.Offer(new StateClaim(new ShardId(3), ItemHouse.Item, 52, new byte[32], last.SetResult)));
+        Assert.Equal(ItemHouse.Item, (await last.Task.WaitAsync(Limit, TestContext.Current.CancellationToken)).Item);
+        Assert.False(_house.Activator.Broken.IsCompleted);
+        Assert.IsType<Refused>(await _house.AskAsync(_house.Purchase(50)));
+    }
+
+    [Fact]
+    public async Task Snapshot_OfAnotherState_IsFoundAfterItWasLoaded()
+    {
+        var others = new ItemHouse();
+        await others.OpenSaleAsync(5);
+        await _house.OpenSaleAsync(5);
+        Assert.IsType<OrderAnswered>(await others.AskAsync(others.Purchase(1)));
+        Assert.IsType<OrderAnswered>(await _house.AskAsync(_house.Purchase(2)));
+        var (lie, at) = (ItemState.Empty(ItemHouse.Item), _house.Store.Commits[^1]);
+        foreach (var commit in others.Store.Commits)
+        {
+            ItemReplay.Apply(lie, commit);
+        }
+
+        await _house.SaveAsync(
+            new Snapshot(at.Shard, at.Item, at.Seq, at.Hash, ItemStateCodec.Write(lie)),
+            TestContext.Current.CancellationToken);
+        await using var shadow = ShadowOf(_house);
+        Start(shadow, every: 1_000);
+        Assert.Equal(4, (await _house.StockAsync()).Free);
+
+        var broken = await _house.Activator.Broken.WaitAsync(
+            Limit, TestContext.Current.CancellationToken);
+        Assert.IsType<InvariantViolation>(broken);
+    }
+
+    [Fact]
+    public async Task Journal_ThatHasLostACommit_IsADifference()
+    {
+        await using var shadow = ShadowOf(_house);
+        await _house.OpenSaleAsync(5);
+        _house.Store.Commits.RemoveAt(_house.Store.Commits.Count - 1);
+        var told = new TaskCompletionSource<InvariantViolation>();
+
+        shadow.Offer(new StateClaim(new ShardId(3), ItemHouse.Item, 2, new byte[32], told.SetResult));
+
+        var found = await told.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        Assert.Contains("at version 1", found.Message);
+    }
+
+    private static StateShadow ShadowOf(ItemHouse house) => new(house.Store, house.Time, NullLogger.Instance);
+
+    private void Start(StateShadow shadow, int every)
+    {
+        _house.Shadow = shadow;
+        _house.Limits = _house.Limits with { StateHashEvery = every };
+        _house.Start();
+    }
+}
