@@ -13,6 +13,9 @@ missing_packages() {
   command -v ip >/dev/null || echo iproute2
   # Signs the example of docs/DELIVERY.md.
   command -v openssl >/dev/null || echo openssl
+  # The pages are driven in a real browser; without CJK fonts Chinese has no width to speak of.
+  [ -x /usr/bin/chromium ] || echo chromium
+  compgen -G "/usr/share/fonts/opentype/noto/NotoSansCJK*" >/dev/null || echo fonts-noto-cjk
   [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
 }
 

@@ -30,6 +30,8 @@ public sealed class SeckillClient
         Receipts = new ReceiptsClient(transport);
         Callbacks = new CallbacksClient(transport);
         Development = new DevelopmentClient(transport);
+        Operator = new OperatorClient(transport);
+        Audit = new AuditClient(transport);
         Pages = new PagesClient(transport);
         Raw = new RawClient(transport);
         Purchases = new PurchasesClient(transport, this);
@@ -70,6 +72,12 @@ public sealed class SeckillClient
 
     /// <summary>Tokens and the sandbox provider, in the development profile.</summary>
     public DevelopmentClient Development { get; }
+
+    /// <summary>What operators see and do.</summary>
+    public OperatorClient Operator { get; }
+
+    /// <summary>What auditors see.</summary>
+    public AuditClient Audit { get; }
 
     /// <summary>Pages for people, as HTML.</summary>
     public PagesClient Pages { get; }

@@ -142,6 +142,7 @@ internal sealed class NodeCore : IAsyncDisposable
         await Projections.DisposeAsync();
         await Host.DisposeAsync();
         await _shadow.DisposeAsync();
+        Memory.Dispose();
     }
 
     private NodeRow MyRow() => new(

@@ -11,6 +11,7 @@ using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
 using Seckill.Node.Gateway;
+using Seckill.Node.Ops.Management;
 using Seckill.Node.Projections;
 using Seckill.Node.Storage;
 using Seckill.Node.Storage.ReadModels;
@@ -22,7 +23,7 @@ internal static class NodeEdge
 {
     public static WebApplication Build(
         NodeSettings settings, NodeCore core, NodeImports imports, IStores stores, IReadModel readModel,
-        HttpEdgeOptions options, ICrowds crowds, ILoggerFactory logs)
+        HttpEdgeOptions options, ICrowds crowds, IServiceProvider management, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, logs);
         Bound(builder, settings.Http);
@@ -46,6 +47,9 @@ internal static class NodeEdge
             .AddSingleton<IPersonalData>(new PersonalData(stores.Journal, readModel.Queries, core.ReadHeadsAsync))
             .AddSingleton<ICertificates>(new Certificates(stores.Journal, readModel.Queries, core.Projections))
             .AddSingleton<IItemReports>(new ItemReports(stores.Journal))
+            .AddSingleton<IOperatorRoutes>(new PublicOperatorRoutes(management))
+            .ConfigureHttpJsonOptions(json =>
+                json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default))
             .AddSeckillHttp(options);
         if (core.Sandbox is { } sandbox && settings.IsDevelopment)
         {
@@ -62,6 +66,7 @@ internal static class NodeEdge
         Audience = settings.Auth.Audience,
         JwtKeys = [.. settings.Auth.Keys.Select(ToKey)],
         DevSigningKey = keys.TokenKey,
+        Login = settings.Pages.Login,
         PassMacKey = keys.PassKey,
         BodyDigestKey = keys.DigestKey,
         OrderIdSecret = keys.OrderIdKey,

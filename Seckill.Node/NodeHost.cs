@@ -41,11 +41,11 @@ public static partial class NodeHost
             var options = NodeEdge.Options(settings, keys, phases);
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
             await using var demo = new NodeDemo(settings, Public, logs);
+            var parts = NodeManagement.PartsOf(
+                settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time);
+            await using var management = NodeManagement.Build(parts, logs);
             await using var edge = NodeEdge.Build(
-                settings, core, imports, stores, readModel, options, demo.Crowds, logs);
-            await using var management = NodeManagement.Build(
-                NodeManagement.PartsOf(
-                    settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
+                settings, core, imports, stores, readModel, options, demo.Crowds, management.Services, logs);
             await using var figures = new NodeFigures(settings, core, stores, time, logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
@@ -58,21 +58,14 @@ public static partial class NodeHost
             }
 
             Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
-            if (settings.Demo && publicAddress is not null)
-            {
-                await demo.ShowAsync(cancellation);
-            }
-
+            await (settings.Demo && publicAddress is not null ? demo.ShowAsync(cancellation) : Task.CompletedTask);
             var dead = await WaitAsync(core, cancellation);
             await demo.DisposeAsync();
             core.Health.Drain();
             await imports.DisposeAsync();
             await core.Host.HandOverAllAsync();
             await phases.EndAsync(!dead && settings.Journal.Store == JournalStore.Postgres, time);
-            using var limit = new CancellationTokenSource(StopLimit);
-            await edge.StopAsync(limit.Token);
-            await peers.StopAsync(limit.Token);
-            return dead ? ExitCode.WrongState : ExitCode.Yes;
+            return await StopAsync(edge, peers, dead);
         }
         catch (StoreException fault)
         {
@@ -86,6 +79,14 @@ public static partial class NodeHost
         {
             return ExitCode.Yes;
         }
+    }
+
+    private static async Task<int> StopAsync(WebApplication edge, NodePeers peers, bool dead)
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        await edge.StopAsync(limit.Token);
+        await peers.StopAsync(limit.Token);
+        return dead ? ExitCode.WrongState : ExitCode.Yes;
     }
 
     private static async Task ListenAsync(WebApplication app, Uri address)

@@ -22,6 +22,7 @@ namespace Seckill.Client;
 [JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(AdjustmentRequest))]
 [JsonSerializable(typeof(EmptyRequest))]
+[JsonSerializable(typeof(ClawBackRequest))]
 [JsonSerializable(typeof(Stock))]
 [JsonSerializable(typeof(Certificate))]
 [JsonSerializable(typeof(ItemReport))]

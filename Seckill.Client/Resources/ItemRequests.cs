@@ -103,11 +103,17 @@ public sealed record AdmissionChange
 
 /// <summary>Why; recorded with who and when.</summary>
 [WireSchema("ReasonBody")]
+[WireSchema("ItemReasonBody")]
 internal sealed record ReasonRequest(string Reason);
 
 /// <summary>Units that come or go.</summary>
 [WireSchema("AdjustmentBody")]
+[WireSchema("ItemAdjustBody")]
 internal sealed record AdjustmentRequest(long Delta, string Reason);
+
+/// <summary>Holds that are taken back.</summary>
+[WireSchema("ClawBackBody")]
+internal sealed record ClawBackRequest(IReadOnlyList<string> Orders, string Reason);
 
 /// <summary>For routes that take no member.</summary>
 [WireSchema("EmptyBody")]

@@ -21,6 +21,10 @@ internal static class ApiPath
 
     public static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
+    public static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    public static string? Text(bool? whether) => whether is null ? null : whether.Value ? "true" : "false";
+
     /// <summary>Dots alone would be resolved away, and with them the route.</summary>
     private static string Segment(string? value) => string.IsNullOrEmpty(value) || value is "." or ".."
         ? throw new ArgumentException("an id must not be empty", nameof(value)) : Uri.EscapeDataString(value);

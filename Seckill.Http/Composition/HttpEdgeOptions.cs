@@ -20,6 +20,9 @@ public sealed record HttpEdgeOptions
     /// <summary>Signs dev tokens (HS256, at least 32 bytes); used in the development profile only.</summary>
     public byte[]? DevSigningKey { get; init; }
 
+    /// <summary>How people sign in on pages; null: a pasted token. Development has its own way.</summary>
+    public PageLogin? Login { get; init; }
+
     /// <summary>Keys shared by all nodes, at least 32 bytes each.</summary>
     public required byte[] PassMacKey { get; init; }
 

@@ -58,6 +58,8 @@ public static class SeckillHttp
         ApiDocument.Map(app);
         var routes = new RouteTable(app, app.Services.GetRequiredService<EdgePipeline>().Build);
         app.Services.GetRequiredService<PageRoutes>().Map(routes);
+        app.Services.GetRequiredService<ItemListPage>().Map(routes);
+        app.Services.GetRequiredService<ItemPage>().Map(routes);
         app.Services.GetRequiredService<ItemRoutes>().Map(routes);
         app.Services.GetRequiredService<MerchantItemRoutes>().Map(routes);
         app.Services.GetRequiredService<ItemActionRoutes>().Map(routes);
@@ -85,6 +87,11 @@ public static class SeckillHttp
         app.Services.GetRequiredService<CrowdRoutes>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxPage>().Map(routes);
+        foreach (var operators in app.Services.GetServices<IOperatorRoutes>())
+        {
+            operators.Map(routes);
+        }
+
         return app;
     }
 
@@ -106,10 +113,16 @@ public static class SeckillHttp
         .AddSingleton<OrderTracker>()
         .AddSingleton<OrderReader>()
         .AddSingleton<OrderChanges>()
-        .AddSingleton<OrderAnswers>();
+        .AddSingleton<OrderAnswers>()
+        .AddSingleton<PageAssets>()
+        .AddSingleton<PageBook>()
+        .AddSingleton<PagePolicy>()
+        .AddSingleton<PageDesk>();
 
     private static void AddRoutes(IServiceCollection services) => services
         .AddSingleton<PageRoutes>()
+        .AddSingleton<ItemListPage>()
+        .AddSingleton<ItemPage>()
         .AddSingleton<ItemRoutes>()
         .AddSingleton<MerchantItemRoutes>()
         .AddSingleton<ItemActionRoutes>()

@@ -51,7 +51,7 @@ internal sealed class ItemReportRoute(
         var page = ItemReportPage.Render(report, language);
         call.Headers.ContentLanguage = Languages.Tag(language);
         call.Headers.XContentTypeOptions = "nosniff";
-        call.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        call.Headers.ContentSecurityPolicy = ItemReportPage.Policy;
         return new StreamAnswer($"{Html}; charset=utf-8", context =>
         {
             context.Response.ContentLength = page.Length;

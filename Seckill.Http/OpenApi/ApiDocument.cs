@@ -12,6 +12,10 @@ internal static class ApiDocument
 {
     private const string Address = "/openapi/v1.json";
 
+    /// <summary>Swagger UI sets styles of elements by attribute; scripts of its own files only.</summary>
+    private const string DocsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
     public static void Add(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json =>
@@ -41,12 +45,21 @@ internal static class ApiDocument
         app.MapOpenApi(Address);
 
         // A branch: the pages' middleware is not on the way of a purchase.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs => docs.UseSwaggerUI(ui =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/docs"), docs =>
         {
-            ui.RoutePrefix = "docs";
-            ui.DocumentTitle = "Seckill";
-            ui.SwaggerEndpoint(Address, "Seckill v1");
-        }));
+            docs.Use((context, next) =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = DocsPolicy;
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                return next(context);
+            });
+            docs.UseSwaggerUI(ui =>
+            {
+                ui.RoutePrefix = "docs";
+                ui.DocumentTitle = "Seckill";
+                ui.SwaggerEndpoint(Address, "Seckill v1");
+            });
+        });
     }
 
     private static void Describe(OpenApiDocument document)

@@ -1,7 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Seckill.Http.Items;
 using Seckill.Http.Problems;
 
@@ -10,15 +9,15 @@ namespace Seckill.Http.Pages;
 /// <summary>Renders the end-of-sale report: tables, no script, nothing that has to be loaded.</summary>
 internal static class ItemReportPage
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private const string Style =
+        "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
+        + "table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid;padding:.25rem .5rem;"
+        + "text-align:left;overflow-wrap:anywhere}td{text-align:right}caption{text-align:left;"
+        + "font-weight:bold;margin-top:1.5rem}";
 
-    /// <summary>Currencies without, and with three, minor digits (ISO 4217); all others have two.</summary>
-    private static readonly HashSet<string> Whole =
-    [
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
-    ];
-
-    private static readonly HashSet<string> Thousandths = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+    /// <summary>The report is kept as one file, so its style stands in it; the policy names that one by its hash.</summary>
+    public static string Policy { get; } = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
+        + $"style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
 
     public static byte[] Render(ItemReportResource report, Language language)
     {
@@ -27,11 +26,8 @@ internal static class ItemReportPage
         var html = new StringBuilder($"<!doctype html>\n<html lang=\"{Languages.Tag(language)}\">\n<head>\n")
             .Append("<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append($"<title>{Text(words.Report)}: {Text(report.Title)}</title>\n<style>")
-            .Append("body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}")
-            .Append("table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid;padding:.25rem .5rem;")
-            .Append("text-align:left;overflow-wrap:anywhere}td{text-align:right}caption{text-align:left;")
-            .Append("font-weight:bold;margin-top:1.5rem}</style>\n</head>\n<body>\n<main>\n")
+            .Append($"<title>{Text(words.Report)}: {Text(report.Title)}</title>\n")
+            .Append($"<style>{Style}</style>\n</head>\n<body>\n<main>\n")
             .Append($"<h1>{Text(words.Report)}</h1>\n");
         Table(html, words.Item,
         [
@@ -88,14 +84,7 @@ internal static class ItemReportPage
         html.Append("</table>\n");
     }
 
-    /// <summary>Minor units as a person writes them: 1999 fen are 19.99 CNY.</summary>
-    internal static string Amount(Int128 units, string currency)
-    {
-        var digits = Whole.Contains(currency) ? 0 : Thousandths.Contains(currency) ? 3 : 2;
-        var text = Int128.Abs(units).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
-        var whole = digits == 0 ? text : $"{text[..^digits]}.{text[^digits..]}";
-        return $"{(units < 0 ? "-" : "")}{whole} {currency}";
-    }
+    private static string Amount(Int128 units, string currency) => PageText.Amount(units, currency);
 
-    private static string Text(string text) => Encoder.Encode(text);
+    private static string Text(string text) => PageText.Encode(text);
 }

@@ -13,6 +13,7 @@ public sealed record NodeSettings(
     ReadModelOptions ReadModel,
     AdmissionOptions Admission,
     AuthOptions Auth,
+    PageOptions Pages,
     ItemOptions Items,
     PaymentOptions Payments,
     ShipmentOptions Shipments,
@@ -78,7 +79,8 @@ public sealed record NodeSettings(
 
         SettingsRules.Check(settings,
             (path, text) => ledger.Fault(tree.Find(path.Split('.'))?.Origin, $"{path} {text}"));
-        return ledger.Faults.Count == 0 ? settings with { Demo = demo } : throw new SettingsException([.. ledger.Faults.Distinct()]);
+        return ledger.Faults.Count == 0
+            ? settings with { Demo = demo } : throw new SettingsException([.. ledger.Faults.Distinct()]);
     }
 
     private static NodeSettings Bind(HoconObject tree, HoconObject defaults, SettingsLedger ledger)
@@ -96,6 +98,7 @@ public sealed record NodeSettings(
             ReadModelOptions.Bind(root.Section("read-model"), journal),
             AdmissionOptions.Bind(root.Section("admission")),
             AuthOptions.Bind(root.Section("auth")),
+            PageOptions.Bind(root.Section("pages")),
             ItemOptions.Bind(root.Section("items")),
             PaymentOptions.Bind(root.Section("payments")),
             ShipmentOptions.Bind(root.Section("shipments")),

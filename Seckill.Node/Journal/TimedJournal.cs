@@ -1,9 +1,10 @@
 using Seckill.Domain;
+using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Journal;
 
-/// <summary>A journal whose appends are timed; barriers, which write nothing, are not.</summary>
-public sealed class TimedJournal(IJournal inner, AppendTimes times, TimeProvider time) : IJournal
+/// <summary>A journal whose appends are timed, in milliseconds; barriers, which write nothing, are not.</summary>
+public sealed class TimedJournal(IJournal inner, LatestValues times, TimeProvider time) : IJournal
 {
     public async ValueTask<AppendResult> AppendAsync(ShardAppend append, CancellationToken cancellation)
     {
@@ -11,7 +12,7 @@ public sealed class TimedJournal(IJournal inner, AppendTimes times, TimeProvider
         var result = await inner.AppendAsync(append, cancellation);
         if (append.Commits.Count > 0 && result.Outcome == AppendOutcome.Appended)
         {
-            times.Add(time.GetElapsedTime(started));
+            times.Add(time.GetElapsedTime(started).TotalMilliseconds);
         }
 
         return result;

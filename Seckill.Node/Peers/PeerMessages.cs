@@ -66,7 +66,32 @@ public sealed record ShardDescription(ShardId Shard, long Epoch, long Head, int 
 /// <param name="AppendP50Ms">Half of the latest thousand took no longer.</param>
 /// <param name="AppendP99Ms">99 of 100 of them took no longer.</param>
 public sealed record NodeCounts(
-    long Won, long Refused, long Appends, double? AppendP50Ms = null, double? AppendP99Ms = null);
+    long Won, long Refused, long Appends, double? AppendP50Ms = null, double? AppendP99Ms = null)
+{
+    /// <summary>Purchases that it answered to clients, whatever it answered.</summary>
+    public long Arrived { get; init; }
+
+    /// <summary>Passes that clients asked of it.</summary>
+    public long Passes { get; init; }
+
+    /// <summary>Purchases that its items let through their lines and decided.</summary>
+    public long Admitted { get; init; }
+
+    /// <summary>Passes and purchases that it refused, by problem code; null: it is too old to say.</summary>
+    public IReadOnlyDictionary<string, long>? RefusedBy { get; init; }
+
+    /// <summary>Half of the latest thousand batches were decided in no longer, without their append.</summary>
+    public double? DecideP50Ms { get; init; }
+
+    /// <summary>99 of 100 of them were.</summary>
+    public double? DecideP99Ms { get; init; }
+
+    /// <summary>Requests decided together: the mean of the latest thousand batches.</summary>
+    public double? BatchSize { get; init; }
+
+    /// <summary>Broken invariants that it saw; must be 0.</summary>
+    public long Violations { get; init; }
+}
 
 /// <summary>What a node tells without an answer. A closed family.</summary>
 public abstract record PeerNote;

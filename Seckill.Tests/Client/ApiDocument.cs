@@ -21,6 +21,42 @@ internal static partial class ApiDocument
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas(JsonNode document) =>
         document["components"]!["schemas"]!.AsObject().Select(schema => (schema.Key, schema.Value!.AsObject()));
 
+    /// <summary>
+    /// The schemas that requests need, and those that answers of the fitting operations do, with all they refer to.
+    /// </summary>
+    public static HashSet<string> SchemasOf(JsonNode document, Func<JsonNode, bool> answersOf)
+    {
+        var found = new HashSet<string>();
+        foreach (var (_, _, operation) in Operations(document))
+        {
+            Collect(operation["requestBody"]);
+            Collect(answersOf(operation) ? operation["responses"] : null);
+        }
+
+        return found;
+
+        void Collect(JsonNode? node)
+        {
+            switch (node)
+            {
+                case JsonObject members when members["$ref"] is { } reference:
+                    var name = reference.GetValue<string>().Split('/')[^1];
+                    if (found.Add(name))
+                    {
+                        Collect(document["components"]!["schemas"]![name]);
+                    }
+
+                    break;
+                case JsonObject members:
+                    members.ToList().ForEach(member => Collect(member.Value));
+                    break;
+                case JsonArray elements:
+                    elements.ToList().ForEach(Collect);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Names of an operation's parameters in that place.</summary>
     public static IEnumerable<string> Parameters(JsonNode operation, string place) =>
         (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == place)

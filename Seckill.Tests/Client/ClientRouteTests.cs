@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Seckill.Client;
 
@@ -81,7 +82,8 @@ public sealed class ClientRouteTests
                 .Where(name => name is not null).Distinct().ToList();
             var read = route.Select(method => Resource(method.Info.ReturnType)).OfType<Type>().ToList();
             Assert.True(
-                answers.All(schema => read.SelectMany(SchemaTypes.NamesOf).Contains(
+                read.Contains(typeof(JsonElement)) || answers.All(
+                    schema => read.SelectMany(SchemaTypes.NamesOf).Contains(
                     schema!.Replace("ListResourceOf", ""))),
                 $"{route.Key} answers {string.Join(", ", answers)}, read is {string.Join(", ", read)}");
         }

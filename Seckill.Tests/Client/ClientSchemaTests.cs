@@ -14,8 +14,16 @@ public sealed class ClientSchemaTests
 
     private static readonly JsonNode Document = ApiDocument.Read();
 
+    /// <summary>What operators and auditors read comes as it is, so what only their answers hold has no type.</summary>
+    private static readonly List<string> GivenAsTheyAre =
+    [
+        .. ApiDocument.SchemasOf(Document, IsOfOperators).Except(
+            ApiDocument.SchemasOf(Document, operation => !IsOfOperators(operation))),
+    ];
+
     private static IEnumerable<(string Name, JsonObject Schema)> Schemas => ApiDocument.Schemas(Document)
-        .Where(one => !Plain.Contains(one.Name) && !one.Name.StartsWith("ListResourceOf", StringComparison.Ordinal));
+        .Where(one => !GivenAsTheyAre.Contains(one.Name) && !Plain.Contains(one.Name)
+            && !one.Name.StartsWith("ListResourceOf", StringComparison.Ordinal));
 
     [Fact]
     public void Schemas_OfTheDocument_AreThoseOfTheClient() =>
@@ -70,6 +78,9 @@ public sealed class ClientSchemaTests
             }
         }
     }
+
+    private static bool IsOfOperators(JsonNode operation) =>
+        operation["tags"]![0]!.GetValue<string>() is "ops" or "audit";
 
     private static IEnumerable<JsonPropertyInfo> PropertiesOf(Type type) =>
         (ClientJson.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type.Name} is not read"))

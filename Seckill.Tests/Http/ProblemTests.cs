@@ -46,7 +46,7 @@ public sealed class ProblemTests(EdgeFixture fixture) : IClassFixture<EdgeFixtur
 
                 Assert.Equal(
                     (HttpStatusCode.OK, "text/html; charset=utf-8"), (page.Status, page.Headers["Content-Type"]));
-                Assert.Contains($"<html lang=\"{language}\">", page.Body);
+                Assert.Contains($"<html lang=\"{language}\" ", page.Body);
                 Assert.Contains(type.Code, page.Body);
                 Assert.Contains(
                     language == "zh" ? type.Chinese.Title : type.English.Title, WebUtility.HtmlDecode(page.Body));

@@ -22,7 +22,9 @@ public sealed record RouteRow(
             ? UnknownOrder.ToString() : UnknownItem.ToString()))
         .Replace("{paymentId}", "pay_unknown")
         .Replace("{carrier}", "sandbox")
-        .Replace("{code}", "sold-out");
+        .Replace("{code}", "sold-out")
+        .Replace("{version}", "0")
+        .Replace("{file}", "seckill.css");
 
     public static readonly ItemId UnknownItem = ItemId.Derive("nobody", "nothing");
 
@@ -50,6 +52,16 @@ public static class RouteRows
         new("GET", "/en/", null),
         new("GET", "/zh/", null),
         new("GET", "/problems/{code}", null),
+        new("GET", "/merchant/", null),
+        new("GET", "/ops/", null),
+        new("GET", "/audit/", null),
+        new("GET", "/items/{id}", null),
+        new("GET", "/en/items/{id}", null),
+        new("GET", "/zh/items/{id}", null),
+        new("GET", "/en/orders", null),
+        new("GET", "/zh/orders", null),
+        new("GET", "/signed-in", null),
+        new("GET", "/assets/{version}/{file}", null),
         new("GET", "/v1/time", null),
         new("GET", "/.well-known/jwks.json", null),
         new("GET", "/v1/items", null),

@@ -159,6 +159,17 @@ internal static class PeerSamples
         ]),
         new NodeDescribed(new NodeCounts(long.MaxValue, 0, 7)),
         new NodeDescribed(new NodeCounts(0, 1, 2, 0.25, 1e6)),
+        new NodeDescribed(new NodeCounts(0, 1, 2)
+        {
+            Arrived = 3,
+            Passes = 4,
+            Admitted = long.MaxValue,
+            RefusedBy = new Dictionary<string, long> { ["sold-out"] = 5, ["quota-exceeded"] = 0 },
+            DecideP50Ms = 0.01,
+            DecideP99Ms = 2,
+            BatchSize = 1.5,
+            Violations = 6,
+        }),
     ];
 
     public static readonly IReadOnlyList<PeerNote> Notes =

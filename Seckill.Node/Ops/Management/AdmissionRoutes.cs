@@ -22,6 +22,7 @@ internal sealed partial class AdmissionRoutes(
             Summary = "What is in force for an item, and how long its line is",
             Roles = Roles.Operator,
             Subject = PathSubject.Item,
+            Answers = [new(200, typeof(AdmissionStateResource))],
         });
         routes.Add(new EdgeRoute("PUT", "/admission/{id}", ChangeAsync)
         {
@@ -29,6 +30,9 @@ internal sealed partial class AdmissionRoutes(
             Summary = "Changes rate, burst, line and challenge of a published item at once; absent members stay",
             Roles = Roles.Operator,
             Subject = PathSubject.Item,
+            Body = typeof(AdmissionChangeBody),
+            Answers = [new(200, typeof(AdmissionStateResource))],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid, OrderProblems.WrongPhase],
         });
     }
 

@@ -22,11 +22,14 @@ internal sealed class AuditRoutes(
 
     public void Map(RouteTable routes)
     {
-        Add(routes, "GET", "/audit/items/{id}", "The item folded from the journal, ?at=offset or time", ReplayAsync);
-        Add(routes, "GET", "/audit/items/{id}/diff", "Every cell of the read models that is not as the journal says",
-            DiffAsync);
-        Add(routes, "GET", "/audit/items/{id}/certificate", "Units, orders and money at one position", CertifyAsync);
-        Add(routes, "GET", "/audit/items/{id}/state",
+        Add<ReplayedItem>(
+            routes, "", "The item folded from the journal, ?at=offset or time", ReplayAsync,
+            new RouteParameter("at", ParameterPlace.Query, "shard/offset or a time; absent: now"));
+        Add<ItemDiffResource>(
+            routes, "/diff", "Every cell of the read models that is not as the journal says", DiffAsync);
+        Add<CertificateResource>(routes, "/certificate", "Units, orders and money at one position", CertifyAsync);
+        Add<StateCheckResource>(
+            routes, "/state",
             "The digest of what its owner has in memory, and of what the journal folds to at the same version",
             CompareStateAsync);
         routes.Add(new EdgeRoute("POST", "/audit/verifications", VerifyAsync)
@@ -34,16 +37,21 @@ internal sealed class AuditRoutes(
             Tag = "audit",
             Summary = "Verifies the whole journal here and now; one at a time",
             Roles = Roles.Operator | Roles.Auditor,
+            Answers = [new(200, typeof(VerificationResource))],
         });
     }
 
-    private static void Add(RouteTable routes, string method, string path, string summary, EdgeHandler handler) =>
-        routes.Add(new EdgeRoute(method, path, handler)
+    private static void Add<T>(
+        RouteTable routes, string suffix, string summary, EdgeHandler handler, params RouteParameter[] parameters) =>
+        routes.Add(new EdgeRoute("GET", $"/audit/items/{{id}}{suffix}", handler)
         {
             Tag = "audit",
             Summary = summary,
             Roles = Roles.Operator | Roles.Auditor,
             Subject = PathSubject.Item,
+            Answers = [new(200, typeof(T))],
+            Parameters = parameters,
+            Problems = parameters.Length > 0 ? [RequestProblems.Invalid] : [],
         });
 
     private async ValueTask<Answer> ReplayAsync(EdgeCall call)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Orders;
+using Seckill.Http.Problems;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Ops.Management;
@@ -10,6 +11,9 @@ namespace Seckill.Node.Ops.Management;
 /// <summary>/audit/checkpoints: signed heads of all shards, those of before and one of now.</summary>
 internal sealed class CheckpointRoutes(ICheckpointStore checkpoints, CheckpointClerk clerk, KeySetResource keys)
 {
+    private readonly IReadOnlyList<PublicSigningKey> _keys =
+        [.. keys.Keys.Select(key => PublicSigningKey.Parse(key.X, key.Y)).OfType<PublicSigningKey>()];
+
     public void Map(RouteTable routes)
     {
         routes.Add(new EdgeRoute("GET", "/audit/checkpoints", ListAsync)
@@ -17,6 +21,9 @@ internal sealed class CheckpointRoutes(ICheckpointStore checkpoints, CheckpointC
             Tag = "audit",
             Summary = "Signed checkpoints, newest first: ?limit=&after=",
             Roles = Roles.Operator | Roles.Auditor,
+            Answers = [new(200, typeof(CheckpointList))],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid],
+            Parameters = [RouteParameter.Limit, RouteParameter.After],
         });
         routes.Add(new EdgeRoute("POST", "/audit/checkpoints", TakeAsync)
         {
@@ -29,6 +36,7 @@ internal sealed class CheckpointRoutes(ICheckpointStore checkpoints, CheckpointC
             Tag = "audit",
             Summary = "The keys that verify receipts and checkpoints, as /.well-known/jwks.json has them",
             Roles = Roles.Operator | Roles.Auditor,
+            Answers = [new(200, typeof(KeySetResource))],
         });
     }
 
@@ -55,7 +63,7 @@ internal sealed class CheckpointRoutes(ICheckpointStore checkpoints, CheckpointC
 
         var found = await checkpoints.ReadAsync(below, page.Limit + 1, call.Aborted);
         var more = found.Count > page.Limit;
-        var data = found.Take(page.Limit).Select(CheckpointResource.Of).ToList();
+        var data = found.Take(page.Limit).Select(one => CheckpointResource.Of(one, _keys)).ToList();
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
             StatusCodes.Status200OK,

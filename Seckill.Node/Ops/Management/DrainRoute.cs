@@ -103,7 +103,7 @@ internal sealed partial class DrainRoute(
             status, new DrainResource(state, state == "drained" ? 0 : left), ManagementJson.Default.DrainResource);
     }
 
-    private static ProblemAnswer NobodyThere() => new(OperatorProblems.NodeState)
+    internal static ProblemAnswer NobodyThere() => new(OperatorProblems.NodeState)
     {
         Errors =
         [

@@ -5,6 +5,7 @@ using Seckill.Http.Auth;
 using Seckill.Http.Edge;
 using Seckill.Http.Orders;
 using Seckill.Http.Problems;
+using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 
 namespace Seckill.Node.Ops.Management;
@@ -21,10 +22,26 @@ internal sealed class JournalRoutes(IJournalRows rows)
     /// <summary>A page ends when its bodies are larger than this, in bytes.</summary>
     private const long MostBytes = 4 << 20;
 
+    private static readonly RouteParameter After =
+        new("after", ParameterPlace.Query, "Offset in the shard, 0 for the beginning", Integer: true);
+
+    private static readonly RouteParameter Limit =
+        new("limit", ParameterPlace.Query, "1 to 1000, default 100", Integer: true);
+
     public void Map(RouteTable routes)
     {
         Map(routes, "/journal/stats", "/journal/commits", Roles.Operator);
         Map(routes, "/audit/heads", "/audit/events", Roles.Operator | Roles.Auditor);
+        routes.Add(new EdgeRoute("GET", "/audit/items/{id}/events", StoryAsync)
+        {
+            Tag = "journal",
+            Summary = "Commits of an item in order, its story: ?after=&limit=",
+            Roles = Roles.Operator | Roles.Auditor,
+            Subject = PathSubject.Item,
+            Answers = [new(200, typeof(CommitList))],
+            Problems = [RequestProblems.Invalid],
+            Parameters = [After, Limit],
+        });
         routes.Add(new EdgeRoute("GET", "/audit/strays", StraysAsync)
         {
             Tag = "journal",
@@ -40,12 +57,16 @@ internal sealed class JournalRoutes(IJournalRows rows)
             Tag = "journal",
             Summary = "Head and hash of every shard",
             Roles = roles,
+            Answers = [new(200, typeof(HeadList))],
         });
         routes.Add(new EdgeRoute("GET", commits, CommitsAsync)
         {
             Tag = "journal",
             Summary = "Commits of a shard: ?shard=&after=&limit=",
             Roles = roles,
+            Answers = [new(200, typeof(CommitList))],
+            Problems = [RequestProblems.Invalid],
+            Parameters = [new("shard", ParameterPlace.Query, "From 0", Integer: true, Required: true), After, Limit],
         });
     }
 
@@ -75,10 +96,7 @@ internal sealed class JournalRoutes(IJournalRows rows)
             return meaningless;
         }
 
-        var commits = await rows.CommitsAsync(shard, after, limit, call.Aborted);
-        var bytes = 0L;
-        var page = commits.TakeWhile((commit, i) => (bytes += commit.Body.Length) <= MostBytes || i == 0)
-            .Select(CommitResource.Of).ToList();
+        var page = PageOf(await rows.CommitsAsync(shard, after, limit, call.Aborted));
         var more = page.Count > 0 && page[^1].Offset < heads.First(head => head.Shard == shard).Head;
         call.Headers.CacheControl = "no-store";
         return Answer.Json(
@@ -86,6 +104,42 @@ internal sealed class JournalRoutes(IJournalRows rows)
             new CommitList(page, more, more ? string.Create(CultureInfo.InvariantCulture,
                 $"{call.Path}?shard={shard}&after={page[^1].Offset}&limit={limit}") : null),
             ManagementJson.Default.CommitList);
+    }
+
+    /// <summary>One more than asked for is read: it says whether there is more.</summary>
+    private async ValueTask<Answer> StoryAsync(EdgeCall call)
+    {
+        var check = new BodyCheck();
+        var query = call.Request.Query;
+        var after = Number(check, "after", query["after"], 0, long.MaxValue);
+        var limit = (int)Number(check, "limit", query["limit"], UsualCommits, MostCommits, least: 1);
+        if (check.Problem is { } meaningless)
+        {
+            return meaningless;
+        }
+
+        var commits = await rows.ItemAsync(call.Item, call.Aborted)
+            .Where(commit => commit.Seq > after).Take(limit + 1).ToListAsync(call.Aborted);
+        if (commits.Count == 0 && after == 0)
+        {
+            return RequestProblems.NotFound.Plain;
+        }
+
+        var page = PageOf(commits.Take(limit));
+        var more = page.Count < commits.Count;
+        call.Headers.CacheControl = "no-store";
+        return Answer.Json(
+            StatusCodes.Status200OK,
+            new CommitList(page, more, more ? string.Create(CultureInfo.InvariantCulture,
+                $"{call.Path}?after={page[^1].Offset}&limit={limit}") : null),
+            ManagementJson.Default.CommitList);
+    }
+
+    private static List<CommitResource> PageOf(IEnumerable<JournalCommit> commits)
+    {
+        var bytes = 0L;
+        return [.. commits.TakeWhile((commit, i) => (bytes += commit.Body.Length) <= MostBytes || i == 0)
+            .Select(CommitResource.Of)];
     }
 
     private static long Number(BodyCheck check, string name, string? text, long? usual, long most, long least = 0)

@@ -57,6 +57,7 @@ internal static class ManagementListener
         .AddSingleton<OperatorItemActions>()
         .AddSingleton<OperatorOrderRoutes>()
         .AddSingleton<ProjectionRoutes>()
+        .AddSingleton<TopSales>()
         .AddSingleton<TopRoute>()
         .AddSingleton<DoctorRoute>()
         .AddSingleton<NodeRoutes>()

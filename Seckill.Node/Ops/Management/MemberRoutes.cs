@@ -21,12 +21,27 @@ internal sealed partial class MemberRoutes(ICluster cluster, ILogger<MemberRoute
             Tag = "cluster",
             Summary = "Members that are not dead; ?all: the dead ones, too",
             Roles = Roles.Operator,
+            Answers = [new(200, typeof(MemberList))],
+            Parameters = [new("all", ParameterPlace.Query, "Present: the dead ones, too")],
         });
         routes.Add(new EdgeRoute("PUT", "/cluster/members/{node}", ChangeAsync)
         {
             Tag = "cluster",
             Summary = "leave: hand over the shards and end; down: declare dead",
             Roles = Roles.Operator,
+        });
+        routes.Add(new EdgeRoute("POST", "/cluster/members/{node}/drain", DrainAsync)
+        {
+            Tag = "cluster",
+            Summary = "Hand over the shards of a member and end it, when another is there to take them",
+            Roles = Roles.Operator,
+            Body = typeof(ItemReasonBody),
+            Answers = [new(202, typeof(MemberResource))],
+            Problems =
+            [
+                RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.NotFound,
+                OperatorProblems.NodeState,
+            ],
         });
     }
 
@@ -63,6 +78,32 @@ internal sealed partial class MemberRoutes(ICluster cluster, ILogger<MemberRoute
         return operation == Leave ? await LeaveAsync(map, node, call) : await DownAsync(map, node, call);
     }
 
+    /// <summary>As leave, but never of the last one that can own shards, and with a reason for the log.</summary>
+    private async ValueTask<Answer> DrainAsync(EdgeCall call)
+    {
+        var (reason, wrong) = await OperatorItemActions.ReasonAsync(call);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        var map = await cluster.LookAsync(call.Aborted);
+        var node = MemberName.Find(map, "node", (string)call.Context.GetRouteValue("node")!, out var problem);
+        if (node is null)
+        {
+            return problem!;
+        }
+
+        if (!map.Nodes.Any(row => row is { State: NodeState.Up, OwnsShards: true }
+            && row.Incarnation != node.Incarnation))
+        {
+            return DrainRoute.NobodyThere();
+        }
+
+        LogDrain(call.Caller.Subject, node.NodeId, node.Incarnation, reason);
+        return await LeaveAsync(map, node, call);
+    }
+
     /// <summary>202: asked, or asked before; the member goes when its shards are handed over.</summary>
     private async ValueTask<Answer> LeaveAsync(ClusterMap map, NodeRow node, EdgeCall call) =>
         node.State == NodeState.Draining || await cluster.LeaveAsync(node.Incarnation, call.Aborted)
@@ -91,4 +132,7 @@ internal sealed partial class MemberRoutes(ICluster cluster, ILogger<MemberRoute
 
     [LoggerMessage(1, LogLevel.Information, "{Operator} asks {Operation} of node {Node} ({Incarnation})")]
     private partial void LogAsked(string @operator, string operation, string node, Guid incarnation);
+
+    [LoggerMessage(2, LogLevel.Information, "{Operator} asks {Node} ({Incarnation}) to drain: {Reason}")]
+    private partial void LogDrain(string @operator, string node, Guid incarnation, string reason);
 }

@@ -27,6 +27,13 @@ internal sealed partial class OperatorItemActions(
         routes.Add(Route("adjust", "Adds units or takes them away; Idempotency-Key is required", AdjustAsync) with
         {
             Keyed = true,
+            Body = typeof(ItemAdjustBody),
+            Answers = [new(201, typeof(StockResource))],
+            Problems =
+            [
+                RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.KeyReused,
+                OrderProblems.BelowCommitted,
+            ],
         });
         routes.Add(Route("passivate", "Lets the owner forget the item until somebody asks for it", PassivateAsync));
     }
@@ -38,6 +45,9 @@ internal sealed partial class OperatorItemActions(
             Summary = summary,
             Roles = Roles.Operator,
             Subject = PathSubject.Item,
+            Body = typeof(ItemReasonBody),
+            Answers = [new(200, typeof(StockResource))],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid, OrderProblems.WrongPhase],
         };
 
     private async ValueTask<Answer> SwitchAsync(
@@ -129,7 +139,7 @@ internal sealed partial class OperatorItemActions(
         }
     }
 
-    private static async ValueTask<(string Reason, Answer? Problem)> ReasonAsync(EdgeCall call)
+    internal static async ValueTask<(string Reason, Answer? Problem)> ReasonAsync(EdgeCall call)
     {
         var read = await BodyReader.ReadAsync(call, ManagementJson.Default.ItemReasonBody);
         if (read.Problem is { } malformed)

@@ -106,10 +106,10 @@ internal sealed record ItemDetail
     }
 }
 
-/// <summary>Body of POST /items/{id}/pause, resume and passivate.</summary>
+/// <summary>Body of POST /items/{id}/pause, resume and passivate, and of a member's drain.</summary>
 internal sealed record ItemReasonBody
 {
-    /// <summary>Why; recorded with the item and with the operator's name (passivate: in the log).</summary>
+    /// <summary>Why; recorded with the item and with the operator's name (passivate, drain: in the log).</summary>
     public string? Reason { get; init; }
 }
 

@@ -26,6 +26,14 @@ internal sealed class OperatorItemRoutes(
             Tag = "items",
             Summary = "Items of all merchants, newest first: ?merchant=&status=&limit=&after=",
             Roles = Roles.Operator,
+            Answers = [new(200, typeof(ItemListing))],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid],
+            Parameters =
+            [
+                new("merchant", ParameterPlace.Query, "sub of a merchant"),
+                new("status", ParameterPlace.Query, "What was decided", Values: Statuses),
+                RouteParameter.Limit, RouteParameter.After,
+            ],
         });
         routes.Add(new EdgeRoute("GET", "/items/{id}", ShowAsync)
         {
@@ -33,6 +41,7 @@ internal sealed class OperatorItemRoutes(
             Summary = "An item as its owner has it in memory",
             Roles = Roles.Operator,
             Subject = PathSubject.Item,
+            Answers = [new(200, typeof(ItemDetail))],
         });
         routes.Add(new EdgeRoute("GET", "/items/{id}/stock", StockAsync)
         {
@@ -40,6 +49,7 @@ internal sealed class OperatorItemRoutes(
             Summary = "Its stock, as the public route gives it to the merchant",
             Roles = Roles.Operator,
             Subject = PathSubject.Item,
+            Answers = [new(200, typeof(StockResource))],
         });
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Seckill.Domain;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
+using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 using Seckill.Node.Projections;
 
@@ -19,6 +20,14 @@ internal sealed class OperatorOrderRoutes(ManagementSights sights, OrderTeller o
             Tag = "orders",
             Summary = "Orders from the read model: ?itemId=&buyer=&state=&limit=&after=; newest first for a buyer",
             Roles = Roles.Operator,
+            Answers = [new(200, typeof(OrderListing))],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid],
+            Parameters =
+            [
+                new("itemId", ParameterPlace.Query, "One item"), new("buyer", ParameterPlace.Query, "sub of a buyer"),
+                new("state", ParameterPlace.Query, "One state", Values: OrderStates.Names),
+                RouteParameter.Limit, RouteParameter.After,
+            ],
         });
         routes.Add(new EdgeRoute("GET", "/orders/why", WhyAsync)
         {
@@ -32,6 +41,7 @@ internal sealed class OperatorOrderRoutes(ManagementSights sights, OrderTeller o
             Summary = "An order from HTTP to delivery: owner, journal, read models, money, webhooks",
             Roles = Roles.Operator,
             Subject = PathSubject.Order,
+            Answers = [new(200, typeof(OrderStory))],
         });
     }
 

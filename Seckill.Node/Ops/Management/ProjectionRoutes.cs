@@ -22,6 +22,7 @@ internal sealed partial class ProjectionRoutes(ManagementSights sights, ILogger<
             Tag = "projections",
             Summary = "How far each read model is, as this node knows it",
             Roles = Roles.Operator,
+            Answers = [new(200, typeof(ProjectionList))],
         });
         Add(routes, "pause", "Stops landing commits, on all nodes, until resumed; selling goes on",
             _projections.PauseAsync);

@@ -25,12 +25,23 @@ internal sealed partial class ReviewRoutes(IHoldReview review, ItemAsks asks, IL
             Tag = "review",
             Summary = "Suspicious unpaid holds: ?itemId=, ?accounts= on one network (5), ?unpaid= holds before (3)",
             Roles = Roles.Operator,
+            Answers = [new(200, typeof(ReviewResource))],
+            Problems = [RequestProblems.Invalid],
+            Parameters =
+            [
+                new("itemId", ParameterPlace.Query, "One item; absent: all"),
+                new("accounts", ParameterPlace.Query, "Accounts on one network from which on", Integer: true),
+                new("unpaid", ParameterPlace.Query, "Unpaid holds before from which on", Integer: true),
+            ],
         });
         routes.Add(new EdgeRoute("POST", "/review/claw-back", ClawBackAsync)
         {
             Tag = "review",
             Summary = "Takes unpaid holds back; their units return to stock",
             Roles = Roles.Operator,
+            Body = typeof(ClawBackBody),
+            Answers = [new(200, typeof(ClawBackResource))],
+            Problems = [RequestProblems.Malformed, RequestProblems.Invalid],
         });
     }
 

@@ -22,6 +22,8 @@ internal sealed partial class ShardRoutes(ICluster cluster, ILogger<ShardRoutes>
             Tag = "cluster",
             Summary = "Shards and their owners; ?stats: with what the owners say of them",
             Roles = Roles.Operator,
+            Answers = [new(200, typeof(ShardList))],
+            Parameters = [new("stats", ParameterPlace.Query, "Present: ask the owners")],
         });
         routes.Add(new EdgeRoute("POST", "/cluster/shards/{shard}/move", MoveAsync)
         {

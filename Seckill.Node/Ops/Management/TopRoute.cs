@@ -14,8 +14,8 @@ namespace Seckill.Node.Ops.Management;
 
 /// <summary>GET /top: the cluster's figures as server-sent events, one a second, each made for its reader.</summary>
 internal sealed class TopRoute(
-    ManagementSights sights, ICluster cluster, IServerClock clock, RetryAdvice retry, TimeProvider time,
-    ManagementStop stop)
+    ManagementSights sights, ICluster cluster, TopSales sales, IServerClock clock, RetryAdvice retry,
+    TimeProvider time, ManagementStop stop)
 {
     private const int MostReaders = 16;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -24,8 +24,10 @@ internal sealed class TopRoute(
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("GET", "/top", OpenAsync)
     {
         Tag = "cluster",
-        Summary = "Nodes, shards, sales, refusals, lines, append times, projections; once a second (SSE)",
+        Summary = "Nodes, shards, sales, refusals, lines, times, projections; once a second (SSE)",
+        Details = "Events are named top; their data is a TopResource.",
         Roles = Roles.Operator,
+        Answers = [new(200, typeof(TopResource), "text/event-stream")],
     });
 
     /// <summary>HEAD would hold a stream that carries nothing.</summary>
@@ -63,7 +65,7 @@ internal sealed class TopRoute(
     private async IAsyncEnumerable<SseItem<TopResource>> FiguresAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var taker = new TopTaker(sights, cluster, clock, time);
+        var taker = new TopTaker(sights, cluster, sales, clock, time);
         using var timer = new PeriodicTimer(Interval, time);
         do
         {

@@ -56,6 +56,26 @@ public sealed class MemberRoutesTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporary-reduced-capacity"), (answer.Status, answer.Code));
     }
 
+    [Fact]
+    public async Task Drain_IsAskedOfAMember_WhenAnotherCanTakeItsShards()
+    {
+        var alone = await _node.SendAsync("POST", "/cluster/members/node-1/drain", """{"reason": "upgrade"}""");
+        Assert.Equal((HttpStatusCode.Conflict, "node-wrong-state"), (alone.Status, alone.Code));
+        Cluster.Add("node-2", ownsShards: false);
+        alone = await _node.SendAsync("POST", "/cluster/members/node-1/drain", """{"reason": "upgrade"}""");
+        Assert.Equal(HttpStatusCode.Conflict, alone.Status);
+        Assert.Empty(Cluster.Asked);
+
+        Cluster.Add("node-3");
+        var drained = await _node.SendAsync("POST", "/cluster/members/node-1/drain", """{"reason": "upgrade"}""");
+        Assert.Equal((HttpStatusCode.Accepted, "draining"), (drained.Status, drained.Text("state")));
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await _node.SendAsync("POST", "/cluster/members/nobody/drain", """{"reason": "r"}""")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await _node.SendAsync("POST", "/cluster/members/node-1/drain", "{}")).Status);
+        Assert.Single(Cluster.Asked);
+    }
+
     [Theory]
     [InlineData("leave", HttpStatusCode.Accepted, "draining")]
     [InlineData("down", HttpStatusCode.OK, "dead")]

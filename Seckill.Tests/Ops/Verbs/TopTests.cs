@@ -19,7 +19,10 @@ public sealed class TopTests
         bench.Cluster.Add("node-2");
         bench.Cluster.AddShard(bench.Cluster.Me);
         bench.Cluster.AddShard(null);
-        bench.Cluster.Figures["node-1"] = new NodeCounts(100, 10, 50, 1.5, 9.25);
+        bench.Cluster.Figures["node-1"] = new NodeCounts(100, 10, 50, 1.5, 9.25)
+        {
+            RefusedBy = new Dictionary<string, long> { ["sold-out"] = 8 },
+        };
         bench.Node.Queries.Totals = new UnitTotals(3, 4, 5, 6, 0);
         var output = new StringWriter();
 
@@ -27,7 +30,12 @@ public sealed class TopTests
             ["top", "--times", "2", "-o", "jsonl", "--node", bench.Node.Address.ToString()], output,
             TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => output.ToString().Contains('\n'));
-        bench.Cluster.Figures["node-1"] = new NodeCounts(300, 30, 60, 1.5, 9.25);
+        bench.Cluster.Figures["node-1"] = new NodeCounts(300, 30, 60, 1.5, 9.25)
+        {
+            Arrived = 40,
+            Admitted = 30,
+            RefusedBy = new Dictionary<string, long> { ["sold-out"] = 13, ["line-full"] = 2 },
+        };
         bench.Node.Time.Advance(TimeSpan.FromSeconds(1));
 
         var shown = await running;
@@ -38,6 +46,9 @@ public sealed class TopTests
         Assert.Equal(20, (double)second["nodes"]![0]!["refusedPerSecond"]!);
         Assert.Equal(9.25, (double)second["nodes"]![0]!["appendP99Ms"]!);
         Assert.Null(second["nodes"]![1]!["wonPerSecond"]);
+        Assert.Equal((40, 30), ((double)second["arrivedPerSecond"]!, (double)second["admittedPerSecond"]!));
+        Assert.Equal(
+            (5, 2), ((double)second["refusedBy"]!["sold-out"]!, (double)second["refusedBy"]!["line-full"]!));
         Assert.Equal((2, 1, 0), ((int)second["shards"]!, (int)second["orphaned"]!, (int)second["oversold"]!));
     }
 

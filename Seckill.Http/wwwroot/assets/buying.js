@@ -1,0 +1,139 @@
+// What happens after the button: the attempt, what it came to, and the order. It comes when somebody signs in, so that
+// those who only look do not load it.
+import { showAhead, showOrder, hideOrder, onAgain, say, tick } from './order.js';
+import { keepPlace, onOtherTab, readPlace, takePlace } from './place.js';
+import { getPass, purchase } from './purchase.js';
+import { $, el, has, lang, t } from './text.js';
+import { watch } from './watch.js';
+
+export { tick };
+
+let page = null;
+let busy = null;
+let watching = null;
+let spare = null;
+
+const keep = (place) => keepPlace(page.item, page.me(), place);
+
+export const isBusy = () => Boolean(busy);
+
+/** page: {item, me(), live(), changed(), soldOut(listOpen), wrong(field, text)}; what the page of the item can do. */
+export function attach(to) {
+  if (page) return;
+  page = to;
+  onAgain(() => {
+    leave();
+    history.replaceState(null, '', location.pathname);
+    page.changed();
+    $('name').focus();
+  });
+  $('stop').addEventListener('click', () => busy?.abort());
+  onOtherTab(page.item, page.me, () => { if (!busy) resume(); });
+}
+
+function leave() {
+  watching?.abort();
+  keep(null);
+  hideOrder();
+}
+
+/** A pass ahead of the button, once the item is open. */
+export function prepare() {
+  spare ??= getPass(page.item, { challenge: page.live()?.challenge, tell: () => {} }).catch(() => null);
+}
+
+/** The button. */
+export async function buy(body) {
+  run(await takePlace(page.item, page.me(), body));
+}
+
+/** What this person has here: an order that the address names, one of his place, or an attempt to go on with. */
+export function resume() {
+  watching?.abort();
+  outcome('');
+  if (!page.me()) {
+    busy?.abort();
+    hideOrder();
+    return page.changed();
+  }
+  const named = new URLSearchParams(location.search).get('order');
+  const place = readPlace(page.item, page.me());
+  if (named ?? place?.order) return follow(named ?? place.order);
+  hideOrder();
+  page.changed();
+  if (place?.sent && !place.stopped) run(place);
+}
+
+/** Takes the place to its end: an order, or a refusal that is final. */
+async function run(place) {
+  if (busy) return;
+  if (place.order) return follow(place.order);
+  busy = new AbortController();
+  outcome('');
+  progress('send');
+  page.changed();
+  try {
+    if (!place.pass && !place.body.waitList) place.pass = await spare;
+    const order = await purchase(page.item, place, {
+      challenge: page.live()?.challenge, tell: progress, keep, signal: busy.signal,
+    });
+    // Decided, or in line: from here on the order is the place, and the address is not kept any longer.
+    keep({ order: order.id });
+    busy = null;
+    showOrder(order);
+    follow(order.id);
+  } catch (fault) {
+    busy = null;
+    refused(fault, place);
+  }
+  spare = null;
+  page.changed();
+}
+
+function progress(step, value, fault) {
+  $('solving').hidden = step !== 'solve';
+  if (step === 'solve') $('solving').value = value;
+  const key = step === 'retry' && fault.status === 0 ? 'item.offline' : `item.${step}`;
+  $('step').textContent = t(key, { n: Math.max(1, Math.ceil(value / 1000)) });
+}
+
+function refused(fault, place) {
+  if (fault.name === 'AbortError') {
+    if (page.me()) keep(place.sent ? { ...place, stopped: true } : null);
+    return outcome(t('item.stopped'));
+  }
+  // Signed out on the way: the place stays, and signing in goes on with it.
+  if (fault.status === 401) return outcome(t('session.expired'));
+  keep(null);
+  for (const [field, texts] of Object.entries(fault.errors ?? {})) page.wrong(field.replace('shipTo.', ''), texts[0]);
+  const list = fault.waitListOpen ?? !place.body.waitList;
+  if (fault.code === 'sold-out') page.soldOut(list);
+  const key = fault.code === 'sold-out' && !list ? 'refusal.list-closed' : `refusal.${fault.code}`;
+  outcome(has(key) ? t(key) : fault.message,
+    fault.orderId && `/${lang}/items/${page.item}?order=${fault.orderId}`);
+}
+
+function outcome(text, link) {
+  $('outcome').hidden = !text;
+  $('outcome').replaceChildren(text, ...(link ? [' ', el('a', { href: link }, t('item.see-order'))] : []));
+  if (text) say(text);
+}
+
+function follow(id) {
+  watching?.abort();
+  watching = new AbortController();
+  watch(id, {
+    signal: watching.signal,
+    onAhead: showAhead,
+    onOrder: (order) => {
+      showOrder(order);
+      page.changed();
+    },
+    // The address, or an old place, names what this person does not have.
+    onGone: () => {
+      leave();
+      outcome(t('item.no-order'));
+      page.changed();
+    },
+  });
+}
