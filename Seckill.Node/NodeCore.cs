@@ -39,7 +39,7 @@ internal sealed class NodeCore : IAsyncDisposable
     {
         (_settings, _stores) = (settings, stores);
         _snapshots = SealedSnapshots.Of(stores.Snapshots, keys.OrderIdKey);
-        _shadow = new StateShadow(stores.Journal, time, logs.CreateLogger<StateShadow>());
+        _shadow = new StateShadow(stores.Journal, _snapshots, time, logs.CreateLogger<StateShadow>());
         Clock = new JournalClock(time);
         Board = new FactsBoard();
         Memory = new NodeMemory(settings.Http.RememberedRefusals);

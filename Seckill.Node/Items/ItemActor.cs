@@ -129,9 +129,10 @@ public sealed class ItemActor
                 alive = await TurnAsync();
             }
 
-            if (alive && _save && _commitsSinceSnapshot >= _limits.SnapshotEvery)
+            if (alive && _save && _commitsSinceSnapshot >= _limits.SnapshotEvery
+                && await _effects.SaveSnapshotAsync(_limits.SnapshotMaxBytes) is { } saved)
             {
-                await _effects.SaveSnapshotAsync(_limits.SnapshotMaxBytes);
+                _watch.Saved(saved);
             }
         }
         finally

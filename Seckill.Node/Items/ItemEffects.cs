@@ -66,8 +66,11 @@ internal sealed partial class ItemEffects(ItemState state, ItemPorts ports, ILog
         }
     }
 
-    /// <summary>Saves the state as it is; a failure costs only time at the next wake-up.</summary>
-    public async ValueTask SaveSnapshotAsync(int mostBytes)
+    /// <summary>
+    /// Saves the state as it is and returns what was saved; null: too large, or a failure, which costs only time at the
+    /// next wake-up.
+    /// </summary>
+    public async ValueTask<byte[]?> SaveSnapshotAsync(int mostBytes)
     {
         try
         {
@@ -77,12 +80,15 @@ internal sealed partial class ItemEffects(ItemState state, ItemPorts ports, ILog
                 var at = state.Position;
                 await ports.Snapshots.SaveAsync(
                     new Snapshot(at.Shard, state.Id, at.Offset, state.PositionHash, body), CancellationToken.None);
+                return body;
             }
         }
         catch (Exception fault)
         {
             LogSnapshotFailed(fault, state.Id);
         }
+
+        return null;
     }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "item {Item}: snapshot not saved")]

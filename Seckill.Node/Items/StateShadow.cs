@@ -8,14 +8,16 @@ namespace Seckill.Node.Items;
 
 /// <summary>
 /// Folds items anew from the first commit of the journal, beside their actors, and compares what comes out with what
-/// the actors hold. One at a time and at most half of one core: a check may wait, a sale may not.
+/// the actors hold. One at a time and at most half of one core: a check may wait, a sale may not. A difference stops
+/// the actor with its shard, and the item's snapshot is thrown away: whoever loads it next has it from the journal.
 /// </summary>
 public sealed partial class StateShadow : IAsyncDisposable
 {
-    private const int MostWaiting = 256;
+    private const int MostWaiting = 64;
     private const int CommitsBetweenRests = 256;
 
     private readonly IJournal _journal;
+    private readonly ISnapshotStore _snapshots;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<StateClaim> _claims = Channel.CreateBounded<StateClaim>(
@@ -24,9 +26,9 @@ public sealed partial class StateShadow : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public StateShadow(IJournal journal, TimeProvider time, ILogger logger)
+    public StateShadow(IJournal journal, ISnapshotStore snapshots, TimeProvider time, ILogger logger)
     {
-        (_journal, _time, _logger) = (journal, time, logger);
+        (_journal, _snapshots, _time, _logger) = (journal, snapshots, time, logger);
         _loop = LoopAsync();
     }
 
@@ -40,42 +42,6 @@ public sealed partial class StateShadow : IAsyncDisposable
         }
 
         return taken;
-    }
-
-    /// <summary>
-    /// The digest of the item as the journal has it at that version, each link of its chain verified. Throws
-    /// <see cref="JournalDamagedException"/> when the journal does not lead there.
-    /// </summary>
-    public static async Task<byte[]> DigestAsync(
-        IJournal journal, ShardId shard, ItemId item, long version, Func<ValueTask>? rest,
-        CancellationToken cancellation)
-    {
-        var state = ItemState.Empty(item);
-        var folded = 0;
-        await foreach (var linked in journal.ReadItemAsync(item, 0, cancellation))
-        {
-            var commit = linked.Commit;
-            if (commit.ItemVersion > version)
-            {
-                break;
-            }
-
-            if (commit.Shard != shard || !JournalChain.Links(linked.PreviousHash, commit))
-            {
-                throw new JournalDamagedException(commit.Shard, commit.Seq, "not a link of the chain of its shard");
-            }
-
-            ItemReplay.Apply(state, commit);
-            if (rest is not null && ++folded % CommitsBetweenRests == 0)
-            {
-                await rest();
-            }
-        }
-
-        return state.Version == version
-            ? ItemStateCodec.Digest(state)
-            : throw new JournalDamagedException(shard, state.Position.Offset,
-                $"the journal has item {item} at version {state.Version}, its owner at {version}");
     }
 
     public async ValueTask DisposeAsync()
@@ -106,10 +72,21 @@ public sealed partial class StateShadow : IAsyncDisposable
         try
         {
             var begunAt = _time.GetTimestamp();
-            var digest = await DigestAsync(
-                _journal, claim.Shard, claim.Item, claim.Version, RestAsync, _stop.Token);
-            var same = digest.AsSpan().SequenceEqual(claim.Digest);
-            Told(claim, same ? null : $"at version {claim.Version} the journal folds to another state");
+            var state = await FoldAsync(claim, RestAsync);
+            if (state.Version < claim.Version)
+            {
+                // The database has lost what it told: the writer's next append shows it, and the shard is loaded anew.
+                ItemMeter.StateChecked("differs");
+                LogBehind(_logger, claim.Item, claim.Shard.Value, state.Version, claim.Version);
+            }
+            else if (ItemStateCodec.Digest(state).AsSpan().SequenceEqual(claim.Digest))
+            {
+                ItemMeter.StateChecked("same");
+            }
+            else
+            {
+                await DivergedAsync(claim, $"at version {claim.Version} the journal folds to another state");
+            }
 
             async ValueTask RestAsync()
             {
@@ -119,7 +96,7 @@ public sealed partial class StateShadow : IAsyncDisposable
         }
         catch (Exception fault) when (fault is JournalDamagedException or UnknownEventException or InvariantViolation)
         {
-            Told(claim, fault.Message);
+            await DivergedAsync(claim, fault.Message);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -128,21 +105,61 @@ public sealed partial class StateShadow : IAsyncDisposable
         }
     }
 
-    /// <param name="claim">What was checked.</param>
-    /// <param name="difference">Null: none.</param>
-    private void Told(StateClaim claim, string? difference)
+    /// <summary>
+    /// The item as the journal has it at that version, or where it ends before, each link of its chain verified.
+    /// </summary>
+    private async Task<ItemState> FoldAsync(StateClaim claim, Func<ValueTask> rest)
     {
-        ItemMeter.StateChecked(difference is null ? "same" : "differs");
-        if (difference is not null)
+        var state = ItemState.Empty(claim.Item);
+        var folded = 0;
+        await foreach (var linked in _journal.ReadItemAsync(claim.Item, 0, _stop.Token))
         {
-            LogDiffers(_logger, claim.Item, claim.Shard.Value, difference);
-            claim.Diverged(new InvariantViolation(claim.Item, "state hash", difference));
+            var commit = linked.Commit;
+            if (commit.ItemVersion > claim.Version)
+            {
+                break;
+            }
+
+            if (commit.Shard != claim.Shard || !JournalChain.Links(linked.PreviousHash, commit))
+            {
+                throw new JournalDamagedException(commit.Shard, commit.Seq, "not a link of the chain of its shard");
+            }
+
+            ItemReplay.Apply(state, commit);
+            if (++folded % CommitsBetweenRests == 0)
+            {
+                await rest();
+            }
+        }
+
+        return state;
+    }
+
+    private async Task DivergedAsync(StateClaim claim, string difference)
+    {
+        ItemMeter.StateChecked("differs");
+        LogDiffers(_logger, claim.Item, claim.Shard.Value, difference);
+        claim.Diverged(new InvariantViolation(claim.Item, "state hash", difference));
+        try
+        {
+            await _snapshots.DeleteAsync(claim.Shard, claim.Item, _stop.Token);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogSnapshotStays(_logger, fault, claim.Item);
         }
     }
 
     [LoggerMessage(3004, LogLevel.Critical,
         "item {Item} of shard {Shard} is in memory what its journal does not say: {Difference}. Its shard stops.")]
     private static partial void LogDiffers(ILogger logger, ItemId item, int shard, string difference);
+
+    [LoggerMessage(3006, LogLevel.Critical,
+        "item {Item} of shard {Shard}: the journal ends at its version {Journal}, its owner was at {Owner}")]
+    private static partial void LogBehind(ILogger logger, ItemId item, int shard, long journal, long owner);
+
+    [LoggerMessage(3007, LogLevel.Error, "item {Item}: its snapshot may be wrong and could not be thrown away")]
+    private static partial void LogSnapshotStays(ILogger logger, Exception fault, ItemId item);
 
     [LoggerMessage(3005, LogLevel.Warning, "item {Item}: its state was not compared, the journal can not be read")]
     private static partial void LogUnread(ILogger logger, Exception fault, ItemId item);

@@ -1,11 +1,12 @@
+using System.Security.Cryptography;
 using Seckill.Domain;
 
 namespace Seckill.Node.Items;
 
 /// <summary>
-/// Decides when an actor's state is compared with the journal: when it began as a snapshot, and every so many commits,
-/// fewer times the more it holds, so that a commit's share of the cost stays the same. The actor's loop alone calls it,
-/// but for what the shadow answers.
+/// Decides when an actor's state is compared with the journal: when it began as a snapshot or became one, and every so
+/// many commits, fewer times the more it holds, so that a commit's share of the cost stays the same. The actor's loop
+/// alone calls it, but for what the shadow answers.
 /// </summary>
 /// <param name="state">The actor's, which must be as committed whenever a claim is made.</param>
 /// <param name="shadow">Null: nothing is compared.</param>
@@ -18,6 +19,8 @@ internal sealed class StateWatch(ItemState state, StateShadow? shadow, ItemLimit
 
     private volatile InvariantViolation? _diverged;
     private long _commits;
+
+    private bool IsWatched => shadow is not null && limits.StateHashMaxOrders > 0 && state.Version > 0;
 
     public void Begin()
     {
@@ -36,6 +39,15 @@ internal sealed class StateWatch(ItemState state, StateShadow? shadow, ItemLimit
         }
     }
 
+    /// <summary>The state was saved; its last bytes are its digest.</summary>
+    public void Saved(byte[] snapshot)
+    {
+        if (IsWatched)
+        {
+            Claim(snapshot[^SHA256.HashSizeInBytes..]);
+        }
+    }
+
     /// <summary>Throws when the journal was found to say something else: the actor must not decide any more.</summary>
     public void ThrowIfDiverged()
     {
@@ -47,12 +59,14 @@ internal sealed class StateWatch(ItemState state, StateShadow? shadow, ItemLimit
 
     private void Claim()
     {
-        if (shadow is not null && state.Version > 0 && state.OrderCount <= limits.StateHashMaxOrders)
+        if (IsWatched && state.OrderCount <= limits.StateHashMaxOrders)
         {
-            shadow.Offer(new StateClaim(
-                state.Position.Shard, state.Id, state.Version, ItemStateCodec.Digest(state), Stop));
+            Claim(ItemStateCodec.Digest(state));
         }
     }
+
+    private void Claim(byte[] digest) => shadow!.Offer(
+        new StateClaim(state.Position.Shard, state.Id, state.Version, digest, Stop));
 
     private void Stop(InvariantViolation violation)
     {

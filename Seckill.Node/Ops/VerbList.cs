@@ -5,6 +5,7 @@ using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Completion;
 using Seckill.Node.Ops.LocalCluster;
 using Seckill.Node.Ops.Model;
+using Seckill.Node.Ops.Simulation;
 using Seckill.Node.Ops.Verbs;
 
 namespace Seckill.Node.Ops;
@@ -39,6 +40,7 @@ internal static class VerbList
         new ChallengeVerbs(ports.Time).Group,
         CertVerbs.Group,
         new ModelVerb(ports.Time).Verb,
+        new SimulateVerb().Verb,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },
     ];
 }

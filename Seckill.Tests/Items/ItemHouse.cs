@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seckill.Domain;
 using Seckill.Node.Items;
@@ -15,11 +16,15 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
     private static readonly ShardId Shard = new(3);
 
     private readonly Guid _me = Guid.NewGuid();
-    private readonly Dictionary<string, Snapshot> _snapshots = [];
+    private readonly ConcurrentDictionary<string, Snapshot> _snapshots = [];
+    private readonly TaskCompletionSource _saved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ItemHouse() => Start();
 
     public ItemLimits Limits { get; set; } = ItemLimits.Default with { ExpireMost = 10, SnapshotEvery = 1 };
+
+    /// <summary>Completes when the next snapshot is saved.</summary>
+    public Task SnapshotSaved => _saved.Task;
 
     /// <summary>Compares states with the store; null: nobody does.</summary>
     public StateShadow? Shadow { get; set; }
@@ -101,14 +106,18 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
     public ValueTask SaveAsync(Snapshot snapshot, CancellationToken cancellation)
     {
         _snapshots[$"{snapshot.Item}"] = snapshot;
+        _saved.TrySetResult();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask<Snapshot?> LoadAsync(ShardId shard, ItemId? item, CancellationToken cancellation) =>
         new(_snapshots.GetValueOrDefault($"{item}"));
 
-    public ValueTask DeleteAsync(ShardId shard, ItemId? item, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public ValueTask DeleteAsync(ShardId shard, ItemId? item, CancellationToken cancellation)
+    {
+        _snapshots.TryRemove($"{item}", out _);
+        return ValueTask.CompletedTask;
+    }
 
     void IRefundQueue.Offer(ItemId item, PendingRefund refund) => Refunds?.Offer(item, refund);
 

@@ -18,7 +18,11 @@ internal sealed class AuditRoutes(
     RetryAdvice retry, TimeProvider time)
 {
     private static readonly Requester Auditor = new("audit", RequesterKind.Operator);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Items are folded and digested one at a time: an auditor in a hurry must not slow a sale.</summary>
+    private readonly SemaphoreSlim _oneItem = new(1);
 
     public void Map(RouteTable routes)
     {
@@ -41,9 +45,9 @@ internal sealed class AuditRoutes(
         });
     }
 
-    private static void Add<T>(
+    private void Add<T>(
         RouteTable routes, string suffix, string summary, EdgeHandler handler, params RouteParameter[] parameters) =>
-        routes.Add(new EdgeRoute("GET", $"/audit/items/{{id}}{suffix}", handler)
+        routes.Add(new EdgeRoute("GET", $"/audit/items/{{id}}{suffix}", call => InTurnAsync(call, handler))
         {
             Tag = "audit",
             Summary = summary,
@@ -53,6 +57,23 @@ internal sealed class AuditRoutes(
             Parameters = parameters,
             Problems = parameters.Length > 0 ? [RequestProblems.Invalid] : [],
         });
+
+    private async ValueTask<Answer> InTurnAsync(EdgeCall call, EdgeHandler handler)
+    {
+        if (!await _oneItem.WaitAsync(Patience, call.Aborted))
+        {
+            return retry.Busy(PurchaseProblems.ReducedCapacity);
+        }
+
+        try
+        {
+            return await handler(call);
+        }
+        finally
+        {
+            _oneItem.Release();
+        }
+    }
 
     private async ValueTask<Answer> ReplayAsync(EdgeCall call)
     {

@@ -6,6 +6,7 @@ using Seckill.Http.Problems;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 using Seckill.Node.Ops.Model;
+using Seckill.Node.Ops.Simulation;
 using Seckill.Node.Ops.Doctor;
 
 namespace Seckill.Node.Ops.Management;
@@ -58,6 +59,8 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(VerificationResource))]
 [JsonSerializable(typeof(FindingResource))]
 [JsonSerializable(typeof(StateCheckResource))]
+[JsonSerializable(typeof(SimTotals))]
+[JsonSerializable(typeof(SimRow))]
 [JsonSerializable(typeof(ModelRows))]
 [JsonSerializable(typeof(ModelRow))]
 [JsonSerializable(typeof(ReplayedItem))]

@@ -26,7 +26,8 @@ public sealed class NodeHealth(ClusterHost host)
             new("store", host.Membership.GoodBeats > 0 && host.Membership.Permit.IsValid,
                 host.Membership.GoodBeats > 0 ? "the last beat was written" : "the last beat failed"),
             new("shards", served >= owned && !host.Region.IsBroken,
-                host.Region.IsBroken ? "a shard's history can not be replayed"
+                host.Region.IsBroken
+                    ? "a shard stopped: its history can not be replayed, or an item was not what it says"
                     : $"{served} of {owned} shards of this node serve"),
             new("member", !host.Membership.Dead.IsCompleted,
                 host.Membership.Dead.IsCompleted ? "declared dead" : "a member"),
