@@ -66,7 +66,8 @@ internal static class NodeEdge
         Audience = settings.Auth.Audience,
         JwtKeys = [.. settings.Auth.Keys.Select(ToKey)],
         DevSigningKey = keys.TokenKey,
-        Login = settings.Pages.Login,
+        Login = settings.Pages.Login is { } login
+            ? new PageLogin(login.Authority, login.ClientId, login.Scope, login.Origins) : null,
         PassMacKey = keys.PassKey,
         BodyDigestKey = keys.DigestKey,
         OrderIdSecret = keys.OrderIdKey,

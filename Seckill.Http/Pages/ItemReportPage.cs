@@ -15,7 +15,7 @@ internal static class ItemReportPage
         + "text-align:left;overflow-wrap:anywhere}td{text-align:right}caption{text-align:left;"
         + "font-weight:bold;margin-top:1.5rem}";
 
-    /// <summary>The report is kept as one file, so its style stands in it; the policy names that one by its hash.</summary>
+    /// <summary>The report is kept as one file, so its style stands in it; the policy names it by hash.</summary>
     public static string Policy { get; } = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
         + $"style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
 

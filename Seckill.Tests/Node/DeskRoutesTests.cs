@@ -141,7 +141,7 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
 
         var story = (await _shop.GetAsync($"/v1/audit/items/{_item}/events?limit=2", auditor)).Json;
         Assert.Equal(
-            ["ItemCreated", "ItemPublished"], 
+            ["ItemCreated", "ItemPublished"],
             story["data"]!.AsArray().Select(one => (string?)one!["events"]![0]!["type"]));
         var rest = (await _shop.GetAsync((string)story["nextUrl"]!, auditor)).Json;
         var reserved = rest["data"]![0]!;

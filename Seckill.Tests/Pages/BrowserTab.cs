@@ -45,7 +45,7 @@ public sealed class BrowserTab : IAsyncDisposable
     public async Task SignInAsync(string name, params string[] roles)
     {
         // A page that is nothing without a session opens it by itself in this moment; asking twice is one dialog.
-            await Page.Locator("#session button").DispatchEventAsync("click");
+        await Page.Locator("#session button").DispatchEventAsync("click");
         await AnswerSignInAsync(name, roles);
     }
 
@@ -80,7 +80,8 @@ public sealed class BrowserTab : IAsyncDisposable
 
     /// <summary>Nothing is wider than the screen.</summary>
     public async Task MustFitAsync() => Assert.True(
-        await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways");
+        await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+        "the page scrolls sideways");
 
     public async Task ShotAsync(string name)
     {

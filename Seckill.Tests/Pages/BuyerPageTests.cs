@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Seckill.Tests.Node;
 using static Microsoft.Playwright.Assertions;
@@ -28,7 +29,7 @@ public sealed class BuyerPageTests(PageStage stage)
             > DateTimeOffset.UtcNow.AddMinutes(9).ToUnixTimeMilliseconds());
         await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge scheduled");
         await Expect(ada.Button).ToBeDisabledAsync();
-        await Expect(ada.Page.Locator("#countdown")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^00:0[0-6]$"));
+        await Expect(ada.Page.Locator("#countdown")).ToHaveTextAsync(new Regex("^00:0[0-6]$"));
         await ada.FillAsync();
         await ada.InspectAsync("scheduled");
 

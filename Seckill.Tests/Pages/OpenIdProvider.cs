@@ -70,7 +70,8 @@ public sealed class OpenIdProvider : IAsyncDisposable
     private IResult Authorize(HttpRequest request)
     {
         var asked = request.Query;
-        if (asked["client_id"] != Client || asked["response_type"] != "code" || asked["code_challenge_method"] != "S256")
+        if (asked["client_id"] != Client || asked["response_type"] != "code"
+            || asked["code_challenge_method"] != "S256")
         {
             return Results.BadRequest();
         }

@@ -79,7 +79,7 @@ public sealed class PageStage : IAsyncLifetime
         }
     }
 
-    /// <summary>Ids of the orders of a buyer that were not refused, newest first, once the list has caught up.</summary>
+    /// <summary>Ids of the orders of a buyer, newest first; waits for the first to be listed.</summary>
     public async Task<IReadOnlyList<string>> OrdersAsync(string buyer)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));

@@ -3,7 +3,7 @@ import { eventCell } from './audit-events.js';
 import { api } from './api.js';
 import { badge, code, facts, panel, table, time, word } from './desk.js';
 import { number } from './form.js';
-import { el, money, t } from './text.js';
+import { el, lang, money, t } from './text.js';
 
 export async function storyOfOrder(id) {
   const story = await api('GET', `/v1/audit/orders/${id}/story`);
@@ -12,7 +12,8 @@ export async function storyOfOrder(id) {
     el('p', { class: 'trail' }, el('a', { href: '#/find' }, t('audit.find')), ' › ',
       el('a', { href: `#/items/${story.itemId}` }, t('audit.item'))),
     el('h2', {}, t('audit.order'), ' ', order ? badge(order.state) : null),
-    el('p', { class: 'lead', lang: 'en' }, story.verdict),
+    // The sentence is English; in Chinese the badge says it, unless it tells why somebody lost.
+    lang === 'en' || order?.state === 'refused' ? el('p', { class: 'lead', lang: 'en' }, story.verdict) : null,
     el('div', { class: 'columns' },
       section('audit.order', facts([
         [t('desk.id'), code(story.orderId)], [t('audit.buyer'), story.buyer],

@@ -37,7 +37,7 @@ export function salesBoard() {
 function cardOf(first) {
   const id = first.itemId;
   const phase = el('span', {});
-  const lag = el('p', { class: 'hint' });
+  const lag = el('p', { class: 'hint' }, t('ops.lagging'));
   const values = new Map(FIGURES.map((name) => [name, el('dd', {}, '–')]));
   const chart = timeChart({
     title: t('ops.burn'), stacked: true, level: 'h4',
@@ -58,8 +58,8 @@ function cardOf(first) {
         el('a', { class: 'button small quiet', href: `/audit/#/items/${id}` }, t('ops.story')))),
     show: (sale, at) => {
       for (const [name, place] of values) place.textContent = number(sale[name]);
-      lag.textContent = sale.live ? '' : t('ops.lagging');
-      lag.hidden = sale.live;
+      // A sale that does not run has no owner to be asked.
+      lag.hidden = sale.live || ['scheduled', 'ended'].includes(sale.phase);
       chart.push(at, sale);
       if (shown === sale.phase) return;
       shown = sale.phase;

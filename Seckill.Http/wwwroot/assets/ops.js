@@ -70,7 +70,8 @@ function boardOf() {
       latest = new Date(top.at);
       told.textContent = t('ops.as-of', { at: atOf(latest) });
       const figures = {
-        arrived: top.arrivedPerSecond, admitted: top.admittedPerSecond, won: top.wonPerSecond,
+        // Whoever is refused a pass never gets to purchase: both are somebody at the door.
+        arrived: top.arrivedPerSecond + top.passesPerSecond, admitted: top.admittedPerSecond, won: top.wonPerSecond,
         refused: top.refusedPerSecond, decide50: worst(top.nodes, 'decideP50Ms'),
         decide99: worst(top.nodes, 'decideP99Ms'), append50: worst(top.nodes, 'appendP50Ms'),
         append99: worst(top.nodes, 'appendP99Ms'),

@@ -1,15 +1,13 @@
-using Seckill.Http;
-
 namespace Seckill.Node.Config;
 
 /// <summary>seckill.pages: what people see.</summary>
 /// <param name="Login">How they sign in outside development; null: with a pasted token.</param>
-public sealed record PageOptions(PageLogin? Login)
+public sealed record PageOptions(OpenIdOptions? Login)
 {
     internal static PageOptions Bind(SettingsSection section) => new(BindLogin(section.Section("oidc")));
 
     /// <summary>Authority and client belong together; one without the other is a fault of the file.</summary>
-    private static PageLogin? BindLogin(SettingsSection section)
+    private static OpenIdOptions? BindLogin(SettingsSection section)
     {
         var authority = section.OptionalText("authority");
         var client = section.OptionalText("client-id");
@@ -34,7 +32,8 @@ public sealed record PageOptions(PageLogin? Login)
         }
 
         Uri?[] all = [Address(section, "authority", authority), .. origins.Select(o => Address(section, "origins", o))];
-        return all.Any(url => url is null) ? null : new PageLogin(all[0]!, client, scope, [.. all.Skip(1).Select(url => url!)]);
+        return all.Any(url => url is null) ? null : new OpenIdOptions(
+            all[0]!, client, scope, [.. all.Skip(1).Select(url => url!)]);
     }
 
     /// <summary>Tokens travel to it: plain http only within this machine.</summary>
@@ -51,3 +50,10 @@ public sealed record PageOptions(PageLogin? Login)
         return null;
     }
 }
+
+/// <summary>seckill.pages.oidc, when it is set.</summary>
+/// <param name="Authority">Where discovery begins.</param>
+/// <param name="ClientId">A public client.</param>
+/// <param name="Scope">Space-separated, with openid.</param>
+/// <param name="Origins">Further origins that pages may call.</param>
+public sealed record OpenIdOptions(Uri Authority, string ClientId, string Scope, IReadOnlyList<Uri> Origins);
