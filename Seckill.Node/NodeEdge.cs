@@ -23,7 +23,7 @@ internal static class NodeEdge
 {
     public static WebApplication Build(
         NodeSettings settings, NodeCore core, NodeImports imports, IStores stores, IReadModel readModel,
-        HttpEdgeOptions options, IServiceProvider management, ILoggerFactory logs)
+        HttpEdgeOptions options, ICrowds crowds, IServiceProvider management, ILoggerFactory logs)
     {
         var builder = Empty(settings.Http.Listen, logs);
         Bound(builder, settings.Http);
@@ -41,6 +41,7 @@ internal static class NodeEdge
             .AddSingleton<IEventFeed>(core.Events.Feed)
             .AddSingleton<IReceipts>(core.Proofs.Receipts)
             .AddSingleton<IImports>(imports.Desk)
+            .AddSingleton(crowds)
             .AddSingleton<IOrderQueries>(lists)
             .AddSingleton<IItemQueries>(lists)
             .AddSingleton<IPersonalData>(new PersonalData(

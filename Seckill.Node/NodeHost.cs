@@ -40,11 +40,12 @@ public static partial class NodeHost
             await using var core = new NodeCore(settings, stores, readModel, keys, Public, peers.Network, time, logs);
             var options = NodeEdge.Options(settings, keys, phases);
             await using var imports = new NodeImports(settings, stores, core, options, time, logs);
-            await using var management = NodeManagement.Build(
-                NodeManagement.PartsOf(
-                    settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time), logs);
+            await using var demo = new NodeDemo(settings, Public, logs);
+            var parts = NodeManagement.PartsOf(
+                settings, options, core, stores, readModel, Public, dial, telemetry.Metrics, time);
+            await using var management = NodeManagement.Build(parts, logs);
             await using var edge = NodeEdge.Build(
-                settings, core, imports, stores, readModel, options, management.Services, logs);
+                settings, core, imports, stores, readModel, options, demo.Crowds, management.Services, logs);
             await using var figures = new NodeFigures(settings, core, stores, time, logs);
             await peers.ListenAsync(core.Host.Desk, cancellation);
             await core.StartAsync(cancellation);
@@ -57,15 +58,14 @@ public static partial class NodeHost
             }
 
             Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
+            await (settings.Demo && publicAddress is not null ? demo.ShowAsync(cancellation) : Task.CompletedTask);
             var dead = await WaitAsync(core, cancellation);
+            await demo.DisposeAsync();
             core.Health.Drain();
             await imports.DisposeAsync();
             await core.Host.HandOverAllAsync();
             await phases.EndAsync(!dead && settings.Journal.Store == JournalStore.Postgres, time);
-            using var limit = new CancellationTokenSource(StopLimit);
-            await edge.StopAsync(limit.Token);
-            await peers.StopAsync(limit.Token);
-            return dead ? ExitCode.WrongState : ExitCode.Yes;
+            return await StopAsync(edge, peers, dead);
         }
         catch (StoreException fault)
         {
@@ -79,6 +79,14 @@ public static partial class NodeHost
         {
             return ExitCode.Yes;
         }
+    }
+
+    private static async Task<int> StopAsync(WebApplication edge, NodePeers peers, bool dead)
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        await edge.StopAsync(limit.Token);
+        await peers.StopAsync(limit.Token);
+        return dead ? ExitCode.WrongState : ExitCode.Yes;
     }
 
     private static async Task ListenAsync(WebApplication app, Uri address)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Seckill.Domain;
 using Seckill.Http.Admission;
 using Seckill.Http.Auth;
+using Seckill.Http.Development;
 using Seckill.Http.Edge;
 using Seckill.Http.Events;
 using Seckill.Http.Idempotency;
@@ -83,6 +84,7 @@ public static class SeckillHttp
         app.Services.GetRequiredService<CallbackRoutes>().Map(routes);
         app.Services.GetRequiredService<CarrierCallbackRoute>().Map(routes);
         app.Services.GetRequiredService<DevTokenRoute>().Map(routes);
+        app.Services.GetRequiredService<CrowdRoutes>().Map(routes);
         app.Services.GetRequiredService<SandboxRoute>().Map(routes);
         app.Services.GetRequiredService<SandboxPage>().Map(routes);
         foreach (var operators in app.Services.GetServices<IOperatorRoutes>())
@@ -145,6 +147,7 @@ public static class SeckillHttp
         .AddSingleton<CallbackRoutes>()
         .AddSingleton<CarrierCallbackRoute>()
         .AddSingleton<DevTokenRoute>()
+        .AddSingleton<CrowdRoutes>()
         .AddSingleton<SandboxRoute>()
         .AddSingleton<SandboxPage>();
 }

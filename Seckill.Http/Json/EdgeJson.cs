@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Seckill.Http.Auth;
+using Seckill.Http.Development;
 using Seckill.Http.Events;
 using Seckill.Http.Imports;
 using Seckill.Http.Items;
@@ -57,6 +58,8 @@ namespace Seckill.Http.Json;
 [JsonSerializable(typeof(CarrierReportBody))]
 [JsonSerializable(typeof(SandboxBody))]
 [JsonSerializable(typeof(OutageBody))]
+[JsonSerializable(typeof(CrowdBody))]
+[JsonSerializable(typeof(CrowdResource))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(WebhookResource))]
 [JsonSerializable(typeof(ListResource<WebhookResource>))]

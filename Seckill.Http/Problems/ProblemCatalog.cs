@@ -9,5 +9,6 @@ internal static class ProblemCatalog
         RequestProblems.All.Concat(PurchaseProblems.All).Concat(OrderProblems.All).Concat(OperatorProblems.All)
             .Concat(WebhookProblems.All)
             .Concat(ImportProblems.All)
+            .Concat(CrowdProblems.All)
             .ToFrozenDictionary(type => type.Code, StringComparer.Ordinal);
 }

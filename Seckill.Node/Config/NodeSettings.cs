@@ -24,11 +24,12 @@ public sealed record NodeSettings(
     AuditOptions Audit,
     SecretOptions Secrets,
     TelemetryOptions Telemetry,
+    DemoOptions Demonstration,
     LogOptions Log)
 {
     public bool IsDevelopment => Environment == NodeEnvironment.Development;
 
-    /// <summary>--demo: begin with a published item that opens at once; development only.</summary>
+    /// <summary>--demo: begin with items to look at, and simulated buyers on request; development only.</summary>
     public bool Demo { get; init; }
 
     /// <summary>--quiet: no welcome on standard error, only the log.</summary>
@@ -51,13 +52,19 @@ public sealed record NodeSettings(
     /// <param name="configFile">Null: reference.conf alone, that is embedded SQLite in development.</param>
     /// <param name="sets">key=value each, as --set takes them.</param>
     /// <param name="environment">Value of an environment variable, or null.</param>
-    public static NodeSettings Load(string? configFile, IReadOnlyList<string> sets, Func<string, string?> environment)
+    /// <param name="demo">
+    /// Where the data lies is the demo's own folder, unless something says otherwise than reference.conf.
+    /// </param>
+    public static NodeSettings Load(
+        string? configFile, IReadOnlyList<string> sets, Func<string, string?> environment, bool demo = false)
     {
         HoconObject tree, defaults;
         try
         {
             defaults = SettingsSources.Defaults();
             tree = SettingsSources.Read(configFile, sets, environment);
+            tree = demo && SettingsSources.IsDefault(tree, SettingsSources.DataDir)
+                ? SettingsSources.Read(configFile, [SettingsSources.DemoData, .. sets], environment) : tree;
         }
         catch (HoconException fault)
         {
@@ -67,9 +74,17 @@ public sealed record NodeSettings(
         var ledger = new SettingsLedger();
         var settings = Bind(tree, defaults, ledger);
         ledger.RefuseUnknown();
+        if (demo && !settings.IsDevelopment)
+        {
+            throw new SettingsException([
+                "seckill.environment is production, and --demo makes up merchants, buyers and money: it is for "
+                + "development only"]);
+        }
+
         SettingsRules.Check(settings,
             (path, text) => ledger.Fault(tree.Find(path.Split('.'))?.Origin, $"{path} {text}"));
-        return ledger.Faults.Count == 0 ? settings : throw new SettingsException([.. ledger.Faults.Distinct()]);
+        return ledger.Faults.Count == 0
+            ? settings with { Demo = demo } : throw new SettingsException([.. ledger.Faults.Distinct()]);
     }
 
     private static NodeSettings Bind(HoconObject tree, HoconObject defaults, SettingsLedger ledger)
@@ -98,6 +113,7 @@ public sealed record NodeSettings(
             AuditOptions.Bind(root.Section("audit")),
             SecretOptions.Bind(root.Section("secrets")),
             TelemetryOptions.Bind(root.Section("telemetry")),
+            DemoOptions.Bind(root.Section("demo")),
             LogOptions.Bind(root.Section("log")))
         {
             Source = (tree, ledger),

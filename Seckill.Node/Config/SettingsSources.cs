@@ -7,6 +7,10 @@ public static class SettingsSources
 {
     public const string Reference = "reference.conf";
     public const string EnvironmentOverlay = "environment.conf";
+    public const string DataDir = "seckill.node.data-dir";
+
+    /// <summary>What is tried out does not mix with what is kept.</summary>
+    public const string DemoData = DataDir + "=./data/demo";
 
     /// <summary>reference.conf alone, without the environment.</summary>
     public static HoconObject Defaults()
@@ -15,6 +19,10 @@ public static class SettingsSources
         reader.Add(Packed(Reference));
         return reader.Resolve();
     }
+
+    /// <summary>True when nothing says otherwise than reference.conf.</summary>
+    public static bool IsDefault(HoconObject tree, string key) =>
+        Path.GetFileName(tree.Find(key.Split('.'))?.Origin.File) == Reference;
 
     public static HoconObject Read(string? configFile, IReadOnlyList<string> sets, Func<string, string?> environment)
     {

@@ -49,6 +49,14 @@ public sealed class TidyArrowTests
     public void Sql_IsNamed_ByStorageAlone() =>
         Findings.None(Sql.SelectMany(package => Naming(OutsideStorage(), package)));
 
+    /// <summary>A node is no client of anything, but for the buyers that its demonstration makes up.</summary>
+    [Fact]
+    public void Client_IsNamed_ByTheDemonstrationAlone() =>
+        Findings.None(Naming(
+            SourceTree.Product.Where(f => !f.IsUnder("Seckill.Client") && !f.IsUnder("Seckill.Node/Ops/Demo")
+                && !f.IsCompositionRoot),
+            "Seckill.Client"));
+
     /// <summary>
     /// The operators' listener is made of the public one's parts; nothing else of a node may see them.
     /// </summary>
@@ -77,7 +85,8 @@ public sealed class TidyArrowTests
         foreach (var file in SourceTree.CSharp)
         {
             var parts = file.Path.Split('/');
-            var flat = parts[0] == "Seckill.Domain" || parts.Length == 2;
+            // The client is a package: whoever uses it writes one using.
+            var flat = parts[0] is "Seckill.Domain" or "Seckill.Client" || parts.Length == 2;
             var expected = flat ? parts[0] : $"{parts[0]}.{parts[1]}";
             var found = Regex.Match(file.Code, @"^namespace ([\w.]+)(;|\s*$)", RegexOptions.Multiline);
             if (file.Name is "Program.cs" || !CodeMembers.PublicTypes(file.Code).Any()) continue;

@@ -87,6 +87,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<ISandboxScript>(provider);
         builder.Services.AddSingleton<ICarriers>(CarrierCallback.Directory);
         builder.Services.AddSingleton<IShipments>(shipments);
+        builder.Services.AddSingleton<ICrowds>(new MemoryCrowds());
         builder.Services.AddSingleton<IWebhooks>(webhooks);
         builder.Services.AddSingleton<IEventFeed>(webhooks);
         var options = change is null ? Options : change(Options);

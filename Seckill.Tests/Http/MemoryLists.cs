@@ -27,7 +27,8 @@ public sealed class MemoryLists(MemoryItems items)
     public ValueTask<Page<OrderListing>?> OrdersOfItemAsync(
         ItemId item, OrderState? state, string? after, int limit, CancellationToken cancellation) =>
         Page(
-            Orders().Where(order => order.Order.Id.Item == item && (state is null || order.Order.State == state)),
+            Orders().Where(order => order.Order.Id.Item == item && (state is null || order.Order.State == state))
+                .Select((order, at) => order with { Cursor = (at + 1).ToString(CultureInfo.InvariantCulture) }),
             after,
             limit);
 

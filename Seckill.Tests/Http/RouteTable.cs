@@ -121,6 +121,8 @@ public static class RouteRows
         new("POST", "/v1/callbacks/payments/sandbox", null),
         new("POST", "/v1/callbacks/payments/formpay", null),
         new("POST", "/v1/callbacks/shipments/{carrier}", null),
+        new("POST", "/v1/dev/crowds", null, Body: """{"itemId":"i"}""", WrongTypes: """{"itemId":"i","buyers":"1"}"""),
+        new("GET", "/v1/dev/crowds/{id}", null),
         new("POST", "/sandbox/payments/{paymentId}", null, Body: """{"outcome":"succeed"}""",
             WrongTypes: """{"outcome":"succeed","times":"2"}"""),
         new("POST", "/sandbox/outages", null, Body: """{"forMs":1}""", WrongTypes: """{"forMs":"1"}"""),

@@ -174,7 +174,12 @@ public sealed class NodeProcess : IAsyncDisposable
         };
         foreach (var setting in _place.Settings.Concat(_settings))
         {
-            start.ArgumentList.Add("--set");
+            // Options of run stand among the settings.
+            if (!setting.StartsWith("--", StringComparison.Ordinal))
+            {
+                start.ArgumentList.Add("--set");
+            }
+
             start.ArgumentList.Add(setting);
         }
 

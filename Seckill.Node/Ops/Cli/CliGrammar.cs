@@ -50,19 +50,13 @@ internal sealed class CliGrammar
 
     private void AddRun(Func<NodeSettings, CancellationToken, Task<int>> runNode)
     {
-        var demo = new Option<bool>("--demo") { Description = "Begin with a published item that opens at once" };
+        var demo = new Option<bool>("--demo") { Description = "Begin with items to look at; data in ./data/demo" };
         var quiet = new Option<bool>("--quiet") { Description = "No welcome, only the log" };
         var run = new Command("run", "Run a node (also without a verb)") { demo, quiet };
         Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
         {
-            var settings = CallOf(parsed).LoadSettings() with
-            {
-                Demo = parsed.GetValue(demo),
-                Quiet = parsed.GetValue(quiet),
-            };
-            return settings is { Demo: true, IsDevelopment: false }
-                ? throw new CliException(ExitCode.Usage, "--demo is for development only")
-                : runNode(settings, cancellation);
+            var settings = CallOf(parsed).LoadSettings(parsed.GetValue(demo)) with { Quiet = parsed.GetValue(quiet) };
+            return runNode(settings, cancellation);
         }
 
         run.SetAction(RunAsync);

@@ -21,7 +21,8 @@ public sealed record VerbCall(
     public string? ValueOf(VerbArgument argument) => Own.GetValueOrDefault(argument.Name);
 
     /// <summary>The configuration the options name; throws <see cref="SettingsException"/>.</summary>
-    public NodeSettings LoadSettings() => NodeSettings.Load(ConfigFile, Sets, Streams.Environment);
+    public NodeSettings LoadSettings(bool demo = false) =>
+        NodeSettings.Load(ConfigFile, Sets, Streams.Environment, demo);
 }
 
 /// <summary>-o.</summary>

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Seckill.Client;
+
+/// <summary>
+/// All bodies and resources, with code generated for them. Members that a later server adds are passed over.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ServerTime))]
+[JsonSerializable(typeof(Item))]
+[JsonSerializable(typeof(Page<Item>))]
+[JsonSerializable(typeof(MerchantItem))]
+[JsonSerializable(typeof(Page<MerchantItem>))]
+[JsonSerializable(typeof(NewItem))]
+[JsonSerializable(typeof(ItemChange))]
+[JsonSerializable(typeof(AdmissionChange))]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(AdjustmentRequest))]
+[JsonSerializable(typeof(EmptyRequest))]
+[JsonSerializable(typeof(ClawBackRequest))]
+[JsonSerializable(typeof(Stock))]
+[JsonSerializable(typeof(Certificate))]
+[JsonSerializable(typeof(ItemReport))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Page<Order>))]
+[JsonSerializable(typeof(AheadNotice))]
+[JsonSerializable(typeof(Challenge))]
+[JsonSerializable(typeof(PassRequest))]
+[JsonSerializable(typeof(PurchasePass))]
+[JsonSerializable(typeof(PurchaseRequest))]
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(StartedPayment))]
+[JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(ShipmentRequest))]
+[JsonSerializable(typeof(DeliveryRequest))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(Page<Webhook>))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(Replay))]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(Page<CloudEvent>))]
+[JsonSerializable(typeof(Import))]
+[JsonSerializable(typeof(Page<Import>))]
+[JsonSerializable(typeof(KeySet))]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(ReceiptHeader))]
+[JsonSerializable(typeof(PaymentCallback))]
+[JsonSerializable(typeof(CarrierReport))]
+[JsonSerializable(typeof(SandboxScript))]
+[JsonSerializable(typeof(OutageRequest))]
+[JsonSerializable(typeof(CrowdRequest))]
+[JsonSerializable(typeof(Crowd))]
+[JsonSerializable(typeof(DevTokenRequest))]
+[JsonSerializable(typeof(DevToken))]
+internal sealed partial class ClientJson : JsonSerializerContext;
