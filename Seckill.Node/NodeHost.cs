@@ -122,6 +122,7 @@ public static partial class NodeHost
         var lines = new List<string> { "Seckill is selling.", $"  store       {settings.Journal.Store} ({store})" };
         if (address?.ToString().TrimEnd('/') is { } root)
         {
+            lines.Add($"  pages       {root}/   for people: /merchant/, /ops/, /audit/");
             lines.Add($"  REST API    {root}/v1   described and ready to try at {root}/docs");
         }
 

@@ -140,6 +140,9 @@ public static class ProblemCodes
     /// <summary>The node's state does not allow it (409).</summary>
     public const string NodeWrongState = "node-wrong-state";
 
+    /// <summary>The journal is damaged (409).</summary>
+    public const string JournalDamaged = "journal-damaged";
+
     /// <summary>A crowd is under way (409).</summary>
     public const string CrowdUnderWay = "crowd-under-way";
 

@@ -65,7 +65,7 @@ public sealed record Order
     public string? Buyer { get; init; }
 
     /// <summary>Where it goes; for the merchant, until it was erased.</summary>
-    public ShipTo? ShipTo { get; init; }
+    public ShipToRecord? ShipTo { get; init; }
 
     /// <summary>In the item's list: where to go on behind this order.</summary>
     public string? Cursor { get; init; }
@@ -81,9 +81,16 @@ public sealed record TimelineEntry(OrderState State, DateTimeOffset At);
 /// <param name="Name">1 to 200 characters.</param>
 /// <param name="Phone">1 to 50 characters.</param>
 /// <param name="Address">1 to 1000 characters.</param>
-[WireSchema("ShipToResource")]
 [WireSchema("ShipToBody")]
 public sealed record ShipTo(string Name, string Phone, string Address);
+
+/// <summary>Where an order goes, as its merchant reads it. Empty texts: erased, or withheld.</summary>
+/// <param name="Name">As the buyer gave it.</param>
+/// <param name="Phone">As the buyer gave it.</param>
+/// <param name="Address">As the buyer gave it.</param>
+/// <param name="Changed">True: what is stored is not what the buyer gave, and is withheld.</param>
+[WireSchema("ShipToResource")]
+public sealed record ShipToRecord(string Name, string Phone, string Address, bool? Changed = null);
 
 /// <summary>What is known of an order's payment.</summary>
 /// <param name="PaymentId">Names it at the provider.</param>

@@ -9,7 +9,7 @@ namespace Seckill.Tests.Node;
 /// </summary>
 internal sealed record MixedSale(string Item, string Merchant, string Paid, string Buyer)
 {
-    private const int Hold = 6;
+    private const int Hold = 9;
 
     public static async Task<MixedSale> RunAsync(NodeProcess node)
     {

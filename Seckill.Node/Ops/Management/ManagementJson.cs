@@ -5,9 +5,9 @@ using Seckill.Http.Orders;
 using Seckill.Http.Problems;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
+using Seckill.Node.Ops.Doctor;
 using Seckill.Node.Ops.Model;
 using Seckill.Node.Ops.Simulation;
-using Seckill.Node.Ops.Doctor;
 
 namespace Seckill.Node.Ops.Management;
 
