@@ -4,6 +4,7 @@ WORKDIR /src
 
 # Packages first: they change less often than the code.
 COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY Seckill.Client/Seckill.Client.csproj Seckill.Client/
 COPY Seckill.Domain/Seckill.Domain.csproj Seckill.Domain/
 COPY Seckill.Http/Seckill.Http.csproj Seckill.Http/
 COPY Seckill.Node/Seckill.Node.csproj Seckill.Node/

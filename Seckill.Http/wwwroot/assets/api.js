@@ -3,16 +3,35 @@ import { lang } from './text.js';
 
 const STORED = 'seckill.session';
 
+/** localStorage or sessionStorage; where a browser gives none, memory that ends with the page. */
+function storage(name) {
+  try {
+    const given = window[name];
+    given.setItem('seckill.try', '');
+    given.removeItem('seckill.try');
+    return given;
+  } catch {
+    const kept = new Map();
+    return {
+      getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value),
+      removeItem: (key) => kept.delete(key),
+    };
+  }
+}
+
+export const tab = storage('sessionStorage');
+export const browser = storage('localStorage');
+
 /** Who is signed in, in this tab alone: {token, name, roles}; null: nobody. */
 export function session() {
-  const stored = sessionStorage.getItem(STORED);
+  const stored = tab.getItem(STORED);
   return stored ? JSON.parse(stored) : null;
 }
 
 /** Keeps the token (or forgets it) and tells the page. Why: 'expired' when the server did not believe it any more. */
 export function keepSession(token, why = '') {
-  if (token) sessionStorage.setItem(STORED, JSON.stringify({ token, ...claims(token) }));
-  else sessionStorage.removeItem(STORED);
+  if (token) tab.setItem(STORED, JSON.stringify({ token, ...claims(token) }));
+  else tab.removeItem(STORED);
   document.dispatchEvent(new CustomEvent('session', { detail: why }));
 }
 
@@ -61,8 +80,14 @@ export async function send(method, path, { body, key, headers = {}, signal, cach
 /** Sends; the resource of the answer, null where it has none. */
 export async function api(method, path, options) {
   const response = await send(method, path, options);
-  const text = await response.text();
-  return text ? JSON.parse(text) : null;
+  try {
+    const text = await response.text();
+    return text ? JSON.parse(text) : null;
+  } catch (fault) {
+    if (options?.signal?.aborted) throw fault;
+    // Cut in the middle, or not our server's: as good as no answer.
+    throw new Problem(0, { code: 'no-answer', detail: fault.message });
+  }
 }
 
 /** Resolves after ms; rejects when the signal aborts. */

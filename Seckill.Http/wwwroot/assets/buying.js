@@ -1,7 +1,7 @@
 // What happens after the button: the attempt, what it came to, and the order. It comes when somebody signs in, so that
 // those who only look do not load it.
 import { showAhead, showOrder, hideOrder, onAgain, say, tick } from './order.js';
-import { keepPlace, onOtherTab, readPlace, takePlace } from './place.js';
+import { forgetPlaces, keepPlace, onOtherTab, readPlace, takePlace } from './place.js';
 import { getPass, purchase } from './purchase.js';
 import { $, el, has, lang, t } from './text.js';
 import { watch } from './watch.js';
@@ -14,6 +14,17 @@ let watching = null;
 let spare = null;
 
 const keep = (place) => keepPlace(page.item, page.me(), place);
+
+const kept = () => readPlace(page.item, page.me());
+
+/** Only what is still this attempt's: another tab may be further. */
+function drop(place) {
+  if (kept()?.key === place.key) keep(null);
+}
+
+/** Rejects when the person says stop. */
+const stopped = (signal) => new Promise((_, reject) =>
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 export const isBusy = () => Boolean(busy);
 
@@ -28,7 +39,9 @@ export function attach(to) {
     $('name').focus();
   });
   $('stop').addEventListener('click', () => busy?.abort());
-  onOtherTab(page.item, page.me, () => { if (!busy) resume(); });
+  document.addEventListener('signed-out', (event) => forgetPlaces(event.detail));
+  // An attempt is left to the tab that makes it; what comes of it is for all.
+  onOtherTab(page.item, page.me, () => { if (!busy && (kept()?.order || !kept())) resume(); });
 }
 
 function leave() {
@@ -57,11 +70,13 @@ export function resume() {
     return page.changed();
   }
   const named = new URLSearchParams(location.search).get('order');
-  const place = readPlace(page.item, page.me());
-  if (named ?? place?.order) return follow(named ?? place.order);
+  const place = kept();
+  // An attempt under way goes before what a link names: its outcome is not known yet.
+  const goesOn = place && !place.order && !place.stopped;
+  if (!goesOn && (named ?? place?.order)) return follow(named ?? place.order);
   hideOrder();
   page.changed();
-  if (place?.sent && !place.stopped) run(place);
+  if (goesOn) run(place);
 }
 
 /** Takes the place to its end: an order, or a refusal that is final. */
@@ -73,7 +88,7 @@ async function run(place) {
   progress('send');
   page.changed();
   try {
-    if (!place.pass && !place.body.waitList) place.pass = await spare;
+    if (!place.pass && !place.body.waitList) place.pass = await Promise.race([spare, stopped(busy.signal)]);
     const order = await purchase(page.item, place, {
       challenge: page.live()?.challenge, tell: progress, keep, signal: busy.signal,
     });
@@ -99,12 +114,18 @@ function progress(step, value, fault) {
 
 function refused(fault, place) {
   if (fault.name === 'AbortError') {
-    if (page.me()) keep(place.sent ? { ...place, stopped: true } : null);
+    if (page.me()) place.sent ? keep({ ...place, stopped: true }) : drop(place);
     return outcome(t('item.stopped'));
   }
   // Signed out on the way: the place stays, and signing in goes on with it.
   if (fault.status === 401) return outcome(t('session.expired'));
-  keep(null);
+  // Only the server's own word ends an attempt; whatever else went wrong, it may have won.
+  if (!fault.status || fault.code === 'none') {
+    if (place.sent) keep({ ...place, stopped: true });
+    else drop(place);
+    return outcome(fault.message);
+  }
+  drop(place);
   for (const [field, texts] of Object.entries(fault.errors ?? {})) page.wrong(field.replace('shipTo.', ''), texts[0]);
   const list = fault.waitListOpen ?? !place.body.waitList;
   if (fault.code === 'sold-out') page.soldOut(list);
@@ -131,9 +152,13 @@ function follow(id) {
     },
     // The address, or an old place, names what this person does not have.
     onGone: () => {
-      leave();
-      outcome(t('item.no-order'));
+      if (kept()?.order === id) leave();
+      watching.abort();
+      hideOrder();
+      history.replaceState(null, '', location.pathname);
       page.changed();
+      if (kept()) resume();
+      else outcome(t('item.no-order'));
     },
   });
 }

@@ -9,6 +9,7 @@ async function sample() {
   const sent = performance.now();
   const answer = await fetch('/v1/time', { cache: 'no-store' });
   const { unixMs } = await answer.json();
+  if (!answer.ok || !Number.isFinite(unixMs)) throw new Error('no time');
   const trip = performance.now() - sent;
   if (trip < best) {
     best = trip;

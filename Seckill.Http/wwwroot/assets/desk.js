@@ -146,7 +146,7 @@ export function views(routes, start) {
     place.setAttribute('aria-busy', 'true');
     let node;
     try {
-      node = await make(...(pattern.exec(hash) ?? []).slice(1).map(decodeURIComponent));
+      node = await make(...(pattern.exec(hash) ?? []).slice(1).map(idOf));
     } catch (fault) {
       node = el('div', { class: 'empty' }, el('p', {}, fault.status === 404 ? t('desk.unknown') : wordsOf(fault)),
         el('button', { type: 'button', onclick: () => show(true) }, t('desk.again')));
@@ -166,6 +166,12 @@ export function views(routes, start) {
     show(true);
   });
   return show;
+}
+
+/** Part of an address that goes into another one: nothing in it may climb to a different route. */
+function idOf(part) {
+  const id = decodeURIComponent(part ?? '');
+  return id.includes('/') || id === '..' ? '-' : id;
 }
 
 /** The tab of the present view. */

@@ -99,6 +99,6 @@ function admissionFields(own) {
   ].map((one) => {
     const made = field({ ...one, name: `admission.${one.name}`, label: t(`desk.admission.${one.name}`) });
     const read = made.read;
-    return { ...made, read: () => read() || undefined };
+    return { ...made, read: () => (read() === '' ? undefined : read()) };
   });
 }

@@ -1,4 +1,5 @@
 // OpenID Connect, authorization code with PKCE (RFC 7636), as a public client: no secret, nothing in cookies.
+import { tab } from './api.js';
 import { root } from './text.js';
 
 const KEPT = 'seckill.oidc';
@@ -16,8 +17,9 @@ async function discover() {
 /** Leaves for the provider; the promise never resolves. */
 export async function begin() {
   const { authorization_endpoint: endpoint } = await discover();
-  const kept = { state: chance(), nonce: chance(), verifier: chance(), back: location.pathname + location.search };
-  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  const back = location.pathname + location.search + location.hash;
+  const kept = { state: chance(), nonce: chance(), verifier: chance(), back };
+  tab.setItem(KEPT, JSON.stringify(kept));
   const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(kept.verifier));
   const url = new URL(endpoint);
   for (const [name, value] of Object.entries({
@@ -31,8 +33,8 @@ export async function begin() {
 /** Back from the provider: {token, back}. What was kept is good for one answer. */
 export async function finish() {
   const answer = new URLSearchParams(location.search);
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
-  sessionStorage.removeItem(KEPT);
+  const kept = JSON.parse(tab.getItem(KEPT) ?? 'null');
+  tab.removeItem(KEPT);
   // State first: an answer that we did not ask for is not even an error of ours (login CSRF).
   if (!kept || answer.get('state') !== kept.state) throw new Error('state');
   if (answer.has('error')) throw new Error(answer.get('error_description') ?? answer.get('error'));

@@ -28,7 +28,8 @@ enter(['operator'], (now) => {
   $('view').replaceChildren(board.node);
   $('view').setAttribute('aria-busy', 'false');
   stop = follow('/v1/ops/stream', { onEvent: (name, top) => board.show(top), onState: board.state });
-  addEventListener('pagehide', () => stop(), { once: true });
+  // A page that comes back from the browser's memory would show old figures as live.
+  addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); }, { once: true });
 });
 
 function boardOf() {

@@ -1,5 +1,5 @@
 // Shows one order in #order: where it stands, what can be done now, until when.
-import { api, newKey } from './api.js';
+import { api, newKey, tab } from './api.js';
 import { hint, now } from './clock.js';
 import { $, el, has, lang, money, span, t, when } from './text.js';
 
@@ -108,16 +108,16 @@ const guard = (act) => async (event) => {
 async function pay(order, provider) {
   const stored = `seckill.pay.${order.id}.${provider}`;
   // Back and forth is one payment; after a failed one it is another.
-  const kept = JSON.parse(sessionStorage.getItem(stored) ?? 'null');
+  const kept = JSON.parse(tab.getItem(stored) ?? 'null');
   const fresh = !kept || (order.payment?.status === 'failed' && order.payment.paymentId === kept.paymentId);
   const key = fresh ? newKey() : kept.key;
-  sessionStorage.setItem(stored, JSON.stringify({ ...(fresh ? {} : kept), key }));
+  tab.setItem(stored, JSON.stringify({ ...(fresh ? {} : kept), key }));
   const { paymentId, payUrl } = await api('POST', `/v1/orders/${order.id}/payments`, {
     key, body: { provider },
   });
-  sessionStorage.setItem(stored, JSON.stringify({ key, paymentId }));
+  tab.setItem(stored, JSON.stringify({ key, paymentId }));
   const back = `/${lang}/items/${order.itemId}?order=${order.id}`;
-  sessionStorage.setItem('seckill.paying', JSON.stringify({ back, amount: money(order.amount) }));
+  tab.setItem('seckill.paying', JSON.stringify({ back, amount: money(order.amount) }));
   location.assign(payUrl);
 }
 

@@ -1,5 +1,5 @@
 // From the button to an order: challenge, pass, purchase. Every repeat carries the same key, so it buys once.
-import { api, jitter, pause } from './api.js';
+import { Problem, api, jitter, pause } from './api.js';
 
 const BUSY = new Set(['quota-exceeded', 'temporary-reduced-capacity', 'line-full', 'owner-moving', 'no-answer']);
 const NEEDS_PASS = new Set(['pass-missing', 'pass-invalid', 'pass-expired', 'round-closed']);
@@ -44,9 +44,11 @@ export async function purchase(item, place, { challenge, tell, keep, signal }) {
       place.sent = true;
       keep(place);
       tell('send');
-      return await api('POST', `/v1/items/${item}/orders`, {
+      const order = await api('POST', `/v1/items/${item}/orders`, {
         body: place.body, key: place.key, headers: { 'Seckill-Pass': place.pass }, signal,
       });
+      if (order?.id) return order;
+      throw new Problem(0, { code: 'no-answer' });
     } catch (fault) {
       const renew = NEEDS_PASS.has(fault.code) && passes < MOST_PASSES;
       if (renew) place.pass = null;

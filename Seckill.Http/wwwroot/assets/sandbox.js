@@ -1,5 +1,5 @@
 // The sandbox provider's side of a payment: pay, decline, and the tricks that real providers play.
-import { api } from './api.js';
+import { api, tab } from './api.js';
 import { $, t } from './text.js';
 
 /** What each button makes the provider send; goes: the buyer is sent back at once, as a provider would. */
@@ -13,7 +13,7 @@ const WISHES = {
   outage: { body: { forMs: 15_000 }, path: '/sandbox/outages' },
 };
 
-const paying = JSON.parse(sessionStorage.getItem('seckill.paying') ?? 'null');
+const paying = JSON.parse(tab.getItem('seckill.paying') ?? 'null');
 if (paying) {
   $('back').href = paying.back;
   $('amount').textContent = paying.amount;

@@ -21,7 +21,7 @@ export function mountSession({ roles, onChange = () => {}, required = false }) {
   const show = () => {
     const now = session();
     $('session').replaceChildren(...(now
-      ? [el('span', { class: 'who' }, now.name), quiet('session.out', () => keepSession(null))]
+      ? [el('span', { class: 'who' }, now.name), quiet('session.out', () => signOut(now.name))]
       : [quiet('session.in', () => signIn())]));
     onChange(signedIn());
   };
@@ -31,6 +31,11 @@ export function mountSession({ roles, onChange = () => {}, required = false }) {
   });
   show();
   if (required && !signedIn()) signIn();
+}
+
+function signOut(name) {
+  document.dispatchEvent(new CustomEvent('signed-out', { detail: name }));
+  keepSession(null);
 }
 
 /** Asks who it is; resolves with the session, or null when it was waved away. */

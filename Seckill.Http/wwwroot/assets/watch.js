@@ -4,6 +4,7 @@ import { jitter, pause, send } from './api.js';
 
 const FINAL = new Set(['expired', 'cancelled', 'clawed_back', 'refused', 'refunded']);
 const SILENCE = 25_000;
+const SHORT = 2000;
 const WAYS = [stream, longPoll, plainPoll];
 
 /** Calls onOrder(order) with each new version and onAhead(n); returns after the last state, or when aborted; onGone: there
@@ -33,6 +34,7 @@ export async function watch(id, { onOrder, onAhead, onGone, signal }) {
 
 async function stream(id, { seen, tell, onAhead, signal }) {
   const quiet = new AbortController();
+  const opened = performance.now();
   const both = AbortSignal.any([signal, quiet.signal]);
   let timer;
   const alive = () => {
@@ -57,7 +59,9 @@ async function stream(id, { seen, tell, onAhead, signal }) {
       }
     }
     // A node that stops ends its streams; the next one is a moment away.
-    if (!FINAL.has(seen.state)) await pause(jitter(500), signal);
+    if (FINAL.has(seen.state)) return;
+    if (performance.now() - opened < SHORT) throw new Error('cut at once');
+    await pause(jitter(500), signal);
   } finally {
     clearTimeout(timer);
   }
@@ -73,8 +77,12 @@ async function* chunks(body) {
   }
 }
 
-function longPoll(id, context) {
-  return poll(id, 'wait=20', context);
+async function longPoll(id, context) {
+  const asked = performance.now();
+  // A server that is short of room for waiters, or a proxy, answers at once: then it is a plain poll.
+  if (!(await poll(id, 'wait=20', context)) && performance.now() - asked < 1000) {
+    await pause(jitter(4000), context.signal);
+  }
 }
 
 async function plainPoll(id, context) {
@@ -84,14 +92,16 @@ async function plainPoll(id, context) {
   }
 }
 
+/** True when there was news. */
 async function poll(id, prefer, { seen, tell, onAhead, signal }) {
   const headers = {};
   if (prefer) headers.Prefer = prefer;
   if (seen.tag) headers['If-None-Match'] = seen.tag;
   const response = await send('GET', `/v1/orders/${id}`, { headers, signal });
   seen.tag = response.headers.get('ETag') ?? seen.tag;
-  if (response.status === 304) return;
+  if (response.status === 304) return false;
   const order = await response.json();
   if (order.ahead !== undefined) onAhead(order.ahead);
   tell(order);
+  return true;
 }

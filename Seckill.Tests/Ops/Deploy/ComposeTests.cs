@@ -98,7 +98,7 @@ public sealed class ComposeTests
     [Fact]
     public void Dockerfile_CopiesWhatARestoreNeeds()
     {
-        string[] projects = ["Seckill.Domain", "Seckill.Http", "Seckill.Node"];
+        string[] projects = ["Seckill.Client", "Seckill.Domain", "Seckill.Http", "Seckill.Node"];
         var referenced = projects.SelectMany(project => Regex.Matches(
             DeployFile.Text($"{project}/{project}.csproj"), @"ProjectReference Include=""\.\./([\w.]+)/"))
             .Select(match => match.Groups[1].Value);
