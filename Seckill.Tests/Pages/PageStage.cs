@@ -123,7 +123,7 @@ public sealed record TabWishes(
     string Language = "en", bool Dark = false, bool Phone = false, bool Script = true, string? Before = null);
 
 /// <summary>Tests with a browser run one after another: it takes a core for itself.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class PageCollection : ICollectionFixture<PageStage>
 {
     public const string Name = "pages";
