@@ -36,7 +36,7 @@ internal sealed class NodeDemo : IAsyncDisposable
         try
         {
             var items = await new DemoShop(_network, TimeProvider.System).OpenAsync(cancellation);
-            await Console.Error.WriteLineAsync(DemoText.Of(_network.Address, items));
+            await Console.Error.WriteLineAsync(DemoText.Of(_network.Address, items, !Console.IsInputRedirected));
             if (!Console.IsInputRedirected)
             {
                 _ = Task.Run(() => ReadKeys([.. items.Select(one => one.Made)], cancellation), cancellation);

@@ -86,6 +86,8 @@ internal static class NodeEdge
         TrustedProxies = settings.Http.TrustedProxies,
         MaxInFlight = settings.Http.MaxInFlight,
         MaxQueued = settings.Http.MaxQueued,
+        MaxCallerStreams = settings.Http.MaxCallerStreams,
+        MaxCallerLongPolls = settings.Http.MaxCallerPolls,
         MaxBodyBytes = settings.Http.MaxBody,
         MaxImportBytes = settings.Imports.MaxBody,
         MaxImportLines = settings.Imports.MaxLines,

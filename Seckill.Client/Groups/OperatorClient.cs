@@ -11,6 +11,9 @@ namespace Seckill.Client;
 /// </summary>
 public sealed class OperatorClient
 {
+    /// <summary>Figures come each second; silence that counts as a cut.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     private readonly ApiTransport _transport;
 
     internal OperatorClient(ApiTransport transport) => _transport = transport;
@@ -134,13 +137,15 @@ public sealed class OperatorClient
         GetAsync("/v1/ops/projections", cancellation);
 
     /// <summary>The installation's figures, each second, until it is cancelled or the connection is cut.</summary>
+    /// <exception cref="IOException">It was cut, or nothing came for 30 s.</exception>
     [Route("GET", "/v1/ops/stream")]
     public async IAsyncEnumerable<JsonElement> StreamAsync(
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var response = await _transport.OpenAsync(
             ApiCall.Get("/v1/ops/stream") with { Accept = "text/event-stream" }, cancellation);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        await using var body = new PatientStream(
+            await response.Content.ReadAsStreamAsync(cancellation), _transport.Time, Silence);
         await foreach (var one in SseParser.Create(body).EnumerateAsync(cancellation))
         {
             if (one.Data.StartsWith('{'))

@@ -11,6 +11,9 @@ internal sealed class PassGetter(SeckillClient client, string itemId, PurchaseOp
     /// </summary>
     private static readonly TimeSpan SolveAhead = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a challenge is asked for before the opening; behind it there is time for it again.</summary>
+    private static readonly TimeSpan AskAhead = TimeSpan.FromSeconds(10);
+
     private ChallengeSolution? _solved;
 
     public async Task<string> GetAsync(bool waitList, TimeSpan left, CancellationToken cancellation)
@@ -34,13 +37,25 @@ internal sealed class PassGetter(SeckillClient client, string itemId, PurchaseOp
         }
     }
 
-    /// <summary>Waits for the opening on the server's clock; a challenge is solved shortly before.</summary>
+    /// <summary>
+    /// Waits for the opening on the server's clock; a challenge is solved shortly before. A server that is away
+    /// meanwhile is no matter: it is needed at the opening.
+    /// </summary>
     public async Task WaitAsync(DateTimeOffset opensAt, CancellationToken cancellation)
     {
         options.Progress?.Report(new PurchaseProgress(PurchaseStep.WaitingForOpening, opensAt));
-        await client.Clock.WaitUntilAsync(opensAt - SolveAhead, cancellation);
-        _solved = await SolveAsync(null, cancellation);
-        await client.Clock.WaitUntilAsync(opensAt, cancellation);
+        await client.Clock.WaitAsync(opensAt - SolveAhead, cancellation);
+        try
+        {
+            _solved = await SolveAsync(new CallOptions { RetryFor = AskAhead }, cancellation);
+        }
+        catch (Exception fault) when (fault is SeckillProblemException or SeckillUnreachableException)
+        {
+            // Asked for again with the pass; what does not pass by then is told there.
+            _solved = null;
+        }
+
+        await client.Clock.WaitAsync(opensAt, cancellation);
     }
 
     private async Task<ChallengeSolution?> SolveAsync(CallOptions? call, CancellationToken cancellation)

@@ -11,6 +11,7 @@ internal sealed class PurchaseFlow(
     private PurchaseTicket _ticket = options.Ticket ?? new PurchaseTicket(transport.Chance.NewKey());
     private bool _waitListPass;
     private bool _sent = options.Ticket?.Pass is not null;
+    private DateTimeOffset? _waitedFor;
     private long _begun = transport.Time.GetTimestamp();
 
     private TimeSpan Left => options.Patience - transport.Time.GetElapsedTime(_begun);
@@ -27,6 +28,7 @@ internal sealed class PurchaseFlow(
     {
         while (true)
         {
+            SeckillProblemException problem;
             try
             {
                 if (_ticket.Pass is null)
@@ -40,17 +42,21 @@ internal sealed class PurchaseFlow(
                 }
 
                 _begun = Left > TimeSpan.Zero ? _begun : throw new TimeoutException("the purchase took too long");
+                await PauseAsync(Pause * (0.25 + transport.Chance.Next() / 2), cancellation);
+                continue;
             }
-            catch (SeckillProblemException problem)
+            catch (SeckillProblemException refused)
             {
-                if (await AfterAsync(problem, cancellation) is { } result)
-                {
-                    return result;
-                }
+                problem = refused;
             }
             catch (Exception fault) when (fault is SeckillUnreachableException or TimeoutException)
             {
                 return new PurchaseResult.StillPending(_ticket, null, fault);
+            }
+
+            if (await AfterAsync(problem, cancellation) is { } end)
+            {
+                return end;
             }
         }
     }
@@ -148,19 +154,19 @@ internal sealed class PurchaseFlow(
             case ProblemCodes.RoundClosed or ProblemCodes.PassExpired when Left > TimeSpan.Zero:
                 // The server knows no order of this key: nothing is lost with the pass.
                 _ticket = _ticket with { Pass = null };
-                await transport.WaitAsync(Pause * transport.Chance.Next() / 4, cancellation);
+                await PauseAsync(Pause * transport.Chance.Next() / 4, cancellation);
                 return null;
             case ProblemCodes.SoldOut when _ticket.Pass is null && CanWait(problem):
                 _waitListPass = true;
                 return null;
-            case ProblemCodes.NotOpen when options.WaitForOpening && problem.OpensAt is { } opensAt:
-                await _passes.WaitAsync(opensAt, cancellation);
-                _begun = transport.Time.GetTimestamp();
+            case ProblemCodes.NotOpen when options.WaitForOpening && problem.OpensAt is { } opensAt
+                && (opensAt != _waitedFor || Left > TimeSpan.Zero):
+                await OpeningAsync(opensAt, cancellation);
                 return null;
             case ProblemCodes.Paused when Left > TimeSpan.Zero:
                 options.Progress?.Report(new PurchaseProgress(PurchaseStep.Paused));
-                await transport.WaitAsync(
-                    problem.RetryAfter ?? Pause * (1 + transport.Chance.Next()), cancellation);
+                var told = problem.RetryAfter > TimeSpan.Zero ? problem.RetryAfter : null;
+                await PauseAsync(told ?? Pause * (1 + transport.Chance.Next()), cancellation);
                 return null;
             case ProblemCodes.Paused or ProblemCodes.NotOpen or ProblemCodes.SoldOut or ProblemCodes.LimitReached
                 or ProblemCodes.RoundClosed or ProblemCodes.PassExpired or ProblemCodes.Ended:
@@ -176,6 +182,30 @@ internal sealed class PurchaseFlow(
         return _sent
             ? new PurchaseResult.StillPending(_ticket, null, problem)
             : new PurchaseResult.Refused(_ticket, problem.Code, problem, null);
+    }
+
+    /// <summary>
+    /// An opening that was waited for, and has not come for the server, is asked for within the patience.
+    /// </summary>
+    private async Task OpeningAsync(DateTimeOffset opensAt, CancellationToken cancellation)
+    {
+        if (opensAt == _waitedFor)
+        {
+            await client.Clock.WaitAsync(opensAt, cancellation);
+            await PauseAsync(Pause * (0.5 + transport.Chance.Next()), cancellation);
+            return;
+        }
+
+        await _passes.WaitAsync(opensAt, cancellation);
+        (_waitedFor, _begun) = (opensAt, transport.Time.GetTimestamp());
+    }
+
+    /// <summary>No longer than there is patience left.</summary>
+    private Task PauseAsync(TimeSpan wait, CancellationToken cancellation)
+    {
+        var most = Left;
+        return most > TimeSpan.Zero
+            ? transport.WaitAsync(wait < most ? wait : most, cancellation) : Task.CompletedTask;
     }
 
     private bool CanWait(SeckillProblemException problem) =>

@@ -31,8 +31,9 @@ internal sealed class ApiTransport(
 
     /// <summary>The resource of a 2xx answer.</summary>
     public async Task<T> SendAsync<T>(ApiCall call, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        await FindAsync(call, type, cancellation)
-            ?? throw new SeckillUnreachableException(call, new JsonException("the answer has no resource"));
+        await RunAsync(
+            call, async (response, token) => await ReadAsync(response, type, token)
+                ?? throw new JsonException("the answer has no resource"), cancellation);
 
     /// <summary>The resource; null where the answer has none (204, 304).</summary>
     public Task<T?> FindAsync<T>(ApiCall call, JsonTypeInfo<T> type, CancellationToken cancellation) => RunAsync(
@@ -71,7 +72,10 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>Attempts until one is answered, the rules say no, or the caller has had enough.</summary>
-    private async Task<T> RunAsync<T>(
+    /// <param name="call">What is sent.</param>
+    /// <param name="read">Reads a 2xx or 3xx answer within the attempt's time, and disposes it.</param>
+    /// <param name="cancellation">The caller's.</param>
+    public async Task<T> RunAsync<T>(
         ApiCall call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
@@ -90,7 +94,7 @@ internal sealed class ApiTransport(
                     return await read(response, both.Token);
                 }
 
-                fault = await ProblemReader.ReadAsync(response, call, both.Token);
+                fault = await ProblemReader.ReadAsync(response, call, time.GetUtcNow(), both.Token);
             }
             catch (Exception lost) when (IsLost(lost) && !cancellation.IsCancellationRequested)
             {
@@ -106,14 +110,33 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>No answer came, or not all of it: what became of the request is unknown.</summary>
+    /// <summary>
+    /// No answer came, not all of it, or something in between answered in the server's place: what became of the
+    /// request is unknown.
+    /// </summary>
     private static bool IsLost(Exception fault) =>
-        fault is HttpRequestException or IOException or OperationCanceledException;
+        fault is HttpRequestException or IOException or OperationCanceledException or JsonException;
+
+    /// <summary>
+    /// Where a call goes. An answer may name the next address, but only of the server itself: the token goes nowhere
+    /// else.
+    /// </summary>
+    private Uri AddressOf(ApiCall call)
+    {
+        if ((options.BaseAddress ?? http.BaseAddress) is not { } root)
+        {
+            return new Uri(call.Path, UriKind.Relative);
+        }
+
+        var address = new Uri(root, call.Path);
+        return Uri.Compare(
+            root, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase)
+            == 0 ? address : throw new InvalidOperationException($"{call.Path} is not of {root}");
+    }
 
     private async ValueTask<HttpRequestMessage> MakeAsync(ApiCall call, CancellationToken cancellation)
     {
-        var address = options.BaseAddress is { } root ? new Uri(root, call.Path) : new Uri(call.Path, UriKind.Relative);
-        var request = new HttpRequestMessage(call.Method, address);
+        var request = new HttpRequestMessage(call.Method, AddressOf(call));
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
         if ((call.Options?.AcceptLanguage ?? options.AcceptLanguage) is { } language)
         {

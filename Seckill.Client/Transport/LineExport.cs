@@ -11,6 +11,9 @@ namespace Seckill.Client;
 /// </summary>
 internal static class LineExport
 {
+    /// <summary>Silence that counts as a cut.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
     public const string MediaType = "application/x-ndjson";
 
     public static async IAsyncEnumerable<T> ReadAsync<T>(
@@ -23,16 +26,23 @@ internal static class LineExport
             var got = false;
             var call = ApiCall.Get(pathAfter(after)) with { Accept = MediaType };
             using var response = await transport.OpenAsync(call, cancellation);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+            await using var body = new PatientStream(
+                await response.Content.ReadAsStreamAsync(cancellation), transport.Time, Silence);
             using var lines = new StreamReader(body, Encoding.UTF8);
             while (true)
             {
-                string? line;
+                T one;
                 try
                 {
-                    line = await lines.ReadLineAsync(cancellation);
+                    if (await lines.ReadLineAsync(cancellation) is not { } line)
+                    {
+                        break;
+                    }
+
+                    // A cut may look like the end, with half a line before it.
+                    one = JsonSerializer.Deserialize(line, type) ?? throw new JsonException("the line has no resource");
                 }
-                catch (Exception fault) when (fault is IOException or HttpRequestException)
+                catch (Exception fault) when (fault is IOException or HttpRequestException or JsonException)
                 {
                     // Without a place to go on from, all would be given again.
                     if (!got || after is null)
@@ -44,12 +54,6 @@ internal static class LineExport
                     break;
                 }
 
-                if (line is null)
-                {
-                    break;
-                }
-
-                var one = JsonSerializer.Deserialize(line, type)!;
                 (after, got) = (cursorOf(one), true);
                 yield return one;
             }

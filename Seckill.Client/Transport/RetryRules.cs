@@ -24,7 +24,8 @@ internal sealed class RetryRules(ClientChance chance)
             return null;
         }
 
-        var wait = fault is SeckillProblemException { RetryAfter: { } after } ? Spread(after) : Backoff(attempt);
+        var told = (fault as SeckillProblemException)?.RetryAfter;
+        var wait = told is { } after && after > TimeSpan.Zero ? Spread(after) : Backoff(attempt);
         return wait <= left ? wait : null;
     }
 

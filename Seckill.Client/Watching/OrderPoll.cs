@@ -22,7 +22,7 @@ internal sealed class OrderPoll(ApiTransport transport, string orderId, WatchOpt
             call = call.WithHeader("If-None-Match", _seen).WithWait(options.LongPoll);
         }
 
-        var order = await FindAsync(call, cancellation);
+        var order = await transport.RunAsync(call, ReadAsync, cancellation);
         if (order is null && transport.Time.GetElapsedTime(begun) < Soon)
         {
             await transport.WaitAsync(options.PollEvery * (0.75 + transport.Chance.Next() / 2), cancellation);
@@ -31,23 +31,19 @@ internal sealed class OrderPoll(ApiTransport transport, string orderId, WatchOpt
         return order;
     }
 
-    private async Task<Order?> FindAsync(ApiCall call, CancellationToken cancellation)
+    private async Task<Order?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        try
+        using (response)
         {
-            using var response = await transport.OpenAsync(call, cancellation);
             if (response.StatusCode == HttpStatusCode.NotModified)
             {
                 return null;
             }
 
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellation);
+            var order = JsonSerializer.Deserialize(bytes, ClientJson.Default.Order);
             _seen = response.Headers.ETag?.ToString();
-            return JsonSerializer.Deserialize(bytes, ClientJson.Default.Order);
-        }
-        catch (Exception cut) when (cut is IOException or HttpRequestException)
-        {
-            return null;
+            return order;
         }
     }
 }

@@ -62,17 +62,16 @@ internal sealed class OrderStream : IAsyncDisposable
     {
         while (await MoveAsync(cancellation) is { } item)
         {
-            switch (item.EventType)
+            try
             {
-                case "ping":
-                    continue;
-                case "ahead" when last is not null:
-                    var notice = JsonSerializer.Deserialize(item.Data, ClientJson.Default.AheadNotice)!;
-                    return last with { Ahead = notice.Ahead, ServerTime = notice.ServerTime };
-                case "ahead":
-                    continue;
-                default:
-                    return JsonSerializer.Deserialize(item.Data, ClientJson.Default.Order);
+                if (Read(item, last) is { } told)
+                {
+                    return told;
+                }
+            }
+            catch (JsonException)
+            {
+                return null;
             }
         }
 
@@ -85,6 +84,24 @@ internal sealed class OrderStream : IAsyncDisposable
         await _end.CancelAsync();
         _response?.Dispose();
         _end.Dispose();
+    }
+
+    /// <summary>Null: it says nothing of the order. An event is named for the order's state, known or not.</summary>
+    private static Order? Read(SseItem<string> item, Order? last)
+    {
+        switch (item.EventType)
+        {
+            case "ping":
+                return null;
+            case "ahead":
+                var notice = JsonSerializer.Deserialize(item.Data, ClientJson.Default.AheadNotice)!;
+                return last is null ? null : last with { Ahead = notice.Ahead, ServerTime = notice.ServerTime };
+        }
+
+        var told = JsonSerializer.Deserialize(item.Data, ClientJson.Default.JsonElement);
+        return told.ValueKind == JsonValueKind.Object && told.TryGetProperty("state", out var state)
+            && state.ValueKind == JsonValueKind.String && state.ValueEquals(item.EventType)
+                ? told.Deserialize(ClientJson.Default.Order) : null;
     }
 
     private async Task<SseItem<string>?> MoveAsync(CancellationToken cancellation)

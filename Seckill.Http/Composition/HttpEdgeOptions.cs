@@ -55,6 +55,11 @@ public sealed record HttpEdgeOptions
     /// <summary>Streams of events open at one time; a client beyond it is told to poll.</summary>
     public int MaxStreams { get; init; } = 20_000;
 
+    /// <summary>Of these, what one caller may have at a time; beyond it 429.</summary>
+    public int MaxCallerLongPolls { get; init; } = 16;
+
+    public int MaxCallerStreams { get; init; } = 16;
+
     /// <summary>Largest body; above it 413.</summary>
     public long MaxBodyBytes { get; init; } = 64 * 1024;
 
@@ -115,6 +120,7 @@ public sealed record HttpEdgeOptions
         Need(Challenge.IsPossible, "a challenge asks for 1 bit or more, can be solved, and lives for a while");
         Need(BuyerLimit.IsPossible && AddressLimit.IsPossible, "limits have a rate above 0 and a burst of at least 1");
         Need(MaxInFlight > 0 && MaxQueued >= 0 && MaxLongPolls >= 0, "the bounds of requests under way are positive");
+        Need(MaxStreams >= 0 && MaxCallerLongPolls > 0 && MaxCallerStreams > 0, "a caller may wait for something");
         Need(MaxImportBytes > 0 && MaxImportLines > 0, "the bounds of imports are positive");
         Need(MaxBodyBytes > 0 && DefaultWait >= TimeSpan.Zero && MaxWait >= TimeSpan.Zero,
             "sizes and waits are positive");

@@ -4,17 +4,37 @@ using Seckill.Http.Ports;
 
 namespace Seckill.Http.Orders;
 
-/// <summary>Long polls: waits for an order to change, for a bounded time, by a bounded number of clients.</summary>
+/// <summary>
+/// Long polls: waits for an order to change, for a bounded time, by a bounded number of clients, a few of each caller.
+/// </summary>
 internal sealed class OrderChanges(
     IItemGateway gateway, OrderTracker tracker, HttpEdgeOptions options, TimeProvider time)
 {
     private readonly InFlightBound _polls = new(options.MaxLongPolls);
+    private readonly CallerBound _callers = new(options.MaxCallerLongPolls);
 
-    /// <summary>A poll of at most that time; null, or no room: one that does not wait.</summary>
-    public Poll Begin(TimeSpan? most)
+    /// <summary>
+    /// A poll of at most that time; null, or no room: one that does not wait. Nothing: the caller has too many.
+    /// </summary>
+    public Poll? Begin(string caller, TimeSpan? most)
     {
-        var waits = most > TimeSpan.Zero && _polls.TryEnter();
-        return new Poll(this, waits, time.GetTimestamp(), most ?? TimeSpan.Zero);
+        if (!(most > TimeSpan.Zero))
+        {
+            return new Poll(this, null, time.GetTimestamp(), TimeSpan.Zero);
+        }
+
+        if (!_callers.TryEnter(caller))
+        {
+            return null;
+        }
+
+        if (_polls.TryEnter())
+        {
+            return new Poll(this, caller, time.GetTimestamp(), most.Value);
+        }
+
+        _callers.Leave(caller);
+        return new Poll(this, null, time.GetTimestamp(), TimeSpan.Zero);
     }
 
     /// <summary>
@@ -42,14 +62,18 @@ internal sealed class OrderChanges(
     }
 
     /// <summary>One client's wait; disposing gives its place back.</summary>
-    public readonly struct Poll(OrderChanges owner, bool waits, long begun, TimeSpan most) : IDisposable
+    /// <param name="owner">Whose bounds count.</param>
+    /// <param name="caller">Null: it does not wait.</param>
+    /// <param name="begun">A timestamp.</param>
+    /// <param name="most">From then on.</param>
+    public readonly struct Poll(OrderChanges owner, string? caller, long begun, TimeSpan most) : IDisposable
     {
-        public bool IsWaiting => waits;
+        public bool IsWaiting => caller is not null;
 
         /// <summary>True when the order is worth another look; false when the time is over.</summary>
         public async ValueTask<bool> WaitAsync(OrderView order, Task? decision, CancellationToken cancellation)
         {
-            var left = waits ? most - owner.Elapsed(begun) : TimeSpan.Zero;
+            var left = IsWaiting ? most - owner.Elapsed(begun) : TimeSpan.Zero;
             if (left <= TimeSpan.Zero || owner.IsStopping)
             {
                 return false;
@@ -61,9 +85,10 @@ internal sealed class OrderChanges(
 
         public void Dispose()
         {
-            if (waits)
+            if (caller is not null)
             {
                 owner._polls.Leave();
+                owner._callers.Leave(caller);
             }
         }
     }

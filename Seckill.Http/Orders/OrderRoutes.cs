@@ -14,8 +14,11 @@ namespace Seckill.Http.Orders;
 /// <summary>Reading orders: one (with ETag and long poll), the caller's list.</summary>
 internal sealed class OrderRoutes(
     OrderReader reader, OrderChanges changes, OrderAnswers answers, IOrderQueries queries, Refusals refusals,
-    HttpEdgeOptions options, IServerClock clock)
+    RetryAdvice retry, HttpEdgeOptions options, IServerClock clock)
 {
+    /// <summary>When a caller with too many long polls should look again.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(2);
+
     public void Map(RouteTable routes)
     {
         routes.Add(new EdgeRoute("GET", "/v1/orders/{id}", DetailAsync)
@@ -26,7 +29,7 @@ internal sealed class OrderRoutes(
             Subject = PathSubject.Order,
             Parameters = [RouteParameter.IfNoneMatch, RouteParameter.Prefer],
             Answers = [new(200, typeof(OrderResource)), new(304)],
-            Problems = [RequestProblems.NotFound],
+            Problems = [RequestProblems.NotFound, PurchaseProblems.QuotaExceeded],
         });
         routes.Add(new EdgeRoute("GET", "/v1/orders", ListAsync)
         {
@@ -48,7 +51,20 @@ internal sealed class OrderRoutes(
     {
         var seen = call.Request.Headers.IfNoneMatch;
         var preference = Preference.Read(call.Request.Headers["Prefer"], options.MaxWait);
-        using var poll = changes.Begin(seen.Count > 0 ? preference.Wait : null);
+        if (changes.Begin(call.Caller.Subject, seen.Count > 0 ? preference.Wait : null) is not { } poll)
+        {
+            return retry.TooFast(Later, ProblemAnswer.ByCallerBound);
+        }
+
+        using (poll)
+        {
+            return await DetailAsync(call, poll, seen, preference);
+        }
+    }
+
+    private async ValueTask<Answer> DetailAsync(
+        EdgeCall call, OrderChanges.Poll poll, StringValues seen, Preference preference)
+    {
         while (true)
         {
             var decision = changes.DecisionOf(call.Order);

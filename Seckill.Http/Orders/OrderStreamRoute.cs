@@ -19,7 +19,11 @@ internal sealed class OrderStreamRoute(
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>When a caller with too many should look again.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(2);
+
     private readonly InFlightBound _streams = new(options.MaxStreams);
+    private readonly CallerBound _callers = new(options.MaxCallerStreams);
 
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("GET", "/v1/orders/{id}/events", FollowAsync)
     {
@@ -29,7 +33,7 @@ internal sealed class OrderStreamRoute(
         Subject = PathSubject.Order,
         Parameters = [new RouteParameter("Last-Event-ID", ParameterPlace.Header, "Version seen last")],
         Answers = [new(200, typeof(OrderResource), EventWriter.MediaType), new(204)],
-        Problems = [RequestProblems.NotFound, PurchaseProblems.ReducedCapacity],
+        Problems = [RequestProblems.NotFound, PurchaseProblems.QuotaExceeded, PurchaseProblems.ReducedCapacity],
     });
 
     /// <summary>No state follows.</summary>
@@ -38,8 +42,14 @@ internal sealed class OrderStreamRoute(
 
     private async ValueTask<Answer> FollowAsync(EdgeCall call)
     {
+        if (!_callers.TryEnter(call.Caller.Subject))
+        {
+            return retry.TooFast(Later, ProblemAnswer.ByCallerBound);
+        }
+
         if (!_streams.TryEnter())
         {
+            _callers.Leave(call.Caller.Subject);
             call.Headers["Link"] = $"</v1/orders/{call.Order}>; rel=\"alternate\"";
             return retry.Busy(PurchaseProblems.ReducedCapacity);
         }
@@ -69,7 +79,7 @@ internal sealed class OrderStreamRoute(
         {
             if (!begun)
             {
-                _streams.Leave();
+                Leave(call);
             }
         }
     }
@@ -99,8 +109,14 @@ internal sealed class OrderStreamRoute(
         }
         finally
         {
-            _streams.Leave();
+            Leave(call);
         }
+    }
+
+    private void Leave(EdgeCall call)
+    {
+        _streams.Leave();
+        _callers.Leave(call.Caller.Subject);
     }
 
     /// <summary>Writes what is new since it was told; false: that was the end.</summary>

@@ -31,6 +31,12 @@ public interface IItemQueries
     /// <summary>Published, paused and ended items, soonest opening first; no drafts, no retired ones.</summary>
     ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation);
 
+    /// <summary>Published and paused items that open after now, soonest first.</summary>
+    ValueTask<Page<ItemFacts>?> ComingAsync(Instant now, string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Published, paused and ended items that have opened by now, last opened first.</summary>
+    ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(Instant now, int limit, CancellationToken cancellation);
+
     /// <summary>All of a merchant's items, newest first.</summary>
     ValueTask<Page<ItemFacts>?> OfMerchantAsync(
         string merchant, string? after, int limit, CancellationToken cancellation);

@@ -17,6 +17,7 @@ internal sealed class ProblemAnswer(ProblemType type) : Answer
     public const string ByEdge = "edge";
     public const string ByNodeBound = "node-bound";
     public const string ByBuyerLimiter = "buyer-limiter";
+    public const string ByCallerBound = "caller-bound";
     public const string ByAddressLimiter = "address-limiter";
 
     public ProblemType Type => type;

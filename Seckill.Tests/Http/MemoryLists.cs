@@ -33,7 +33,16 @@ public sealed class MemoryLists(MemoryItems items)
             limit);
 
     public ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation) =>
-        Page(Facts().Where(facts => facts.Status is ItemStatus.Published or ItemStatus.Paused), after, limit);
+        Page(Published(), after, limit);
+
+    public ValueTask<Page<ItemFacts>?> ComingAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) =>
+        Page(Published().Where(facts => facts.Terms.OpensAt > now).OrderBy(facts => facts.Terms.OpensAt), after, limit);
+
+    public ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(
+        Instant now, int limit, CancellationToken cancellation) => StoreFault is { } fault ? throw fault : new(
+        [.. Published().Where(facts => facts.Terms.OpensAt <= now).OrderByDescending(facts => facts.Terms.OpensAt)
+            .Take(limit)]);
 
     public ValueTask<Page<ItemFacts>?> OfMerchantAsync(
         string merchant, string? after, int limit, CancellationToken cancellation) =>
@@ -77,6 +86,9 @@ public sealed class MemoryLists(MemoryItems items)
 
     private IEnumerable<ItemFacts> Facts() =>
         items.All.Where(state => state.Status != ItemStatus.None).Select(state => state.Facts);
+
+    private IEnumerable<ItemFacts> Published() =>
+        Facts().Where(facts => facts.Status is ItemStatus.Published or ItemStatus.Paused);
 
     private IEnumerable<OrderListing> Orders()
     {

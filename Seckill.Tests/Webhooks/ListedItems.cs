@@ -13,6 +13,12 @@ internal sealed class ListedItems : IItemQueries
     public ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
+    public ValueTask<Page<ItemFacts>?> ComingAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(
+        Instant now, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
     public ValueTask<Page<ItemFacts>?> OfMerchantAsync(
         string merchant, string? after, int limit, CancellationToken cancellation)
     {

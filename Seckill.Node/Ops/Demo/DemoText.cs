@@ -8,7 +8,10 @@ internal static class DemoText
 {
     private const string Json = "-H 'Content-Type: application/json'";
 
-    public static string Of(Uri address, IReadOnlyList<(DemoItem Item, MerchantItem Made)> items)
+    /// <param name="address">Of the public listener.</param>
+    /// <param name="items">What was made.</param>
+    /// <param name="hasKeys">Somebody sits in front of it: the Enter key sends a crowd.</param>
+    public static string Of(Uri address, IReadOnlyList<(DemoItem Item, MerchantItem Made)> items, bool hasKeys)
     {
         var root = address.ToString().TrimEnd('/');
         var text = new StringBuilder("The demonstration is ready.\n\n");
@@ -20,6 +23,7 @@ internal static class DemoText
 
         var history = items.Single(one => one.Item.HasHistory).Made.Id;
         var line = items.Single(one => one.Item.Slug == "line").Made.Id;
+        var key = hasKeys ? "press Enter here, or\n              " : "";
         text.Append($"""
 
               all items   {root}/en/   {root}/zh/
@@ -32,8 +36,7 @@ internal static class DemoText
               a token     curl -s {root}/v1/dev/tokens {Json} -d '{Body(DemoShop.Merchant)}'
               its report  {root}/v1/items/{history}/report   (with that token)
               a buyer     dotnet run --project Seckill.Client/sample -- --base {root} --item {line}
-              a crowd     press Enter here, or
-                          curl -s {root}/v1/dev/crowds {Json} -d '{Crowd(line)}'
+              a crowd     {key}curl -s {root}/v1/dev/crowds {Json} -d '{Crowd(line)}'
 
             """.ReplaceLineEndings("\n"));
         return text.ToString();

@@ -13,8 +13,8 @@ internal sealed class TopSales(ManagementSights sights, ItemAsks asks, IServerCl
 {
     private const int Most = 24;
 
-    /// <summary>Newest items that are looked at, of each status.</summary>
-    private const int Looked = 100;
+    /// <summary>Of the sales that have opened, so many of the last are looked at for those that run.</summary>
+    private const int Looked = 300;
 
     /// <summary>A sale that ended stays on the screen for a while.</summary>
     private const long EndedMs = 60 * 60 * 1_000;
@@ -24,18 +24,16 @@ internal sealed class TopSales(ManagementSights sights, ItemAsks asks, IServerCl
     public async Task<IReadOnlyList<TopSale>> TakeAsync(CancellationToken cancellation)
     {
         var now = clock.Now;
-        var published = await RowsAsync(ItemStatus.Published, cancellation);
-        var paused = await RowsAsync(ItemStatus.Paused, cancellation);
-        var shown = published.Concat(paused)
+        var opened = await sights.Queries.SalesAsync(now, opened: true, Looked, cancellation);
+        var coming = await sights.Queries.SalesAsync(now, opened: false, Most, cancellation);
+        var shown = opened.Concat(coming)
             .Select(row => (Row: row, Phase: row.ToFacts().PhaseAt(now)))
             .Where(one => one.Phase != ItemPhase.Ended || one.Row.Terms.ClosesAt.UnixMs > now.UnixMs - EndedMs)
-            .OrderBy(one => Urgency(one.Phase)).ThenByDescending(one => one.Row.Terms.OpensAt.UnixMs)
+            .OrderBy(one => Urgency(one.Phase))
+            .ThenBy(one => Math.Abs(one.Row.Terms.OpensAt.UnixMs - now.UnixMs))
             .Take(Most);
         return await Task.WhenAll(shown.Select(one => SaleAsync(one.Row, one.Phase)));
     }
-
-    private ValueTask<IReadOnlyList<ItemRow>> RowsAsync(ItemStatus status, CancellationToken cancellation) =>
-        sights.Queries.ItemsAsync(null, status, null, Looked, cancellation);
 
     private static int Urgency(ItemPhase phase) => phase switch
     {

@@ -10,6 +10,13 @@ public interface IOperatorQueries
         string? merchant, ItemStatus? status, ListPosition? after, int limit, CancellationToken cancellation);
 
     /// <summary>
+    /// Published or paused. Opened: by then, last opened first, those that ended among them; else: soonest opening
+    /// first.
+    /// </summary>
+    ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
+        Instant now, bool opened, int limit, CancellationToken cancellation);
+
+    /// <summary>
     /// Newest first for a buyer; else item by item, oldest first, for no index holds the time of all orders.
     /// </summary>
     ValueTask<IReadOnlyList<ListedOrder>> OrdersAsync(

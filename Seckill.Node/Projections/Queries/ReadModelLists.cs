@@ -39,15 +39,27 @@ public sealed class ReadModelLists(IReadModelQueries queries, ShipToReader shipT
         static ListPosition PositionOf(ListedOrder listed) => new(0, listed.Row.Item, listed.Row.Number);
     }
 
-    public async ValueTask<Page<ItemFacts>?> PublishedAsync(
-        string? after, int limit, CancellationToken cancellation)
+    public ValueTask<Page<ItemFacts>?> PublishedAsync(
+        string? after, int limit, CancellationToken cancellation) =>
+        PublishedAsync("published items", null, after, limit, cancellation);
+
+    public ValueTask<Page<ItemFacts>?> ComingAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) =>
+        PublishedAsync("coming items", new ListPosition(now.UnixMs + 1, default, 0), after, limit, cancellation);
+
+    public async ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(
+        Instant now, int limit, CancellationToken cancellation) =>
+        [.. (await queries.OpenedItemsAsync(now, limit, cancellation)).Select(row => row.ToFacts())];
+
+    private async ValueTask<Page<ItemFacts>?> PublishedAsync(
+        string list, ListPosition? start, string? after, int limit, CancellationToken cancellation)
     {
-        const string list = "published items";
         if (!ListCursor.TryDecode(list, after, out var position))
         {
             return null;
         }
 
+        position ??= start;
         var rows = await queries.PublishedItemsAsync(position, limit + 1, cancellation);
         return ListPage.Of(list, rows, limit,
             row => new ListPosition(row.Terms.OpensAt.UnixMs, row.Item, 0), row => row.ToFacts());

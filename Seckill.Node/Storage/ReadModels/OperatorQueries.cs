@@ -29,6 +29,20 @@ internal sealed class OperatorQueries(IReadModelReads reads) : IOperatorQueries
             },
             ItemShape.Instance.Read, cancellation);
 
+    public ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
+        Instant now, bool opened, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {ItemColumns} from item_row where status in (2, 3) and opens_at {(opened ? "<=" : ">")} @now
+             order by {(opened ? "opens_at desc, item desc" : "opens_at, item")} limit @limit
+            """,
+            command =>
+            {
+                command.With("now", now.UnixMs);
+                command.With("limit", limit);
+            },
+            ItemShape.Instance.Read, cancellation);
+
     public ValueTask<IReadOnlyList<ListedOrder>> OrdersAsync(
         OrderFilter filter, ListPosition? after, int limit, CancellationToken cancellation)
     {

@@ -62,6 +62,20 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
             """,
             command => Bind(command, null, after, limit), ItemShape.Instance.Read, cancellation);
 
+    public ValueTask<IReadOnlyList<ItemRow>> OpenedItemsAsync(
+        Instant now, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            $"""
+            select {ItemColumns} from item_row where status in (2, 3) and opens_at <= @now
+             order by opens_at desc, item desc limit @limit
+            """,
+            command =>
+            {
+                command.With("now", now.UnixMs);
+                command.With("limit", limit);
+            },
+            ItemShape.Instance.Read, cancellation);
+
     public ValueTask<IReadOnlyList<ItemRow>> ItemsOfMerchantAsync(
         string merchant, ListPosition? after, int limit, CancellationToken cancellation) =>
         ListAsync(

@@ -20,6 +20,12 @@ internal sealed class ScriptedQueries : IOperatorQueries
         [.. Items.Where(row => (merchant is null || row.Merchant == merchant)
             && (status is null || row.Status == status)).Skip(after is null ? 0 : 1).Take(limit)]);
 
+    public ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
+        Instant now, bool opened, int limit, CancellationToken cancellation) => new(
+        [.. Items.Where(row => row.Status is ItemStatus.Published or ItemStatus.Paused
+                && row.Terms.OpensAt <= now == opened)
+            .OrderBy(row => Math.Abs(row.Terms.OpensAt.UnixMs - now.UnixMs)).Take(limit)]);
+
     public ValueTask<IReadOnlyList<ListedOrder>> OrdersAsync(
         OrderFilter filter, ListPosition? after, int limit, CancellationToken cancellation)
     {
