@@ -49,7 +49,8 @@ public sealed class AuditPageTests(PageStage stage)
         await Expect(page.Locator(".event b")).ToHaveTextAsync(["Units reserved", "Payment started", "Order paid"]);
 
         // The clerk takes the first one within a minute; this test does not wait for it.
-        using var taken = await stage.Node.Http.PostAsync(new Uri(stage.Node.Management, "/audit/checkpoints"), null);
+        using var taken = await stage.Node.Http.PostAsync(
+            new Uri(stage.Node.Management, "/audit/checkpoints"), null, TestContext.Current.CancellationToken);
         taken.EnsureSuccessStatusCode();
         await page.GetByRole(AriaRole.Link, new() { Name = "Journal" }).ClickAsync();
         await Button(page, "Verify now").ClickAsync();
