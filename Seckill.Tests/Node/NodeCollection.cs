@@ -1,7 +1,10 @@
 namespace Seckill.Tests.Node;
 
-/// <summary>Tests that start nodes run one after another: two cores are few, and a crowd needs them.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>
+/// Tests that start nodes run one after another, for two cores are few; beside tests without processes, for they wait
+/// more than they work.
+/// </summary>
+[CollectionDefinition(Name)]
 public sealed class NodeCollection
 {
     public const string Name = "nodes";
