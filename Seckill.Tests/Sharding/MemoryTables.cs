@@ -1,198 +1,96 @@
 using System.Runtime.CompilerServices;
 using Seckill.Domain;
 using Seckill.Node.Journal;
+using Seckill.Node.Ops.Simulation;
 using Seckill.Node.Sharding;
 
 namespace Seckill.Tests.Sharding;
 
 /// <summary>
-/// Rows of nodes and shards and a journal in memory, shared by the nodes of a test, with the conditions that the
-/// stores' contract suite proves of the real ones. A node can be cut off from it.
+/// The simulation's rows of nodes and shards and its journal, shared by the nodes of a test whose work may run on any
+/// thread. Snapshots are not kept: every load reads the journal.
 /// </summary>
-internal sealed class MemoryTables(int shards, TimeProvider time) : INodeTable, IShardTable, IJournal, ISnapshotStore
+internal sealed class MemoryTables : INodeTable, IShardTable, IJournal, ISnapshotStore
 {
     private readonly Lock _gate = new();
-    private readonly List<NodeRow> _nodes = [];
     private readonly List<JournalCommit> _commits = [];
-    private readonly Dictionary<(Guid Victim, Guid Reporter), long> _suspects = [];
-    private readonly List<ShardRow> _shards =
-        [.. Enumerable.Range(0, shards).Select(
-            number => new ShardRow(new ShardId(number), 0, null, null, 0, JournalChain.Start))];
+    private readonly SimTables _tables;
+    private readonly TimeProvider _time;
+    private readonly int _shards;
 
-    public IReadOnlyList<JournalCommit> Commits
+    public MemoryTables(int shards, TimeProvider time)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _commits];
-            }
-        }
+        (_shards, _time) = (shards, time);
+        _tables = new SimTables(shards, _commits.Add, SimSabotage.None);
     }
 
-    public ClusterMap Map
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return new ClusterMap([.. _nodes], [.. _shards]);
-            }
-        }
-    }
+    public ClusterMap Map => Do(() => new ClusterMap(_tables.Nodes, _tables.Shards));
+
+    /// <summary>In the order in which they were appended, whatever their shard.</summary>
+    public IReadOnlyList<JournalCommit> Commits => Do<IReadOnlyList<JournalCommit>>(() => [.. _commits]);
 
     /// <summary>As when its process is gone: its session's lock is free.</summary>
-    public void Unlock(Guid node) => Change(node, row => row with { IsLocked = false });
+    public void Unlock(Guid node) => Do(() => _tables.Lock(node, false));
 
-    public ValueTask JoinAsync(NodeRow me, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            _nodes.Add(me);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask JoinAsync(NodeRow me, CancellationToken cancellation) => Done(() => _tables.Join(me));
 
     public ValueTask<bool> MoveAsync(Guid me, NodeState state, CancellationToken cancellation) =>
-        new(Change(me, row => row.State == NodeState.Dead ? null : row with { State = state }));
+        new(Do(() => _tables.Move(me, state)));
 
-    public ValueTask<BeatResult> BeatAsync(Guid me, CancellationToken cancellation) =>
-        new(new BeatResult(Change(me, row => row.State == NodeState.Dead ? null : row with { Beat = row.Beat + 1 }),
-            (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10));
+    public ValueTask<BeatResult> BeatAsync(Guid me, CancellationToken cancellation) => new(new BeatResult(
+        Do(() => _tables.Beat(me)), (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10));
 
-    ValueTask<IReadOnlyList<NodeRow>> INodeTable.ReadAsync(CancellationToken cancellation) => new(Map.Nodes);
+    ValueTask<IReadOnlyList<NodeRow>> INodeTable.ReadAsync(CancellationToken cancellation) =>
+        new(Do(() => _tables.Nodes));
 
     public ValueTask<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellation) =>
-        new(Change(incarnation, row =>
-            row.State == NodeState.Dead || row.Beat != beat ? null : row with { State = NodeState.Dead }));
+        new(Do(() => _tables.DeclareDead(incarnation, beat)));
 
     public ValueTask HoldLockAsync(Guid me, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    public ValueTask SuspectAsync(Guid victim, Guid reporter, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            _suspects[(victim, reporter)] = _nodes.Single(row => row.Incarnation == reporter).Beat;
-        }
+    public ValueTask SuspectAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
+        Done(() => _tables.Suspect(victim, reporter));
 
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask TrustAsync(Guid victim, Guid reporter, CancellationToken cancellation) =>
+        Done(() => _tables.Trust(victim, reporter));
 
-    public ValueTask TrustAsync(Guid victim, Guid reporter, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            _suspects.Remove((victim, reporter));
-        }
+    public ValueTask<bool> DeclareSuspectDeadAsync(Guid victim, CancellationToken cancellation) =>
+        new(Do(() => _tables.DeclareSuspectDead(victim)));
 
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<bool> DeclareSuspectDeadAsync(Guid victim, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            var up = _nodes.Where(row => row.State == NodeState.Up).ToDictionary(row => row.Incarnation);
-            var votes = _suspects.Count(vote => vote.Key.Victim == victim && vote.Key.Reporter != victim
-                && up.TryGetValue(vote.Key.Reporter, out var reporter) && reporter.Beat - vote.Value <= 2);
-            return new(up.Count >= 3 && votes >= 2 && ChangeNow(victim, row => row with { State = NodeState.Dead }));
-        }
-    }
-
-    public ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            return new(_shards.All(row => row.Owner != incarnation)
-                && _nodes.RemoveAll(row => row.Incarnation == incarnation && row.State == NodeState.Dead) > 0);
-        }
-    }
+    public ValueTask<bool> ForgetAsync(Guid incarnation, CancellationToken cancellation) =>
+        new(Do(() => _tables.Forget(incarnation)));
 
     public ValueTask EnsureAsync(int count, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    ValueTask<IReadOnlyList<ShardRow>> IShardTable.ReadAsync(CancellationToken cancellation) => new(Map.Shards);
+    ValueTask<IReadOnlyList<ShardRow>> IShardTable.ReadAsync(CancellationToken cancellation) =>
+        new(Do(() => _tables.Shards));
 
-    public ValueTask<ShardHead?> AcquireAsync(ShardId shard, long seenEpoch, Guid me, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            var row = _shards[shard.Value];
-            var mine = _nodes.Find(node => node.Incarnation == me);
-            var may = mine is { State: NodeState.Up, OwnsShards: true }
-                || (mine?.State == NodeState.Draining && row.Owner == me);
-            var free = row.Owner is not { } owner || owner == me
-                || !_nodes.Exists(node => node.Incarnation == owner && node.State != NodeState.Dead);
-            if (row.Epoch != seenEpoch || !may || !free)
-            {
-                return new((ShardHead?)null);
-            }
-
-            row = row with { Epoch = row.Epoch + 1, Owner = me, Want = row.Want == me ? null : row.Want };
-            _shards[shard.Value] = row;
-            return new(new ShardHead(shard, row.Epoch, row.Head, row.HeadHash));
-        }
-    }
+    public ValueTask<ShardHead?> AcquireAsync(
+        ShardId shard, long seenEpoch, Guid me, CancellationToken cancellation) =>
+        new(Do(() => _tables.Acquire(shard, seenEpoch, me)));
 
     public ValueTask<bool> HandOverAsync(
-        ShardId shard, long epoch, Guid me, Guid? target, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            var row = _shards[shard.Value];
-            if (row.Epoch != epoch || row.Owner != me)
-            {
-                return new(false);
-            }
+        ShardId shard, long epoch, Guid me, Guid? target, CancellationToken cancellation) =>
+        new(Do(() => _tables.HandOver(shard, epoch, me, target)));
 
-            var up = _nodes.Exists(node =>
-                node.Incarnation == target && node is { State: NodeState.Up, OwnsShards: true });
-            _shards[shard.Value] = row with { Epoch = epoch + 1, Owner = up ? target : null, Want = null };
-            return new(true);
-        }
-    }
+    public ValueTask<bool> WishAsync(
+        ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation) =>
+        new(Do(() => _tables.Wish(shard, seenEpoch, target)));
 
-    public ValueTask<bool> WishAsync(ShardId shard, long seenEpoch, Guid? target, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            var fits = _shards[shard.Value].Epoch == seenEpoch;
-            _shards[shard.Value] = fits ? _shards[shard.Value] with { Want = target } : _shards[shard.Value];
-            return new(fits);
-        }
-    }
-
-    public ValueTask<AppendResult> AppendAsync(ShardAppend append, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            var row = _shards[append.Shard.Value];
-            if (row.Epoch != append.Epoch || row.Owner != append.Owner || row.Head != append.ExpectedHead
-                || !row.HeadHash.AsSpan().SequenceEqual(append.OldHash))
-            {
-                return new(AppendResult.Fenced);
-            }
-
-            _shards[append.Shard.Value] =
-                row with { Head = row.Head + append.Commits.Count, HeadHash = append.NewHash };
-            _commits.AddRange(append.Commits);
-            return new(new AppendResult(AppendOutcome.Appended, row.Want));
-        }
-    }
+    public ValueTask<AppendResult> AppendAsync(ShardAppend append, CancellationToken cancellation) =>
+        new(Do(() => _tables.Append(append)));
 
     public ValueTask<IReadOnlyList<JournalCommit>> ReadShardAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation) =>
-        new([.. Commits.Where(commit => commit.Shard == shard && commit.Seq > afterSeq).Take(most)]);
+        new(Do(() => _tables.ReadShard(shard, afterSeq, most)));
 
     public async IAsyncEnumerable<LinkedCommit> ReadItemAsync(
         ItemId item, long afterVersion, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await ValueTask.CompletedTask;
-        var commits = Commits;
-        foreach (var commit in commits.Where(commit => commit.Item == item && commit.ItemVersion > afterVersion))
+        foreach (var commit in Do(() => _tables.ReadItem(ShardId.Of(item, _shards), item, afterVersion)))
         {
-            var previous = commits.FirstOrDefault(other => other.Shard == commit.Shard && other.Seq == commit.Seq - 1);
-            yield return new LinkedCommit(commit, previous?.Hash ?? JournalChain.Start);
+            yield return commit;
         }
     }
 
@@ -211,23 +109,17 @@ internal sealed class MemoryTables(int shards, TimeProvider time) : INodeTable, 
     public ValueTask DeleteAsync(ShardId shard, ItemId? item, CancellationToken cancellation) =>
         ValueTask.CompletedTask;
 
-    private bool Change(Guid node, Func<NodeRow, NodeRow?> change)
+    private T Do<T>(Func<T> statement)
     {
         lock (_gate)
         {
-            return ChangeNow(node, change);
+            return statement();
         }
     }
 
-    private bool ChangeNow(Guid node, Func<NodeRow, NodeRow?> change)
+    private ValueTask Done(Func<bool> statement)
     {
-        var at = _nodes.FindIndex(row => row.Incarnation == node);
-        if (at < 0 || change(_nodes[at]) is not { } changed)
-        {
-            return false;
-        }
-
-        _nodes[at] = changed;
-        return true;
+        Do(statement);
+        return ValueTask.CompletedTask;
     }
 }
