@@ -45,10 +45,7 @@ internal static class SimRun
         await ServedAsync(ground, "at the start");
         world.Faults = SimFaults.Of(world.Random);
         var (trading, striking) = (market.RunAsync(), chaos.RunAsync());
-        await Task.WhenAny(world.Delay(span), trading, striking.ContinueWith(
-            struck => struck.IsFaulted ? Task.FromException(struck.Exception) : Task.Delay(-1),
-            TaskScheduler.FromCurrentSynchronizationContext()).Unwrap());
-        if (trading.IsFaulted) await trading;
+        await Task.WhenAny(world.Delay(span), trading);
         market.Close();
         chaos.Heal();
         await trading;

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Seckill.Node.Ops.Simulation;
 
 /// <summary>
@@ -22,7 +20,6 @@ internal sealed class SimWorld : IDisposable
     private readonly SimContext _outside;
     private long _order;
 
-    [SuppressMessage("Security", "CA5394", Justification = "A run must be repeatable, not unpredictable.")]
     public SimWorld(int seed)
     {
         Random = new Random(seed);
