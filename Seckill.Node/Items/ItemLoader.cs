@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Seckill.Domain;
 using Seckill.Node.Journal;
@@ -34,6 +35,30 @@ public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
     }
 
     /// <summary>
+    /// Commits of an item above a version, each a link of its shard's chain; throws
+    /// <see cref="JournalDamagedException"/> at one that is none.
+    /// </summary>
+    internal static async IAsyncEnumerable<JournalCommit> ReadVerifiedAsync(
+        IJournal journal, ShardId shard, ItemId item, long afterVersion,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (commit, previousHash) in journal.ReadItemAsync(item, afterVersion, cancellation))
+        {
+            if (commit.Shard != shard)
+            {
+                throw new JournalDamagedException(commit.Shard, commit.Seq, $"item {item} belongs to shard {shard}");
+            }
+
+            if (!JournalChain.Links(previousHash, commit))
+            {
+                throw new JournalDamagedException(shard, commit.Seq, "the hash does not follow from its predecessor");
+            }
+
+            yield return commit;
+        }
+    }
+
+    /// <summary>
     /// Reads, verifies and decodes on while the fold is busy: on a second core a long history loads in little more than
     /// the longer of the two takes. A fault reaches the fold through the channel.
     /// </summary>
@@ -44,21 +69,9 @@ public sealed class ItemLoader(IJournal journal, ISnapshotStore snapshots)
         await Task.Yield();
         try
         {
-            await foreach (var linked in journal.ReadItemAsync(item, afterVersion, cancellation))
+            await foreach (var commit in ReadVerifiedAsync(journal, shard, item, afterVersion, cancellation))
             {
-                if (linked.Commit.Shard != shard)
-                {
-                    throw new JournalDamagedException(
-                        linked.Commit.Shard, linked.Commit.Seq, $"item {item} belongs to shard {shard}");
-                }
-
-                if (!JournalChain.Links(linked.PreviousHash, linked.Commit))
-                {
-                    throw new JournalDamagedException(
-                        shard, linked.Commit.Seq, "the hash does not follow from its predecessor");
-                }
-
-                await ahead.WriteAsync((linked.Commit, ItemReplay.Read(linked.Commit)), cancellation);
+                await ahead.WriteAsync((commit, ItemReplay.Read(commit)), cancellation);
             }
 
             ahead.Complete();

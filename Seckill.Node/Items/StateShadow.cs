@@ -112,17 +112,11 @@ public sealed partial class StateShadow : IAsyncDisposable
     {
         var state = ItemState.Empty(claim.Item);
         var folded = 0;
-        await foreach (var linked in _journal.ReadItemAsync(claim.Item, 0, _stop.Token))
+        await foreach (var commit in ItemLoader.ReadVerifiedAsync(_journal, claim.Shard, claim.Item, 0, _stop.Token))
         {
-            var commit = linked.Commit;
             if (commit.ItemVersion > claim.Version)
             {
                 break;
-            }
-
-            if (commit.Shard != claim.Shard || !JournalChain.Links(linked.PreviousHash, commit))
-            {
-                throw new JournalDamagedException(commit.Shard, commit.Seq, "not a link of the chain of its shard");
             }
 
             ItemReplay.Apply(state, commit);

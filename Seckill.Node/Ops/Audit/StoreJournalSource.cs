@@ -79,15 +79,15 @@ internal sealed class StoreJournalSource(IJournalRows rows, bool withShipTo = fa
             var bodies = beside?.ToDictionary(row => row.Seq, row => row.Body);
             foreach (var commit in commits)
             {
-                // A row above the head (out of order, or none of ours) is yielded: it is for the verifier to say.
-                yield return commit.Hash.Length == JournalChain.HashLength
-                    ? new JournalEntry.Commit(commit) { ShipTo = bodies?.GetValueOrDefault(commit.Seq, []) }
-                    : new JournalEntry.Damage(
-                        new ShardOffset(head.Shard, commit.Seq), $"its hash has {commit.Hash.Length} bytes");
                 if (commit.Hash.Length != JournalChain.HashLength)
                 {
+                    yield return new JournalEntry.Damage(
+                        new ShardOffset(head.Shard, commit.Seq), $"its hash has {commit.Hash.Length} bytes");
                     yield break;
                 }
+
+                // A row above the head (out of order, or none of ours) is yielded: it is for the verifier to say.
+                yield return new JournalEntry.Commit(commit) { ShipTo = bodies?.GetValueOrDefault(commit.Seq, []) };
             }
 
             if (commits.Count == 0)

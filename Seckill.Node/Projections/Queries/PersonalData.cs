@@ -37,7 +37,7 @@ public sealed class PersonalData(
             .Where(entry => entry.Key == order.Key)
             .Select(entry => entry.Value)
             .LastOrDefault(ShipToRecord.Erased);
-        return (buyer, shipTo.Checked(position, order, facts, record));
+        return (buyer, shipTo.Checked(position, order, ShipToProof.DigestsOf(facts.Events), record));
     }
 
     /// <summary>Orders of which the buyer had an answer before this call are erased when it returns.</summary>

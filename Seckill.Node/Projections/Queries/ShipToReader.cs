@@ -44,9 +44,14 @@ public sealed partial class ShipToReader(IJournal journal, ILogger<ShipToReader>
     /// <summary>
     /// The record as it is, or <see cref="ShipToRecord.Changed"/> where it is not what the commit says; that is told.
     /// </summary>
-    public ShipToRecord Checked(ShardOffset commit, OrderId order, CommitFacts? facts, ShipToRecord record)
+    /// <param name="commit">Where the order begins.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="digests">Of that commit; see <see cref="ShipToProof.DigestsOf"/>.</param>
+    /// <param name="record">As it is stored.</param>
+    public ShipToRecord Checked(
+        ShardOffset commit, OrderId order, IReadOnlyDictionary<OrderKey, Key128> digests, ShipToRecord record)
     {
-        if (ShipToProof.Fits(ShipToProof.DigestsOf(facts?.Events ?? []), order.Key, record))
+        if (ShipToProof.Fits(digests, order.Key, record))
         {
             return record;
         }
@@ -71,13 +76,11 @@ public sealed partial class ShipToReader(IJournal journal, ILogger<ShipToReader>
         foreach (var row in rows)
         {
             var found = ShipToCodec.Decode(row.Body).Where(entry => wanted.ContainsKey(entry.Key)).ToList();
-            var facts = found.Count > 0 && commits.TryGetValue(row.Seq, out var commit)
-                ? CommitBodyCodec.Decode(commit.Body) : null;
-            var digests = ShipToProof.DigestsOf(facts?.Events ?? []);
+            var digests = ShipToProof.DigestsOf(found.Count > 0 && commits.TryGetValue(row.Seq, out var commit)
+                ? CommitBodyCodec.Decode(commit.Body).Events : []);
             foreach (var (key, record) in found)
             {
-                records[wanted[key]] = ShipToProof.Fits(digests, key, record)
-                    ? record : Checked(new ShardOffset(shard, row.Seq), wanted[key], facts, record);
+                records[wanted[key]] = Checked(new ShardOffset(shard, row.Seq), wanted[key], digests, record);
             }
         }
     }

@@ -11,6 +11,8 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
         RowSql.Columns(OrderShape.Instance, "o.") + ", i.shard_id, i.currency";
     private static readonly string ItemColumns = RowSql.Columns(ItemShape.Instance);
 
+    private readonly OperatorQueries _operators = new(reads);
+
     /// <summary>The next item of any table: a step in each index, however many rows an item has.</summary>
     private static readonly string NextItem = "select item from ("
         + string.Join(" union all ", ReadModelTable.OfProjection.Values.SelectMany(tables => tables).Select(table =>
@@ -64,17 +66,7 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
 
     public ValueTask<IReadOnlyList<ItemRow>> OpenedItemsAsync(
         Instant now, int limit, CancellationToken cancellation) =>
-        ListAsync(
-            $"""
-            select {ItemColumns} from item_row where status in (2, 3) and opens_at <= @now
-             order by opens_at desc, item desc limit @limit
-            """,
-            command =>
-            {
-                command.With("now", now.UnixMs);
-                command.With("limit", limit);
-            },
-            ItemShape.Instance.Read, cancellation);
+        _operators.SalesAsync(now, opened: true, limit, cancellation);
 
     public ValueTask<IReadOnlyList<ItemRow>> ItemsOfMerchantAsync(
         string merchant, ListPosition? after, int limit, CancellationToken cancellation) =>
