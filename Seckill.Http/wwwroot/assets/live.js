@@ -1,6 +1,7 @@
 // A stream of events that carries the token: fetch instead of EventSource, which can not send one. It is opened again
 // when it is cut, with growing pauses, and also when it falls silent.
 import { jitter, pause, send } from './api.js';
+import { eventsOf } from './events.js';
 
 const SILENT_MS = 5000;
 const LONGEST_MS = 15000;
@@ -44,21 +45,5 @@ async function run(path, onEvent, onState, end) {
       end.removeEventListener('abort', stop);
     }
     await pause(jitter(Math.min(LONGEST_MS, 1000 * 2 ** failures)), end);
-  }
-}
-
-/** The event stream format of the HTML standard, as far as our server uses it. */
-async function* eventsOf(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    rest += part.value;
-    for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
-      const lines = rest.slice(0, end).split('\n');
-      rest = rest.slice(end + 2);
-      const value = (name) => lines.filter((line) => line.startsWith(`${name}:`))
-        .map((line) => line.slice(name.length + 1).replace(/^ /, '')).join('\n');
-      if (value('data')) yield [value('event') || 'message', JSON.parse(value('data'))];
-    }
   }
 }

@@ -1,6 +1,7 @@
 // Follows one order: server-sent events (by fetch, for EventSource can not carry a token), else a long poll, else a
 // plain poll. Each step down after two failures; back up after a while.
 import { jitter, pause, send } from './api.js';
+import { eventsOf } from './events.js';
 
 const FINAL = new Set(['expired', 'cancelled', 'clawed_back', 'refused', 'refunded']);
 const SILENCE = 25_000;
@@ -46,17 +47,10 @@ async function stream(id, { seen, tell, onAhead, signal }) {
     const headers = { Accept: 'text/event-stream', ...(seen.version ? { 'Last-Event-ID': seen.version } : {}) };
     const response = await send('GET', `/v1/orders/${id}/events`, { headers, signal: both });
     if (response.status === 204) return;
-    let rest = '';
-    for await (const chunk of chunks(response.body.pipeThrough(new TextDecoderStream()))) {
+    for await (const [name, data] of eventsOf(response.body)) {
       alive();
-      const blocks = (rest + chunk).split('\n\n');
-      rest = blocks.pop();
-      for (const block of blocks) {
-        const event = Object.fromEntries(block.split('\n').map((line) => line.split(/: ?(.*)/s, 2)));
-        const data = JSON.parse(event.data);
-        if (event.event === 'ahead') onAhead(data.ahead);
-        else if (event.event !== 'ping') tell(data);
-      }
+      if (name === 'ahead') onAhead(data.ahead);
+      else if (name !== 'ping') tell(data);
     }
     // A node that stops ends its streams; the next one is a moment away.
     if (FINAL.has(seen.state)) return;
@@ -64,16 +58,6 @@ async function stream(id, { seen, tell, onAhead, signal }) {
     await pause(jitter(500), signal);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Not every browser can iterate a stream. */
-async function* chunks(body) {
-  const reader = body.getReader();
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
-  } finally {
-    reader.cancel().catch(() => {});
   }
 }
 
