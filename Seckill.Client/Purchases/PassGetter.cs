@@ -58,7 +58,7 @@ internal sealed class PassGetter(SeckillClient client, string itemId, PurchaseOp
         await client.Clock.WaitAsync(opensAt, cancellation);
     }
 
-    private async Task<ChallengeSolution?> SolveAsync(CallOptions? call, CancellationToken cancellation)
+    private async Task<ChallengeSolution?> SolveAsync(CallOptions call, CancellationToken cancellation)
     {
         if (await client.Passes.ChallengeAsync(itemId, call, cancellation) is not { } challenge)
         {

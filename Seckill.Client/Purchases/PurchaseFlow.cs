@@ -41,7 +41,11 @@ internal sealed class PurchaseFlow(
                     return result;
                 }
 
-                _begun = Left > TimeSpan.Zero ? _begun : throw new TimeoutException("the purchase took too long");
+                if (Left <= TimeSpan.Zero)
+                {
+                    throw new TimeoutException("the purchase took too long");
+                }
+
                 await PauseAsync(Pause * (0.25 + transport.Chance.Next() / 2), cancellation);
                 continue;
             }

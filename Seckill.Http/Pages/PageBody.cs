@@ -4,17 +4,18 @@ using Microsoft.Extensions.Primitives;
 namespace Seckill.Http.Pages;
 
 /// <summary>
-/// Bytes that never change, packed once in the forms that readers take; each form has a strong ETag of its own.
+/// Bytes that never change, packed in the forms that readers take when the first one takes it; each form has a strong
+/// ETag of its own.
 /// </summary>
 internal sealed class PageBody
 {
-    private readonly (string Encoding, byte[] Bytes, string Tag)[] _forms;
+    private readonly (string Encoding, Lazy<byte[]> Bytes)[] _forms;
 
     public PageBody(byte[] plain)
     {
         Plain = plain;
         Tag = PageAssets.TagOf(plain);
-        _forms = [Form("br", Brotli(plain)), Form("gzip", Gzip(plain))];
+        _forms = [("br", new(() => Brotli(plain))), ("gzip", new(() => Gzip(plain)))];
     }
 
     public byte[] Plain { get; }
@@ -28,19 +29,16 @@ internal sealed class PageBody
         var accepted = acceptEncoding.ToString().Split(',').Select(word => word.Trim())
             .Where(word => !word.EndsWith(";q=0", StringComparison.Ordinal))
             .Select(word => word.Split(';')[0]).ToList();
-        foreach (var form in _forms)
+        foreach (var (encoding, bytes) in _forms)
         {
-            if (accepted.Contains(form.Encoding, StringComparer.OrdinalIgnoreCase))
+            if (accepted.Contains(encoding, StringComparer.OrdinalIgnoreCase))
             {
-                return form;
+                return (encoding, bytes.Value, $"{Tag[..^1]}-{encoding}\"");
             }
         }
 
         return (null, Plain, Tag);
     }
-
-    private (string, byte[], string) Form(string encoding, byte[] bytes) =>
-        (encoding, bytes, $"{Tag[..^1]}-{encoding}\"");
 
     private static byte[] Brotli(byte[] plain)
     {
