@@ -8,5 +8,5 @@ try {
   keepSession(token);
   location.replace(back);
 } catch (fault) {
-  $('status').textContent = t('session.failed', { why: wordsOf(fault) });
+  $('status').textContent = t('signed-in.failed', { why: wordsOf(fault) });
 }

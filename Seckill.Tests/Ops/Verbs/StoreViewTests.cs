@@ -45,7 +45,7 @@ public sealed class StoreViewTests(PrivatePostgres postgres)
         await using var ground = await StoreGround.MakeAsync("postgres", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings, "seckill.cluster.shards=2"]);
         var connection = ground.Settings.Single(setting => setting.Contains("connection-string")).Split('=', 2)[1];
-        await PrivatePostgres.ExecuteAsync(connection, "alter table journal_commit rename to away");
+        await PrivatePostgres.ExecuteAsync(connection, "alter table journal rename to away");
         foreach (var (method, path) in new[]
         {
             ("GET", "/audit/events?shard=0"), ("POST", "/audit/verifications"),
