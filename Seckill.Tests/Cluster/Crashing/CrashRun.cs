@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Seckill.Node.Ops;
+using Seckill.Tests.Node;
+
+namespace Seckill.Tests.Cluster;
+
+/// <summary>
+/// Lets the nodes of a ground die, each at one point after the other, and starts each again at once with the next; all
+/// of them take from the same list.
+/// </summary>
+internal sealed class CrashRun(ISaleGround ground, IEnumerable<CrashTurn> turns, ITestOutputHelper output)
+{
+    private const int Killed = 128 + PosixSignals.Kill;
+    private const int MostTries = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BeforeTerminate = TimeSpan.FromSeconds(1.5);
+
+    private readonly ConcurrentQueue<CrashTurn> _turns = new(turns);
+
+    /// <summary>Deaths at their points.</summary>
+    public ConcurrentBag<CrashTurn> Deaths { get; } = [];
+
+    /// <summary>Not reached in time; the node was killed then, all the same.</summary>
+    public ConcurrentBag<CrashTurn> Missed { get; } = [];
+
+    /// <summary>Ends with all nodes whole and unarmed.</summary>
+    public async Task RunAsync()
+    {
+        await Task.WhenAll(ground.Nodes.Values.Select(NodeAsync));
+        await ground.WholeAsync();
+    }
+
+    public string PerPoint => string.Join(", ", Deaths.GroupBy(turn => turn.Site.Name)
+        .OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => $"{same.Key} {same.Count()}"));
+
+    public override string ToString()
+    {
+        var missed = Missed.IsEmpty ? "" : $"; {Missed.Count} not reached in time: {string.Join(' ', Missed)}";
+        return $"{Deaths.Count} deaths at {Deaths.Select(turn => turn.Site).Distinct().Count()} points{missed}";
+    }
+
+    private async Task NodeAsync(NodeProcess node)
+    {
+        while (_turns.TryDequeue(out var turn))
+        {
+            var dies = false;
+            for (var tries = 0; tries < MostTries && !dies; tries++)
+            {
+                dies = await DieAsync(node, turn);
+            }
+
+            (dies ? Deaths : Missed).Add(turn);
+            if (!dies)
+            {
+                output.WriteLine($"{turn}: not reached");
+            }
+        }
+
+        if (node.IsRunning)
+        {
+            await node.KillAsync();
+        }
+
+        node.CrashAt = null;
+        await node.StartAgainAsync();
+    }
+
+    private static async Task<bool> DieAsync(NodeProcess node, CrashTurn turn)
+    {
+        if (node.IsRunning)
+        {
+            await node.KillAsync();
+        }
+
+        var before = node.Log.Length;
+        node.CrashAt = $"{turn}";
+        try
+        {
+            await node.StartAgainAsync();
+        }
+        catch (InvalidOperationException) when (!node.IsRunning)
+        {
+            // It died while it started, as it was told to, or was condemned by the others.
+        }
+
+        if (turn.Site.OnTerminate && node.IsRunning)
+        {
+            await Task.Delay(BeforeTerminate, TimeProvider.System);
+            node.Signal(PosixSignals.Terminate);
+        }
+
+        try
+        {
+            var code = await node.ExitedAsync(Patience);
+            return code == Killed
+                && node.Log[before..].Contains($"crash point {turn.Site.Name}: hit", StringComparison.Ordinal);
+        }
+        catch (OperationCanceledException)
+        {
+            await node.KillAsync();
+            return false;
+        }
+    }
+}
