@@ -8,7 +8,7 @@ public enum CrashPoint
     // The append (protocol.md, Answers): store, then answer.
     AppendBeforeStatement,
 
-    /// <summary>PostgreSQL: the statement is sent, its answer has not come.</summary>
+    /// <summary>PostgreSQL: sent, and no answer yet. SQLite: carried out in a transaction that is open.</summary>
     AppendInFlight,
 
     /// <summary>The store has said what became of it, the writer does not know yet.</summary>

@@ -51,7 +51,8 @@ internal sealed class BackOffice : IAsyncDisposable
     public static IReadOnlyList<string> Settings(ScriptedStripe stripe, string checkpoints) =>
     [
         .. StripeShop.Settings(stripe), $"seckill.audit.checkpoint-dir={checkpoints}",
-        "seckill.payments.grace=1s", "seckill.audit.checkpoint-interval=1s", "seckill.items.snapshot-every=3", "seckill.webhooks.timeout=300ms",
+        "seckill.payments.grace=1s", "seckill.audit.checkpoint-interval=1s", "seckill.items.snapshot-every=3",
+        "seckill.webhooks.timeout=300ms",
         "seckill.webhooks.retry-schedule=[200ms,200ms,1s,1s,1s,1s,1s,1s,1s,1s]",
     ];
 
@@ -75,9 +76,9 @@ internal sealed class BackOffice : IAsyncDisposable
     /// <summary>The items that it sells.</summary>
     public IReadOnlyList<ItemId> Items => [_plenty, _brief];
 
-    /// <summary>Begins nothing more when told to stop; completes when all that was begun has happened.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(
-        [.. Enumerable.Range(0, Places).Select(place => SellAsync(place, stop)), ImportAsync(stop)]);
+    /// <summary>They begin nothing more when told to stop, and complete when all that was begun has happened.</summary>
+    public IEnumerable<Task> Begin(CancellationToken stop) =>
+        [.. Enumerable.Range(0, Places).Select(place => SellAsync(place, stop)), ImportAsync(stop)];
 
     public async ValueTask DisposeAsync() => await Endpoint.DisposeAsync();
 

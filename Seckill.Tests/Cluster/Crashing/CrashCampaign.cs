@@ -22,7 +22,7 @@ public sealed class CrashCampaign(PrivatePostgres postgres, ITestOutputHelper ou
     [Fact(Explicit = true)]
     public Task Points_OfThreeNodes_LoseNothing() => RoundsAsync(CrashGrounds.Cluster);
 
-    /// <summary>The import of a journal is cut again and again; in the end the copy exports as its origin did.</summary>
+    /// <summary>The import of a journal is cut again and again; the copy exports as its origin did.</summary>
     [Fact(Explicit = true)]
     public async Task Points_OfAJournalsCopy_LoseNothing()
     {
@@ -68,7 +68,7 @@ public sealed class CrashCampaign(PrivatePostgres postgres, ITestOutputHelper ou
             var begun = Stopwatch.GetTimestamp();
             await using var made = await CrashGround.MakeAsync(kind, postgres);
             await using var scene = await made.SellAsync(seed);
-            var run = new CrashRun(made.Ground, turns, output);
+            var run = new CrashRun(made.Ground, turns, scene.Load, output);
             await run.RunAsync();
             var totals = await scene.EndAsync($"crash-{kind}-{seed}".ToLowerInvariant());
             output.WriteLine($"{kind}, seed {seed}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s: {run}\n"

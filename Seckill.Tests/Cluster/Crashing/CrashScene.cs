@@ -19,7 +19,6 @@ internal sealed class CrashScene : IAsyncDisposable
     private readonly Storefront _front;
     private readonly BackOffice _office;
     private readonly IReadOnlyList<ItemId> _items;
-    private readonly Task _load;
 
     private CrashScene(
         ISaleGround ground, string checkpoints, Storefront front, BackOffice office, IReadOnlyList<ItemId> items,
@@ -28,8 +27,11 @@ internal sealed class CrashScene : IAsyncDisposable
         (_ground, _checkpoints, _front, _office, _items) = (ground, checkpoints, front, office, items);
         var crowd = new Crowd(
             front, new CrowdPlan(items, CampaignCounts.Rate, MostVisits, MostAtOnce: 300), seed, TimeProvider.System);
-        _load = Task.WhenAll(crowd.RunAsync(_stop.Token), office.RunAsync(_stop.Token));
+        Load = EachAsync([crowd.RunAsync(_stop.Token), .. office.Begin(_stop.Token)]);
     }
+
+    /// <summary>Ends when it is told to, or when something happened that may not.</summary>
+    public Task Load { get; }
 
     /// <summary>On a ground that was made with <see cref="BackOffice.Settings"/>.</summary>
     public static async Task<CrashScene> StartAsync(
@@ -51,7 +53,7 @@ internal sealed class CrashScene : IAsyncDisposable
     public async Task<CheckTotals> EndAsync(string name)
     {
         await _stop.CancelAsync();
-        await _load;
+        await Load;
         var totals = await ClusterVerdict.AssertAsync(_ground, _front, [.. _items, .. _office.Items], name);
         var wrong = await BackOfficeVerdict.WrongAsync(_office, _ground) ?? await AuditsAsync();
         if (wrong is not null)
@@ -70,10 +72,19 @@ internal sealed class CrashScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAny(_load, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
+        await Task.WhenAny(Load, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
         await _office.DisposeAsync();
         _front.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>As soon as one of them fails it has failed.</summary>
+    private static async Task EachAsync(Task[] parts)
+    {
+        await foreach (var part in Task.WhenEach(parts))
+        {
+            await part;
+        }
     }
 
     /// <summary>The product's own: the journal against the newest checkpoint outside, the read models on it.</summary>

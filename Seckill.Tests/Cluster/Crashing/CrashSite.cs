@@ -28,7 +28,7 @@ internal sealed record CrashSite(
     public static IReadOnlyList<CrashSite> All { get; } =
     [
         new(CrashPoint.AppendBeforeStatement),
-        new(CrashPoint.AppendInFlight, CrashGrounds.Postgres | CrashGrounds.Cluster),
+        new(CrashPoint.AppendInFlight),
         new(CrashPoint.AppendAfterCommit),
         new(CrashPoint.BatchBeforeAnswers),
         new(CrashPoint.BatchBeforeHints),

@@ -1,4 +1,5 @@
 using Seckill.Node.Crashing;
+using Seckill.Tests.Node;
 using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Cluster;
@@ -19,20 +20,33 @@ public sealed class CrashTests(PrivatePostgres postgres, ITestOutputHelper outpu
     {
         await using var made = await CrashGround.MakeAsync(CrashGrounds.Sqlite, postgres);
         await using var scene = await made.SellAsync(seed: 1);
-        var run = new CrashRun(made.Ground,
-            Few.Select(point => new CrashTurn(CrashSite.All.Single(site => site.Point == point), 1)), output);
+        var turns = Few.Select(point => new CrashTurn(CrashSite.All.Single(site => site.Point == point), 1));
+        var run = new CrashRun(made.Ground, turns, scene.Load, output);
         await run.RunAsync();
 
         var node = made.Ground.Nodes.Values.Single();
         Assert.Equal(0, await node.StopAsync());
         node.CrashAt = "watch";
         await node.StartAgainAsync();
-        await ClusterScene.SellAsync(TimeSpan.FromSeconds(2));
+        await UntilReachedAsync(node, CrashSite.Of(CrashGrounds.Sqlite).Where(site => !site.OnTerminate));
         output.WriteLine($"{run}\n{scene}\n{await scene.EndAsync("crash")}");
         Assert.Equal(0, await node.StopAsync());
         Assert.Equal(Few.Length, run.Deaths.Count);
-        Assert.DoesNotContain(
-            CrashSite.Of(CrashGrounds.Sqlite).Select(site => site.Name),
-            name => !node.Log.Contains($"crash point {name}: reached", StringComparison.Ordinal));
+        Assert.Empty(Unreached(node, CrashSite.Of(CrashGrounds.Sqlite)));
+    }
+
+    private static async Task UntilReachedAsync(NodeProcess node, IEnumerable<CrashSite> sites)
+    {
+        for (var looks = 0; Unreached(node, sites).Any() && looks < 100; looks++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
+
+    private static IEnumerable<string> Unreached(NodeProcess node, IEnumerable<CrashSite> sites)
+    {
+        var log = node.Log;
+        return sites.Select(site => site.Name)
+            .Where(name => !log.Contains($"crash point {name}: reached", StringComparison.Ordinal));
     }
 }

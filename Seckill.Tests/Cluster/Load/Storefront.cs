@@ -106,7 +106,7 @@ public sealed class Storefront : IDisposable
 
     public string TokenOf(string buyer) => _ground.Tokens.Of(buyer);
 
-    /// <summary>Asks the nodes in turn until one gives a wanted answer; any other but 503 and 502 is a fault.</summary>
+    /// <summary>Asks the nodes in turn for a wanted answer; any other but 503, 502 and 429 is a fault.</summary>
     public async Task<ShopAnswer> UntilAsync(
         IReadOnlyList<HttpStatusCode> wanted, Func<ShopClient, Task<ShopAnswer>> ask, TimeSpan most)
     {
@@ -122,7 +122,8 @@ public sealed class Storefront : IDisposable
                 }
 
                 Assert.True(
-                    answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway,
+                    answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway
+                        or HttpStatusCode.TooManyRequests,
                     $"{answer.Status} {answer.Body}");
             }
             catch (Exception fault) when (IsNoAnswer(fault) && !limit.IsCancellationRequested)
