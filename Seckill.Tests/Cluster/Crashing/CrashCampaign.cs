@@ -71,7 +71,7 @@ public sealed class CrashCampaign(PrivatePostgres postgres, ITestOutputHelper ou
             var run = new CrashRun(made.Ground, turns, scene.Load, output);
             await run.RunAsync();
             var totals = await scene.EndAsync($"crash-{kind}-{seed}".ToLowerInvariant());
-            output.WriteLine($"{kind}, seed {seed}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s: {run}\n"
+            output.WriteLine($"{kind}, seed {seed}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s\n"
                 + $"  {scene}\n  {totals}\n  deaths per point: {run.PerPoint}");
             Assert.Empty(turns.Select(turn => turn.Site.Name).Except(run.Deaths.Select(turn => turn.Site.Name)));
         }

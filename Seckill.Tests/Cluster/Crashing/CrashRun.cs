@@ -28,6 +28,7 @@ internal sealed class CrashRun(
     public async Task RunAsync()
     {
         await Task.WhenAll(ground.Nodes.Values.Select(NodeAsync));
+        output.WriteLine($"{this}");
         await ground.WholeAsync();
     }
 
@@ -63,7 +64,27 @@ internal sealed class CrashRun(
         }
 
         node.CrashAt = null;
-        await node.StartAgainAsync();
+        await StartAsync(node);
+    }
+
+    /// <summary>
+    /// It may die while it starts, as it was told to, or be condemned by the others: who looks next finds it ended.
+    /// </summary>
+    private static async Task StartAsync(NodeProcess node)
+    {
+        try
+        {
+            await node.StartAgainAsync();
+        }
+        catch (InvalidOperationException) when (!node.IsRunning)
+        {
+            // Seen by IsRunning.
+        }
+        catch (OperationCanceledException) when (node.IsRunning)
+        {
+            // A machine so busy that it was not ready in time.
+            await node.KillAsync();
+        }
     }
 
     private static async Task<bool> DieAsync(NodeProcess node, CrashTurn turn)
@@ -75,15 +96,7 @@ internal sealed class CrashRun(
 
         var before = node.Log.Length;
         node.CrashAt = $"{turn}";
-        try
-        {
-            await node.StartAgainAsync();
-        }
-        catch (InvalidOperationException) when (!node.IsRunning)
-        {
-            // It died while it started, as it was told to, or was condemned by the others.
-        }
-
+        await StartAsync(node);
         if (turn.Site.OnTerminate && node.IsRunning)
         {
             await Task.Delay(BeforeTerminate, TimeProvider.System);

@@ -29,7 +29,7 @@ public sealed class CrashTests(PrivatePostgres postgres, ITestOutputHelper outpu
         node.CrashAt = "watch";
         await node.StartAgainAsync();
         await UntilReachedAsync(node, CrashSite.Of(CrashGrounds.Sqlite).Where(site => !site.OnTerminate));
-        output.WriteLine($"{run}\n{scene}\n{await scene.EndAsync("crash")}");
+        output.WriteLine($"{scene}\n{await scene.EndAsync("crash")}");
         Assert.Equal(0, await node.StopAsync());
         Assert.Equal(Few.Length, run.Deaths.Count);
         Assert.Empty(Unreached(node, CrashSite.Of(CrashGrounds.Sqlite)));
