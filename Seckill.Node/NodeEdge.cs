@@ -10,6 +10,7 @@ using Seckill.Domain;
 using Seckill.Http;
 using Seckill.Http.Ports;
 using Seckill.Node.Config;
+using Seckill.Node.Crashing;
 using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Management;
 using Seckill.Node.Projections;
@@ -57,7 +58,13 @@ internal static class NodeEdge
             builder.Services.AddSingleton<ISandboxScript>(sandbox);
         }
 
-        return builder.Build().MapSeckillHttp();
+        var app = builder.Build();
+        if (Crash.IsArmed)
+        {
+            app.Use(CrashingEdge.TakeAsync);
+        }
+
+        return app.MapSeckillHttp();
     }
 
     public static HttpEdgeOptions Options(NodeSettings settings, NodeKeys keys, NodePhases phases) => new()

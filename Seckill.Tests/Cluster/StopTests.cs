@@ -86,7 +86,7 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
         Assert.True(pauses.P99 <= noise.Max + TimeSpan.FromSeconds(3), $"{pauses}; {noise}");
     }
 
-    private static async Task AskToLeaveAsync(NodeProcess at, string name)
+    internal static async Task AskToLeaveAsync(NodeProcess at, string name)
     {
         using var answer = await at.Http.PutAsJsonAsync(
             new Uri(at.Management, $"/cluster/members/{name}"), new JsonObject { ["operation"] = "leave" });
