@@ -79,6 +79,25 @@ public sealed class ClientSchemaTests
         }
     }
 
+    /// <summary>Answers leave out what is null.</summary>
+    [Fact]
+    public void Members_ThatMayBeNull_AreNotRequired()
+    {
+        foreach (var (name, schema) in ApiDocument.Schemas(Document)
+            .Where(one => !one.Name.EndsWith("Body", StringComparison.Ordinal)))
+        {
+            var nullable = (schema["properties"]?.AsObject() ?? []).Where(member => MayBeNull(member.Value!))
+                .Select(member => member.Key);
+            var required = (schema["required"]?.AsArray() ?? []).Select(member => member!.GetValue<string>());
+            Assert.True(!nullable.Intersect(required).Any(), $"{name}: {string.Join(", ", nullable.Intersect(required))}");
+        }
+    }
+
+    private static bool MayBeNull(JsonNode member) =>
+        member["type"] is JsonArray kinds && kinds.Any(kind => kind!.GetValue<string>() == "null")
+        || member["oneOf"] is JsonArray choices && choices.Any(choice => MayBeNull(choice!))
+        || member["type"] is JsonValue only && only.GetValue<string>() == "null";
+
     private static bool IsOfOperators(JsonNode operation) =>
         operation["tags"]![0]!.GetValue<string>() is "ops" or "audit";
 
