@@ -16,7 +16,7 @@ internal static class SimRun
     /// <param name="logs">Takes what nodes log; null: nobody.</param>
     public static SimResult Run(int seed, TimeSpan span, SimSabotage sabotage, Func<string, ILogger>? logs)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var (begun, usedBefore) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var ground = new SimGround(seed, sabotage, logs);
         using var world = ground.World;
         var (chaos, market) = (new SimChaos(ground), new SimMarket(ground));
@@ -31,7 +31,8 @@ internal static class SimRun
         }
 
         return new SimResult(
-            seed, violation, world.Trace, world.Elapsed, Stopwatch.GetElapsedTime(begun), world.Steps,
+            seed, violation, world.Trace, world.Elapsed, Stopwatch.GetElapsedTime(begun),
+            Environment.CpuUsage.TotalTime - usedBefore, world.Steps,
             ground.Oracle.Commits, ground.ReadModels.Landed, ground.Oracle.Won, ground.Oracle.Lost,
             ground.Restarts, chaos.Blows);
     }
@@ -95,6 +96,7 @@ internal static class SimRun
 /// <param name="Trace">All choices and events in one number: the same seed gives the same.</param>
 /// <param name="Simulated">Time that went by in it.</param>
 /// <param name="Took">Time that went by here.</param>
+/// <param name="Used">Processor time, of all threads.</param>
 /// <param name="Steps">Pieces of work.</param>
 /// <param name="Commits">To the journal.</param>
 /// <param name="Landed">Commits that became rows, by all projections.</param>
@@ -103,6 +105,5 @@ internal static class SimRun
 /// <param name="Restarts">Processes that ended and were started again.</param>
 /// <param name="Blows">What was done to them.</param>
 internal sealed record SimResult(
-    int Seed, string? Violation, ulong Trace, TimeSpan Simulated, TimeSpan Took, long Steps, long Commits,
-    long Landed, long Won,
-    long Lost, int Restarts, IReadOnlyList<string> Blows);
+    int Seed, string? Violation, ulong Trace, TimeSpan Simulated, TimeSpan Took, TimeSpan Used, long Steps, long Commits,
+    long Landed, long Won, long Lost, int Restarts, IReadOnlyList<string> Blows);

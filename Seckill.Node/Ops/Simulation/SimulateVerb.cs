@@ -54,9 +54,9 @@ internal sealed class SimulateVerb
             call, total, json => json.SimTotals, call.Output == OutputFormat.Table ? [total.Sum] : rows,
             json => json.SimRow, ("SEEDS", _ => rows.Count), ("VIOLATED", _ => total.Violated),
             ("COMMITS", row => row.Commits), ("LANDED", row => row.Landed), ("WON", row => row.Won),
-            ("LOST", row => row.Lost), ("RESTARTS", row => row.Restarts), ("BLOWS", row => row.Blows), ("SIMULATED", row => row.Simulated),
-            ("SECONDS", row => row.Seconds), ("TIMES-REAL", _ => total.TimesReal),
-            ("SEEDS/MIN", _ => total.SeedsPerMinute));
+            ("LOST", row => row.Lost), ("RESTARTS", row => row.Restarts), ("BLOWS", row => row.Blows),
+            ("SIMULATED", row => row.Simulated), ("SECONDS", row => row.Seconds), ("TIMES-REAL", _ => total.TimesReal),
+            ("TIMES-CPU", _ => total.TimesProcessor), ("SEEDS/MIN", _ => total.SeedsPerMinute));
         return total.Violated == 0 ? ExitCode.Yes : ExitCode.No;
     }
 

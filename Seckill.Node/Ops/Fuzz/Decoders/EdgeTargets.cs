@@ -56,7 +56,8 @@ internal static class EdgeTargets
                 Claims = new Dictionary<string, object> { ["sub"] = "ada", ["roles"] = new[] { "buyer" } },
             });
         var header = $"Bearer {good}";
-        return new("tokens", [Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes("Bearer " + Unsigned(good))],
+        var target = new DecoderTarget(
+            "tokens", [Encoding.UTF8.GetBytes(header), Encoding.UTF8.GetBytes("Bearer " + Unsigned(good))],
             bytes =>
             {
                 // Verifying does not wait for anything: the keys are there.
@@ -64,8 +65,8 @@ internal static class EdgeTargets
                     .GetAwaiter().GetResult();
                 return known is not null && (known is { Subject: "ada", Roles: Roles.Buyer }
                     ? true : throw new FuzzFinding($"a changed token made somebody {known.Subject}, {known.Roles}"));
-            })
-        { Share = 0.2 };
+            });
+        return target with { Share = 0.2 };
     }
 
     private static string Unsigned(string token) => Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")

@@ -27,27 +27,28 @@ internal sealed class FileTargets(TimeProvider time) : IDisposable
             x.y = "z\u00e9" "k" , x = ${a} { w : true }, l = [1] , l += ${a.b}, include "file.conf"
             m = ${l} [${?n}] 7 b, n = \"\"\"raw "text" \"\"\" #f
             """;
-        return DecoderTarget.Throwing<HoconException>(
+        var target = DecoderTarget.Throwing<HoconException>(
             "hocon",
             [
                 Encoding.UTF8.GetBytes(small.Replace("\\\"", "\"")),
                 Encoding.UTF8.GetBytes("a=${b},b={c=${a.d},d=1}"),
                 Encoding.UTF8.GetBytes(HoconFiles.Packed("environment.conf")!.Text),
             ],
-            bytes => HoconReader.Read(Encoding.UTF8.GetString(bytes), "fuzz", name => name == "HOME" ? "h" : null))
-            with
-        { MostBytes = 1 << 30, MostTime = TimeSpan.FromSeconds(5) };
+            bytes => HoconReader.Read(Encoding.UTF8.GetString(bytes), "fuzz", name => name == "HOME" ? "h" : null));
+        return target with { MostBytes = 1 << 30, MostTime = TimeSpan.FromSeconds(5) };
     }
 
     /// <summary>Read and verified as audit verify --file does: findings, or what a broken file is told.</summary>
-    private DecoderTarget Journals() => DecoderTarget.Throwing<CliException>("journal-files", [Export()], bytes =>
+    private DecoderTarget Journals()
     {
-        File.WriteAllBytes(Scratch, bytes);
-        new JournalVerifier([], time).VerifyAsync(new JournalFileSource(Scratch), CancellationToken.None)
-            .GetAwaiter().GetResult();
-    })
-        with
-    { Share = 0.05, MostTime = TimeSpan.FromSeconds(5) };
+        var target = DecoderTarget.Throwing<CliException>("journal-files", [Export()], bytes =>
+        {
+            File.WriteAllBytes(Scratch, bytes);
+            new JournalVerifier([], time).VerifyAsync(new JournalFileSource(Scratch), CancellationToken.None)
+                .GetAwaiter().GetResult();
+        });
+        return target with { Share = 0.05, MostTime = TimeSpan.FromSeconds(5) };
+    }
 
     private static byte[] Export()
     {
@@ -70,24 +71,23 @@ internal sealed class FileTargets(TimeProvider time) : IDisposable
         return file.ToArray();
     }
 
-    private DecoderTarget Sides() => DecoderTarget.Throwing<CliException>("side-files",
-        [
-            """
+    private DecoderTarget Sides()
+    {
+        const string good = """
             {"format":"seckill-side","version":1}
             ["ship_to",1,2,"AAEC"]
             ["ship_to",1,3,""]
             ["payment_reference","stripe","pay_1","cs_1"]
             ["stray_payment","sandbox","evt_1","payment.succeeded","pay_1","x",5,"CNY",1800000000000]
 
-            """u8.ToArray(),
-        ],
-        bytes =>
+            """;
+        var target = DecoderTarget.Throwing<CliException>("side-files", [Encoding.UTF8.GetBytes(good)], bytes =>
         {
             File.WriteAllBytes(Scratch, bytes);
             Drain(SideFile.ReadAsync(Scratch, SideTable.Personal, CancellationToken.None)).GetAwaiter().GetResult();
-        })
-        with
-    { Share = 0.1 };
+        });
+        return target with { Share = 0.1 };
+    }
 
     private static DecoderTarget Bills() => DecoderTarget.Throwing<BillRefusedException>("bills",
         [

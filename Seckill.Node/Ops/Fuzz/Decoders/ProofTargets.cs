@@ -12,6 +12,8 @@ namespace Seckill.Node.Ops.Fuzz;
 /// <summary>What is signed: callbacks of providers and carriers, receipts, key sets.</summary>
 internal static class ProofTargets
 {
+    private const double Slow = 0.2;
+
     private static readonly Instant Now = new(1_800_000_000_000);
     private static readonly byte[] Body = """{"type":"payment.succeeded","amount":1}"""u8.ToArray();
 
@@ -57,13 +59,13 @@ internal static class ProofTargets
     {
         using var signing = JournalTargets.NewKey();
         var (key, payload) = (signing.Public, Payload());
-        return new("receipts", [Encoding.UTF8.GetBytes(signing.SignJws(payload))], bytes =>
+        var target = new DecoderTarget("receipts", [Encoding.UTF8.GetBytes(signing.SignJws(payload))], bytes =>
         {
             var read = key.PayloadOf(Encoding.UTF8.GetString(bytes));
             return read is not null && (read.AsSpan().SequenceEqual(payload)
                 ? true : throw new FuzzFinding("a changed receipt was taken for a signed one"));
-        })
-        { Share = 0.2 };
+        });
+        return target with { Share = Slow };
     }
 
     private static DecoderTarget ReceiptPayloads() =>
@@ -73,10 +75,9 @@ internal static class ProofTargets
     {
         using var key = JournalTargets.NewKey();
         var good = $$"""{"keys":[{"kty":"EC","x":"{{key.Public.XText}}","y":"{{key.Public.YText}}"}]}""";
-        return DecoderTarget.Throwing<CliException>(
-            "key-sets", [Encoding.UTF8.GetBytes(good)], bytes => OutsideFiles.Keys(bytes, "fuzz"))
-            with
-        { Share = 0.2 };
+        var target = DecoderTarget.Throwing<CliException>(
+            "key-sets", [Encoding.UTF8.GetBytes(good)], bytes => OutsideFiles.Keys(bytes, "fuzz"));
+        return target with { Share = Slow };
     }
 
     private static byte[] Payload() => Encoding.UTF8.GetBytes(

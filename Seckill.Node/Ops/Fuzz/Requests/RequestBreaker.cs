@@ -78,12 +78,11 @@ internal sealed class RequestBreaker(FuzzWorld world)
     {
         var token = world.Tokens.Values.ElementAt(random.Next(world.Tokens.Count));
         var at = random.Next(token.Length);
+        var altered = $"{token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}";
         return random.Next(4) switch
         {
             0 => good.With("Authorization", null) with { Broken = "nobody asks" },
-            1 => good.With("Authorization", $"Bearer {token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}")
-                with
-            { Broken = "an altered token" },
+            1 => good.With("Authorization", $"Bearer {altered}") with { Broken = "an altered token" },
             _ => good.With("Authorization", $"Bearer {token}") with { Broken = "somebody asks" },
         };
     }
