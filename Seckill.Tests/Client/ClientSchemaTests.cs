@@ -89,7 +89,8 @@ public sealed class ClientSchemaTests
             var nullable = (schema["properties"]?.AsObject() ?? []).Where(member => MayBeNull(member.Value!))
                 .Select(member => member.Key);
             var required = (schema["required"]?.AsArray() ?? []).Select(member => member!.GetValue<string>());
-            Assert.True(!nullable.Intersect(required).Any(), $"{name}: {string.Join(", ", nullable.Intersect(required))}");
+            var both = nullable.Intersect(required).ToList();
+            Assert.True(both.Count == 0, $"{name}: {string.Join(", ", both)}");
         }
     }
 
