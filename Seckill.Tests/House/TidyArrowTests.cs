@@ -30,6 +30,8 @@ public sealed class TidyArrowTests
     [InlineData("Seckill.Node/Imports", "Storage")]
     [InlineData("Seckill.Node/Storage", "Items Peers Payments Gateway Ops Telemetry")]
     [InlineData("Seckill.Node/Gateway", "Ops Projections Webhooks Imports")]
+    [InlineData("Seckill.Node/Crashing", "Items Journal Sharding Peers Projections Payments Carriers Gateway Ops")]
+    [InlineData("Seckill.Node/Crashing", "Config Webhooks Imports Storage Telemetry Seckill.Http Seckill.Domain")]
     [InlineData("Seckill.Node/Telemetry", "Items Journal Sharding Peers Projections Payments Carriers Gateway Ops")]
     [InlineData("Seckill.Node/Telemetry", "Config Webhooks Imports Storage Seckill.Http")]
     public void Folder_Names_OnlyWhatIsBelowIt(string folder, string forbidden)

@@ -24,7 +24,8 @@ public sealed class RequestFuzzTests
 
         Assert.True(code == ExitCode.Yes, ran.Error);
         var report = JsonNode.Parse(ran.Out)!;
-        Assert.InRange(report["requests"]!.GetValue<int>(), Requests - 200, Requests + 400);
+        // Some find nothing yet that they could be about; others are sent again with the same key.
+        Assert.InRange(report["requests"]!.GetValue<int>(), Requests / 2, Requests + 400);
 
         // The last node that can own shards is never drained; what else lies deep may need a longer run.
         var unreached = report["unreached"]!.AsArray().Select(route => route!.GetValue<string>()).ToList();
