@@ -118,8 +118,9 @@ public static class CommitBodyCodec
                     ? throw new UnknownEventException($"an unknown field in {wire.KindCase}")
                     : EventFromWire.Of(wire);
         }
-        catch (InvalidProtocolBufferException broken)
+        catch (Exception broken) when (broken is InvalidProtocolBufferException or IndexOutOfRangeException)
         {
+            // The second comes out of the library, where it skips a field that ends too early.
             throw new UnknownEventException($"broken bytes in event kind {tag >> 3}", broken);
         }
     }

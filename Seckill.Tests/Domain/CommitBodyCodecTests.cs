@@ -122,6 +122,8 @@ public sealed class CommitBodyCodecTests
     [Theory]
     [InlineData("0802", "format 2")]
     [InlineData("0880808080808001", "format 4398046511104")]
+    [InlineData("080110f8b79bb0a6651a305a2e0a10443b7aedd73561ffffffff000000007f1a057061795f3120022affffffff07898a15"
+        + "1208e4b9b0e5aeb62d32221000000000000000000000000000000000", "event kind 11")]
     [InlineData("", "format 0")]
     [InlineData("1a0408011a00", "format 0")]
     [InlineData("08012801", "field 5")]

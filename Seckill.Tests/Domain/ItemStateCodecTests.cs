@@ -95,6 +95,15 @@ public sealed class ItemStateCodecTests
     }
 
     [Fact]
+    public void GivenASnapshotOfNothing_WhenItHasOrders_ThenItIsNoState()
+    {
+        var nothing = ItemStateCodec.Write(ItemState.Empty(Id))[..^SHA256.HashSizeInBytes];
+        byte[] bytes = [.. nothing[..^4], 1, 0, 0, 0, .. new byte[200]];
+
+        Assert.Throws<InvariantViolation>(() => ItemStateCodec.Read([.. bytes, .. SHA256.HashData(bytes)]));
+    }
+
+    [Fact]
     public void GivenASnapshotWithNumbersThatNameNothing_WhenItsChecksumFits_ThenItIsNoState()
     {
         var item = Open();

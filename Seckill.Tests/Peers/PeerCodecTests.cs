@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Seckill.Domain;
 using Seckill.Node.Peers;
 using Seckill.Node.Peers.Codec;
@@ -135,6 +136,17 @@ public sealed class PeerCodecTests
         var broken = good[..at] + money + good[(good.IndexOf('}', at) + 1)..];
 
         Assert.IsType<ItemReplied>(PeerCodec.ReadReply(Encoding.UTF8.GetBytes(good)));
+        Assert.Throws<PeerFormatException>(() => PeerCodec.ReadReply(Encoding.UTF8.GetBytes(broken)));
+    }
+
+    [Fact]
+    public void Read_FigureWithoutEnd_IsRefused()
+    {
+        var node = PeerSamples.Replies.OfType<NodeDescribed>().First();
+        var good = Encoding.UTF8.GetString(Bytes(to => PeerCodec.Write(to, node)));
+        var broken = Regex.Replace(good, "\"DecideP50Ms\":[^,}]*", "\"DecideP50Ms\":1e400");
+
+        Assert.NotEqual(good, broken);
         Assert.Throws<PeerFormatException>(() => PeerCodec.ReadReply(Encoding.UTF8.GetBytes(broken)));
     }
 

@@ -33,7 +33,13 @@ internal static class StateOrders
     public static void Read(ref StateReader reader, ItemState state)
     {
         long held = 0, waiting = 0;
-        for (var left = reader.Int(); left > 0; left--)
+        var left = reader.Int();
+        if (left > 0 && state.Status == ItemStatus.None)
+        {
+            throw new InvariantViolation(state.Id, "snapshot", "an item that is not there has orders");
+        }
+
+        for (; left > 0; left--)
         {
             var slot = state.Orders.Add(ReadSlot(ref reader));
             if (reader.Flag())

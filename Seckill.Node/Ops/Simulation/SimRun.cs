@@ -105,5 +105,5 @@ internal static class SimRun
 /// <param name="Restarts">Processes that ended and were started again.</param>
 /// <param name="Blows">What was done to them.</param>
 internal sealed record SimResult(
-    int Seed, string? Violation, ulong Trace, TimeSpan Simulated, TimeSpan Took, TimeSpan Used, long Steps, long Commits,
-    long Landed, long Won, long Lost, int Restarts, IReadOnlyList<string> Blows);
+    int Seed, string? Violation, ulong Trace, TimeSpan Simulated, TimeSpan Took, TimeSpan Used, long Steps,
+    long Commits, long Landed, long Won, long Lost, int Restarts, IReadOnlyList<string> Blows);

@@ -9,7 +9,7 @@ namespace Seckill.Node.Peers.Codec;
 /// </summary>
 [JsonSourceGenerationOptions(
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, IgnoreReadOnlyProperties = true,
-    Converters = [typeof(PeerMoney)])]
+    Converters = [typeof(PeerMoney), typeof(PeerNumber)])]
 [JsonSerializable(typeof(CreateItem))]
 [JsonSerializable(typeof(ChangeDraft))]
 [JsonSerializable(typeof(PublishItem))]

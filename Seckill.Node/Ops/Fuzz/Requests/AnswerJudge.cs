@@ -100,7 +100,7 @@ internal sealed class AnswerJudge(ApiDocument document)
                 : $"{answer.MediaType} is not listed for {answer.Status} of {route.Name}"
             : type != "application/json" || shape is null ? null
             : answer.Body.Length == 0 ? "no body"
-            : _shapes.Fault(Parse(answer.Body), shape) is { } fault 
+            : _shapes.Fault(Parse(answer.Body), shape) is { } fault
                 ? $"the body does not fit the document: {fault}" : null;
     }
 

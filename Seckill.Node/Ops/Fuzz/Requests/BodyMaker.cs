@@ -137,7 +137,7 @@ internal sealed class BodyMaker(ApiDocument document, FuzzWorld world, TimeProvi
             "provider" => random.Next(6) == 0 ? "stripe" : "sandbox",
             "outcome" => random.Next(4) == 0 ? "fail" : "succeed",
             "status" => random.Next(3) == 0 ? "failed" : "delivered",
-            "carrier" => random.Next(2) == 0 ? "sandbox" : "SF",
+            "carrier" => random.Next(4) > 0 ? "sandbox" : "SF",
             "trackingNumber" => $"SF{random.Next(1_000)}",
             "code" => random.Next(2) == 0 ? "delivered" : "in_transit",
             "url" => "http://127.0.0.1:9/hook",

@@ -37,16 +37,16 @@ internal sealed class RequestBreaker(FuzzWorld world)
 
     public FuzzRequest Break(FuzzRequest good, JsonNode? body, Random random) =>
         random.Next(good.Body is null ? 8 : 16) switch
-    {
-        0 or 1 => BreakHeader(good, random),
-        2 => BreakSender(good, random),
-        3 or 4 => BreakQuery(good, random),
-        5 => BreakPath(good, random),
-        6 => BreakMethod(good, random),
-        7 => BreakWire(good, random),
-        8 or 9 => BreakType(good, random),
-        _ => BreakBody(good, body, random),
-    };
+        {
+            0 or 1 => BreakHeader(good, random),
+            2 => BreakSender(good, random),
+            3 or 4 => BreakQuery(good, random),
+            5 => BreakPath(good, random),
+            6 => BreakMethod(good, random),
+            7 => BreakWire(good, random),
+            8 or 9 => BreakType(good, random),
+            _ => BreakBody(good, body, random),
+        };
 
     private static FuzzRequest BreakBody(FuzzRequest good, JsonNode? body, Random random)
     {

@@ -5,7 +5,7 @@ namespace Seckill.Node.Ops.Fuzz;
 /// </summary>
 internal sealed class RouteChoice(IReadOnlyList<ApiRoute> routes, RouteTally tally)
 {
-    private const int OfUnreached = 4;
+    private const int OfUnreached = 10;
 
     private static readonly Dictionary<string, int> Weights = new()
     {
