@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
+using Seckill.Node.Crashing;
 using Seckill.Node.Gateway;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Management;
@@ -22,6 +23,12 @@ public static partial class NodeHost
     /// </summary>
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
+        if (Crash.IsArmed && !settings.IsDevelopment)
+        {
+            throw new CliException(
+                ExitCode.BadInput, $"{Crash.Variable} is set: no node of production dies on purpose");
+        }
+
         var dial = new LogDial(settings.Log.Level);
         using var logs = NodeLog.Make(dial, settings.Log.Json);
         using var telemetry = NodeTelemetry.Make(settings);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -8,7 +9,7 @@ namespace Seckill.Http.OpenApi;
 
 /// <summary>
 /// Names the types of members that are written by converters of ours; the schema exporter can not see into those, nor
-/// that members without a value are left out of answers.
+/// that members without a value are left out of answers: it takes every parameter of a constructor for required.
 /// </summary>
 internal sealed class WireSchemas : IOpenApiSchemaTransformer
 {
@@ -35,7 +36,9 @@ internal sealed class WireSchemas : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
+    /// <summary>What may be null in C# is required all the same where it says so, or is written as null.</summary>
     private static bool MayLack(JsonPropertyInfo member) => member.IsGetNullable
+        && member.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) is not true
         && member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
             .OfType<JsonIgnoreAttribute>().Any(ignore => ignore.Condition == JsonIgnoreCondition.Never) is not true;
 }

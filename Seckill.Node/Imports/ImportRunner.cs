@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Http.Ports;
+using Seckill.Node.Crashing;
 using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Imports;
@@ -110,11 +111,13 @@ public sealed partial class ImportRunner : IAsyncDisposable
         for (var letsGo = false; !letsGo;)
         {
             var step = await _chunks.RunAsync(import, lines, _clock, _stopping.Token);
+            Crash.At(CrashPoint.ImportBeforeProgress);
             if (!await _store.AdvanceAsync(step, CancellationToken.None))
             {
                 return true;
             }
 
+            Crash.At(CrashPoint.ImportAfterProgress);
             OutgoingMeter.Imported(step.Created, step.Failures.Count);
             (import, letsGo) = (step.After, step.LetsGo);
             _stopping.Token.ThrowIfCancellationRequested();

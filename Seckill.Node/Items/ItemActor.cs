@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 using Seckill.Node.Telemetry;
 
@@ -182,6 +183,7 @@ public sealed class ItemActor
             _commitsSinceSnapshot++;
             _stage.Pace.End();
             ItemMeter.Committed(_turn.Events);
+            Crash.At(CrashPoint.TurnBeforeAnswers);
         }
 
         Announce();

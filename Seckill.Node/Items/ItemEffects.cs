@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Items;
@@ -36,6 +37,11 @@ internal sealed partial class ItemEffects(ItemState state, ItemPorts ports, ILog
 
     public void After(List<ItemEvent> events, Instant now)
     {
+        if (events.Count > 0)
+        {
+            Crash.At(CrashPoint.TurnBeforeEffects);
+        }
+
         var watched = !ports.Watches.IsEmpty;
         var owes = false;
         foreach (var happened in events)
@@ -78,8 +84,10 @@ internal sealed partial class ItemEffects(ItemState state, ItemPorts ports, ILog
             if (body.Length <= mostBytes)
             {
                 var at = state.Position;
+                Crash.At(CrashPoint.SnapshotBeforeSaving);
                 await ports.Snapshots.SaveAsync(
                     new Snapshot(at.Shard, state.Id, at.Offset, state.PositionHash, body), CancellationToken.None);
+                Crash.At(CrashPoint.SnapshotAfterSaving);
                 return body;
             }
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Journal;
@@ -46,11 +47,13 @@ public sealed partial class AppendResolver(
             }
 
             var append = ShardAppends.Chain(expected, owner, batches, atMicros);
+            CrashAt(batches, CrashPoint.AppendBeforeStatement);
             var result = await journal.AppendAsync(append, cancellation);
             JournalMeter.Sent(result.Outcome);
             switch (result.Outcome)
             {
                 case AppendOutcome.Appended:
+                    CrashAt(batches, CrashPoint.AppendAfterCommit);
                     unsure(false);
                     return ResolvedAppend.Written(expected, append);
                 case AppendOutcome.Fenced:
@@ -69,6 +72,15 @@ public sealed partial class AppendResolver(
                 default:
                     throw new InvalidOperationException($"no such outcome: {result.Outcome}");
             }
+        }
+    }
+
+    /// <summary>A barrier writes nothing that a death could tear.</summary>
+    private static void CrashAt(IReadOnlyList<ItemBatch> batches, CrashPoint point)
+    {
+        if (batches.Count > 0)
+        {
+            Crash.At(point);
         }
     }
 

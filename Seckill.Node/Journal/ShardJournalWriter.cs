@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Journal;
@@ -169,15 +170,19 @@ public sealed partial class ShardJournalWriter
         Volatile.Write(ref _head, head);
         Interlocked.Exchange(ref _freshAt, sentAt);
         _lastAtMicros = batches.Count > 0 ? at : _lastAtMicros;
-        AnswerWritten(resolved.Hashes);
-        if (batches.Count > 0)
+        if (batches.Count == 0)
         {
-            JournalMeter.Appended(
-                batches.Count, batches.Sum(batch => (long)batch.EventCount),
-                batches.Sum(batch => (long)batch.Body.Length), _clock.Since(sentAt));
-            _committed(new ShardOffset(head.Shard, head.Head));
+            AnswerWritten(resolved.Hashes);
+            return WriterEnd.Stopped;
         }
 
+        Crash.At(CrashPoint.BatchBeforeAnswers);
+        AnswerWritten(resolved.Hashes);
+        Crash.At(CrashPoint.BatchBeforeHints);
+        JournalMeter.Appended(
+            batches.Count, batches.Sum(batch => (long)batch.EventCount),
+            batches.Sum(batch => (long)batch.Body.Length), _clock.Since(sentAt));
+        _committed(new ShardOffset(head.Shard, head.Head));
         return WriterEnd.Stopped;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Items;
 
 namespace Seckill.Node.Payments;
@@ -54,6 +55,7 @@ public sealed partial class DeadlineSettler(
             try
             {
                 var captured = await CloseAsync(order, due);
+                Crash.At(CrashPoint.SettleAfterAsking);
                 await send(order.Item, new SettleDeadline(due.Order, due.PaymentId, due.Provider, captured));
             }
             finally

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Threading.Channels;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Items;
 using Seckill.Node.Telemetry;
 
@@ -135,11 +136,14 @@ public sealed partial class RefundProcess : IRefundQueue, IAsyncDisposable
             {
                 if (!IsGone(refund))
                 {
+                    Crash.At(CrashPoint.RefundBeforeAsking);
                     var answer = await AskAsync(refund);
+                    Crash.At(CrashPoint.RefundAfterAsking);
                     OutgoingMeter.AskedRefund(refund.Pending.Provider, answer.GetType().Name);
                     if (answer is RefundAnswer.Sent sent)
                     {
                         await TellAsync(refund, sent);
+                        Crash.At(CrashPoint.RefundAfterRecording);
                     }
 
                     Rest(refund, answer);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Peers;
 
 namespace Seckill.Node.Sharding;
@@ -215,6 +216,7 @@ public sealed partial class Cluster : ICluster
             return false;
         }
 
+        Crash.At(CrashPoint.DrainAfterRow);
         while (true)
         {
             var map = await LookAsync(_stop.Token);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Sharding;
@@ -49,6 +50,7 @@ public sealed partial class NodeMembership(
         await table.HoldLockAsync(me.Incarnation, cancellation);
         await table.JoinAsync(me, cancellation);
         await BeatAsync(cancellation);
+        Crash.At(CrashPoint.JoinBeforeUp);
         if (!await table.MoveAsync(me.Incarnation, NodeState.Up, cancellation))
         {
             throw new InvalidOperationException($"incarnation {me.Incarnation} is dead before it was up");
@@ -92,6 +94,7 @@ public sealed partial class NodeMembership(
     {
         await _stop.CancelAsync();
         permit.End();
+        Crash.At(CrashPoint.LeaveBeforeRow);
         try
         {
             await table.MoveAsync(me.Incarnation, NodeState.Dead, cancellation);

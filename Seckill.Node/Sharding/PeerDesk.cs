@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Items;
 using Seckill.Node.Peers;
 
@@ -12,6 +13,12 @@ public sealed partial class PeerDesk(
     ShardRegion region, ShardOwners owners, RemoteFacts facts, OrderWaiter waiter, INodeMemory memory, Action lookSoon,
     Guid me, TimeProvider time, ILogger logger) : IPeerHandler
 {
+    private Task<bool> TakeOverAsync(TakeShard take)
+    {
+        Crash.At(CrashPoint.TakeOverBeforeAcquire);
+        return region.TakeOverAsync(take.Shard, take.Epoch);
+    }
+
     private const int MostWaiting = 20_000;
     private readonly ArrivalOrder _arrivals = new(MostWaiting);
 
@@ -24,7 +31,7 @@ public sealed partial class PeerDesk(
                 AskItem ask => await AskAsync(ask, most, accepted),
                 WatchOrder watch => await WatchAsync(watch),
                 PrepareShard prepare => new Acknowledged(await region.PrepareAsync(prepare.Shard, prepare.Awake)),
-                TakeShard take => new Acknowledged(await region.TakeOverAsync(take.Shard, take.Epoch)),
+                TakeShard take => new Acknowledged(await TakeOverAsync(take)),
                 DescribeShards => region.Describe(),
                 AskRefusals ask => new RefusalsTold(memory.Refusals(ask.Item, ask.Buyer)),
                 DescribeNode => new NodeDescribed(memory.Figures()),

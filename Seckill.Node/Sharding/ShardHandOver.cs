@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Items;
 using Seckill.Node.Peers;
 
@@ -74,6 +75,7 @@ public sealed partial class ShardHandOver(
             var take = network.Ask(address, new TakeShard(host.Shard, head.Epoch + 1), TakeLimit);
             Forward(parked.Requests, address);
             LogGiven(host.Shard.Value, head.Epoch + 1, head.Head, target);
+            Crash.At(CrashPoint.HandOverAfterForwarding);
             await take.Reply;
             return true;
         }
@@ -91,11 +93,13 @@ public sealed partial class ShardHandOver(
     {
         try
         {
+            Crash.At(CrashPoint.HandOverBeforeStatement);
             if (!await table.HandOverAsync(shard, epoch, me, target, cancellation))
             {
                 return false;
             }
 
+            Crash.At(CrashPoint.HandOverAfterStatement);
             owners.Learn(shard, target, epoch + 1);
             return true;
         }

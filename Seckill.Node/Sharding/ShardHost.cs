@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
 using Seckill.Node.Telemetry;
@@ -168,6 +169,7 @@ public sealed class ShardHost(
     private (ShardJournalWriter Writer, ItemActivator Activator) Begin(LoadedShard loaded)
     {
         _stop.Token.ThrowIfCancellationRequested();
+        Crash.At(CrashPoint.ServeAfterLoading);
         parts.Items.Clock.AtLeast(loaded.LastAtMicros);
         var resolver = new AppendResolver(
             parts.Journal, parts.Fence, parts.Permit, parts.Me, parts.Items.Time, parts.Logger, proof.Lapses);
@@ -213,6 +215,7 @@ public sealed class ShardHost(
             {
                 await parts.Items.Snapshots.SaveAsync(
                     new Snapshot(Shard, null, at.Head, at.HeadHash, ShardLoader.WriteAwake(needy)), _stop.Token);
+                Crash.At(CrashPoint.ShardSnapshotAfterSaving);
                 _snapshotSeq = at.Head;
             }
         }

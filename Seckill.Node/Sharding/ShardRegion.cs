@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
 using Seckill.Node.Peers;
@@ -147,8 +148,10 @@ public sealed partial class ShardRegion(
         try
         {
             var proof = new AcquireProof(parts.Permit.Lapses, parts.Items.Clock.Mark());
+            Crash.At(CrashPoint.AcquireBeforeStatement);
             if (await table.AcquireAsync(shard, seenEpoch, parts.Me, _stop.Token) is { } head)
             {
+                Crash.At(CrashPoint.AcquireAfterStatement);
                 ShardMeter.Acquired("taken");
                 owners.Learn(shard, parts.Me, head.Epoch);
                 var prepared = await _prepared.TakeAsync(shard);

@@ -1,4 +1,5 @@
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Webhooks;
@@ -79,11 +80,13 @@ internal sealed class ItemStream(ItemId item, string merchant, ItemState state, 
         CancellationToken cancellation)
     {
         var step = new ToldStep(item, merchant, from, _state.Version, events);
+        Crash.At(CrashPoint.EventsBeforeTelling);
         if (await store.TellAsync(step, cancellation) is not { } deliveries)
         {
             return false;
         }
 
+        Crash.At(CrashPoint.EventsAfterTelling);
         Told = _state.Version;
         told(deliveries);
         return true;

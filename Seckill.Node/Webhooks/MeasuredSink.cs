@@ -1,3 +1,4 @@
+using Seckill.Node.Crashing;
 using Seckill.Node.Telemetry;
 
 namespace Seckill.Node.Webhooks;
@@ -8,7 +9,9 @@ internal sealed class MeasuredSink(IEventSink sink, TimeProvider time) : IEventS
     public async ValueTask<SinkAnswer> SendAsync(ClaimedDelivery delivery, CancellationToken cancellation)
     {
         var begunAt = time.GetTimestamp();
+        Crash.At(CrashPoint.DeliveryBeforeSending);
         var answer = await sink.SendAsync(delivery, cancellation);
+        Crash.At(CrashPoint.DeliveryAfterSending);
         OutgoingMeter.Attempted(answer.Verdict, time.GetElapsedTime(begunAt));
         return answer;
     }

@@ -19,6 +19,18 @@ public static class CampaignCounts
     /// <summary>How often every fault of the proxies is tried; 0: some of them, once.</summary>
     public static int Proxies => Of("PROXIES", 0);
 
+    /// <summary>Rounds of all crash points; 0: a few of them, once.</summary>
+    public static int Points => Of("POINTS", 0);
+
+    /// <summary>The one crash point to try; null: all.</summary>
+    public static string? Point => Environment.GetEnvironmentVariable("SECKILL_CAMPAIGN_POINT");
+
+    /// <summary>Faults of the mixed scenario.</summary>
+    public static int Mixed => Of("MIXED", 0);
+
+    /// <summary>Where random choices begin.</summary>
+    public static int Seed => Of("SEED", 1);
+
     /// <summary>Buyers per second of every crowd.</summary>
     public static int Rate => Of("RATE", 40);
 

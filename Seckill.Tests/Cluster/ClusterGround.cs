@@ -10,7 +10,7 @@ namespace Seckill.Tests.Cluster;
 /// <summary>
 /// Three real nodes and a PostgreSQL server of their own, which tests stop, kill, cut off and start again.
 /// </summary>
-public sealed class ClusterGround : IAsyncDisposable
+public sealed class ClusterGround : ISaleGround
 {
     private static readonly TimeSpan MostUntilWhole = TimeSpan.FromSeconds(60);
     private readonly string _directory = Directory.CreateTempSubdirectory("seckill-cluster-").FullName;
@@ -59,6 +59,9 @@ public sealed class ClusterGround : IAsyncDisposable
             throw;
         }
     }
+
+    public Task<JournalEvidence> EvidenceAsync(CancellationToken cancellation) =>
+        JournalEvidence.ReadAsync(Connection, cancellation);
 
     public Task<ClusterRows> RowsAsync() => ClusterRows.ReadAsync(Connection, Stop);
 

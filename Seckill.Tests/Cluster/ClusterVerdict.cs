@@ -14,7 +14,7 @@ public static class ClusterVerdict
     private const int MostLooks = 10;
 
     public static async Task<CheckTotals> AssertAsync(
-        ClusterGround ground, Storefront front, IReadOnlyList<ItemId> items, string name)
+        ISaleGround ground, Storefront front, IReadOnlyList<ItemId> items, string name)
     {
         var stop = TestContext.Current.CancellationToken;
         await ground.WholeAsync();
@@ -47,12 +47,12 @@ public static class ClusterVerdict
     /// taken anew.
     /// </summary>
     private static async Task<(JsonNode?[] Certificates, JournalEvidence Evidence)> AtOneMomentAsync(
-        ClusterGround ground, Storefront front, IReadOnlyList<ItemId> items, CancellationToken stop)
+        ISaleGround ground, Storefront front, IReadOnlyList<ItemId> items, CancellationToken stop)
     {
         for (var tries = 1; ; tries++)
         {
             var certificates = await Task.WhenAll(items.Select(item => CertificateAsync(front, item)));
-            var evidence = await JournalEvidence.ReadAsync(ground.Connection, stop);
+            var evidence = await ground.EvidenceAsync(stop);
             var last = evidence.Commits.GroupBy(commit => commit.Item)
                 .ToDictionary(commits => commits.Key, commits => commits.Last().Seq);
             var same = items.Zip(certificates).All(pair => pair.Second is null
@@ -96,13 +96,13 @@ public static class ClusterVerdict
     }
 
     /// <summary>History, logs and verdict; returns the folder.</summary>
-    public static async Task<string> SaveAsync(ClusterGround ground, Storefront front, string name, string totals)
+    public static async Task<string> SaveAsync(ISaleGround ground, Storefront front, string name, string totals)
     {
         var folder = Path.Combine(
             SourceTree.Root, "artifacts", "cluster", $"{name}-{DateTimeOffset.UtcNow:HHmmss}");
         Directory.CreateDirectory(folder);
         await front.History.SaveAsync(Path.Combine(folder, "history.txt"));
-        var journal = await JournalEvidence.ReadAsync(ground.Connection, CancellationToken.None);
+        var journal = await ground.EvidenceAsync(CancellationToken.None);
         await File.WriteAllLinesAsync(Path.Combine(folder, "journal.txt"), journal.Lines);
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.txt"), totals);
         foreach (var (node, process) in ground.Nodes)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Seckill.Node.Config;
+using Seckill.Node.Ops.Cli;
+using Seckill.Tests.Node;
 using Xunit;
 
 namespace Seckill.Tests.Config;
@@ -84,6 +86,16 @@ public sealed class ProductionSettingsTests : IDisposable
         Assert.Null(keys.SandboxSecret);
         using var signing = ECDsa.Create();
         signing.ImportPkcs8PrivateKey(keys.SigningKey, out _);
+    }
+
+    /// <summary>Whoever can set a variable of a node of production shall not let it die by that.</summary>
+    [Fact]
+    public async Task Run_ArmedToCrash_IsRefused()
+    {
+        await using var node = NodeProcess.At(NodePlace.OnLoopback(), Complete());
+        node.CrashAt = "watch";
+        Assert.Equal(ExitCode.BadInput, await node.StartExpectingExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("SECKILL_CRASH_AT is set", node.Log);
     }
 
     private string[] Complete()

@@ -30,6 +30,8 @@ public sealed class TidyArrowTests
     [InlineData("Seckill.Node/Imports", "Storage")]
     [InlineData("Seckill.Node/Storage", "Items Peers Payments Gateway Ops Telemetry")]
     [InlineData("Seckill.Node/Gateway", "Ops Projections Webhooks Imports")]
+    [InlineData("Seckill.Node/Crashing", "Items Journal Sharding Peers Projections Payments Carriers Gateway Ops")]
+    [InlineData("Seckill.Node/Crashing", "Config Webhooks Imports Storage Telemetry Seckill.Http Seckill.Domain")]
     [InlineData("Seckill.Node/Telemetry", "Items Journal Sharding Peers Projections Payments Carriers Gateway Ops")]
     [InlineData("Seckill.Node/Telemetry", "Config Webhooks Imports Storage Seckill.Http")]
     public void Folder_Names_OnlyWhatIsBelowIt(string folder, string forbidden)
@@ -58,7 +60,8 @@ public sealed class TidyArrowTests
             "Seckill.Client"));
 
     /// <summary>
-    /// The operators' listener is made of the public one's parts; nothing else of a node may see them.
+    /// The operators' listener is made of the public one's parts, and the fuzzer feeds them; nothing else of a node may
+    /// see them.
     /// </summary>
     [Theory]
     [InlineData("Edge")]
@@ -69,7 +72,8 @@ public sealed class TidyArrowTests
     public void PartsOfTheEdge_AreNamed_ByTheOperatorsListenerAlone(string part) =>
         Findings.None(Naming(
             SourceTree.Product.Where(f => f.IsUnder("Seckill.Node") && !f.IsCompositionRoot
-                && !f.IsUnder("Seckill.Node/Ops/Management") && !f.IsUnder("Seckill.Node/Ops/Verbs")),
+                && !f.IsUnder("Seckill.Node/Ops/Management") && !f.IsUnder("Seckill.Node/Ops/Verbs")
+                && !f.IsUnder("Seckill.Node/Ops/Fuzz")),
             "Seckill.Http." + part));
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Seckill.Tests.Node;
@@ -19,17 +17,7 @@ public sealed class ImportClient(NodeProcess node, string token)
         return item.ToJsonString();
     }
 
-    public async Task<ShopAnswer> SendAsync(string body, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/imports");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Add("Idempotency-Key", key);
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using var answer = await node.Http.SendAsync(request);
-        return new ShopAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync(),
-            answer.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value)));
-    }
+    public Task<ShopAnswer> SendAsync(string body, string key) => _shop.ImportAsync(body, token, key);
 
     /// <summary>The import once so many lines were read, or once it has ended.</summary>
     public async Task<JsonNode> ReadAsync(string id, long atLeast = long.MaxValue)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Seckill.Node.Crashing;
 using Seckill.Node.Ops;
 
 namespace Seckill.Tests.Node;
@@ -35,6 +36,9 @@ public sealed class NodeProcess : IAsyncDisposable
     public Uri Management { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Where the next start dies (SECKILL_CRASH_AT); null: nowhere.</summary>
+    public string? CrashAt { get; set; }
 
     /// <summary>Everything the process wrote so far.</summary>
     public string Log
@@ -181,6 +185,11 @@ public sealed class NodeProcess : IAsyncDisposable
             }
 
             start.ArgumentList.Add(setting);
+        }
+
+        if (CrashAt is not null)
+        {
+            start.Environment[Crash.Variable] = CrashAt;
         }
 
         if (_process is not null)

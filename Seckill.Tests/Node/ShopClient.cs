@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Seckill.Tests.Node;
@@ -42,6 +43,19 @@ public sealed class ShopClient(HttpClient http)
             response.Headers.Concat(response.Content.Headers)
                 .ToDictionary(
                     header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>An import of items, a line each.</summary>
+    public async Task<ShopAnswer> ImportAsync(string lines, string merchant, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/imports");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant);
+        Add(request, "Idempotency-Key", key);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(lines));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var answer = await http.SendAsync(request);
+        return new ShopAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync(),
+            answer.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value)));
     }
 
     public Task<ShopAnswer> GetAsync(string path, string? token = null) => SendAsync(HttpMethod.Get, path, token);

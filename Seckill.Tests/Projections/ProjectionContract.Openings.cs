@@ -56,8 +56,7 @@ public abstract partial class ProjectionContract
         var (sale, later) = (SaleOn(0), SaleOn(1));
         await sale.OpenAsync(5);
         await LandedAsync(host, sale);
-        await BeforeClosingAsync();
-        Assert.Equal(1, await ExecuteAsync("delete from read_model_schema_version where number = 3"));
+        await BackToAsync(version: 2);
 
         await using var upgraded = await OpenReadModelAsync();
         await later.OpenAsync(5);
@@ -70,9 +69,11 @@ public abstract partial class ProjectionContract
         Assert.Equal(2, (await upgraded.Queries.SalesAsync(SaleTime.Ended, closes, null, 9, Stop)).Count);
     }
 
-    private async Task BeforeClosingAsync()
+    /// <summary>The schema as a build of before left it; 4, which only makes indexes anew, may be applied twice.</summary>
+    private async Task BackToAsync(int version)
     {
         await ExecuteAsync("drop index item_row_closing");
         await ExecuteAsync("alter table item_row drop column closes_at");
+        Assert.True(await ExecuteAsync($"delete from read_model_schema_version where number > {version}") > 0);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 
 namespace Seckill.Node.Journal;
 
@@ -36,7 +37,9 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
             var checkpoint = parts.Key.Sign(parts.Now(), [.. heads.OrderBy(head => head.Shard.Value)
                 .Select(head => new CheckpointHead(new ShardOffset(head.Shard, head.Head), head.HeadHash))]);
             var file = CheckpointFile.Of(checkpoint, parts.Key.Public);
+            Crash.At(CrashPoint.CheckpointBeforeRow);
             var number = await parts.Store.AddAsync(checkpoint, cancellation);
+            Crash.At(CrashPoint.CheckpointAfterRow);
             _latest = file;
             LogTaken(number, file.Root);
             lock (_gate)
@@ -81,6 +84,7 @@ public sealed partial class CheckpointClerk(CheckpointParts parts, TimeProvider 
         try
         {
             await parts.Vault!.PutAsync(owed, parts.Key.Public, cancellation);
+            Crash.At(CrashPoint.CheckpointAfterFile);
             lock (_gate)
             {
                 _owed = ReferenceEquals(_owed, owed) ? null : _owed;

@@ -1,3 +1,5 @@
+using Seckill.Node.Crashing;
+
 namespace Seckill.Node.Journal;
 
 /// <summary>Checkpoints as files of a directory, one each, never written twice; newest last by name.</summary>
@@ -14,6 +16,8 @@ public sealed class FileCheckpointVault(string directory) : ICheckpointVault
             file.Write(CheckpointFile.Of(checkpoint, key).Write());
             file.Flush(flushToDisk: true);
         }
+
+        Crash.At(CrashPoint.CheckpointBeforeRename);
 
         // Renamed when it is whole: what has the name is a checkpoint.
         File.Move(unfinished, path, overwrite: true);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Verbs;
@@ -94,6 +95,7 @@ internal sealed class CopyVerbs(VerbPorts ports)
         // The journal first: what lies beside it belongs to its commits, and nothing of it is written where they can
         // not be.
         await import.RunAsync(source, cancellation);
+        Crash.At(CrashPoint.CopyBeforeRows);
         foreach (var (option, tables) in Sides)
         {
             if (call.ValueOf(option) is { } side)

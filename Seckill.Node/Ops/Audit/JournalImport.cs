@@ -1,4 +1,5 @@
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Cli;
 
@@ -139,6 +140,7 @@ internal sealed class JournalImport(IJournalTarget target)
             throw Wrong($"shard {shard} was changed meanwhile: does a node work on the store?");
         }
 
+        Crash.At(CrashPoint.CopyAfterCommits);
         Added += batch.Count;
         heads[shard] = reached;
         batch.Clear();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Seckill.Domain;
 using Seckill.Http.Ports;
+using Seckill.Node.Crashing;
 
 namespace Seckill.Node.Payments.Stripe;
 
@@ -50,6 +51,7 @@ public sealed partial class StripeProvider(
 
             if (known is null)
             {
+                Crash.At(CrashPoint.PaymentBeforeReference);
                 await references.RecordAsync(Name, paymentId, id, cancellation);
             }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Seckill.Domain;
 using Seckill.Http.Ports;
+using Seckill.Node.Crashing;
 using Seckill.Node.Webhooks;
 
 namespace Seckill.Node.Storage.Outgoing;
@@ -36,12 +37,13 @@ internal sealed partial class WebhookStore
             return [.. claimed.OrderBy(one => one.Number).Select(one => one with { Body = bodies[one.Number] })];
         }, cancellation);
 
-    public ValueTask<bool> SettleAsync(
-        ClaimedDelivery delivery, AttemptResult result, CancellationToken cancellation) =>
-        database.WriteAsync(async connection =>
+    public async ValueTask<bool> SettleAsync(
+        ClaimedDelivery delivery, AttemptResult result, CancellationToken cancellation)
+    {
+        var settled = await database.WriteAsync(async connection =>
         {
             var isPending = result.State == SendState.Pending;
-            var settled = await connection.ExecuteAsync(
+            var hit = await connection.ExecuteAsync(
                 """
                 update webhook_delivery set state = @state, last_status = @status, last_error = @error,
                        next_ms = @next, ended_ms = @ended
@@ -49,13 +51,16 @@ internal sealed partial class WebhookStore
                 """, cancellation, ("state", (int)result.State), ("status", result.Status), ("error", result.Error),
                 ("next", result.NextAt.UnixMs), ("ended", isPending ? null : result.At.UnixMs),
                 ("webhook", delivery.Webhook.Id), ("number", delivery.Number), ("attempt", delivery.Attempt));
-            if (settled == 1 && isPending)
+            if (hit == 1 && isPending)
             {
                 await RestFollowersAsync(connection, delivery, result.NextAt, cancellation);
             }
 
-            return settled == 1;
+            return hit == 1;
         }, cancellation);
+        Crash.At(CrashPoint.DeliveryAfterSettling);
+        return settled;
+    }
 
     public ValueTask<int> SendAgainAsync(
         WebhookRow webhook, EventRange range, Instant now, CancellationToken cancellation) =>

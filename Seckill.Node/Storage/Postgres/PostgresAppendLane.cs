@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Storage.Postgres;
@@ -91,7 +92,13 @@ internal sealed class PostgresAppendLane : IAsyncDisposable
         {
             var rows = 0;
             Guid? want = null;
-            await using (var reader = await _command.ExecuteReaderAsync(cancellation))
+            var sent = _command.ExecuteReaderAsync(cancellation);
+            if (append.Commits.Count > 0)
+            {
+                Crash.At(CrashPoint.AppendInFlight);
+            }
+
+            await using (var reader = await sent)
             {
                 while (await reader.ReadAsync(cancellation))
                 {

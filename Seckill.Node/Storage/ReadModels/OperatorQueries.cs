@@ -90,7 +90,7 @@ internal sealed class OperatorQueries(IReadModelReads reads) : IOperatorQueries
         (await ListAsync(
             $"""
             select {ReadModelQueries.OrderColumns} from order_row o join item_row i on i.item = o.item
-             where o.order_key = @key and o.item = @item
+             where {RowSql.OrderKeyIs("o.order_key", "@key")} and o.item = @item
             """,
             command => Of(command, order), ReadModelQueries.ReadOrder, cancellation)).SingleOrDefault();
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Storage.Sqlite;
@@ -50,7 +51,14 @@ internal sealed class SqliteAppend(ShardAppend append) : SqliteWork
 
     public Task<AppendResult> Done => _done.Task;
 
-    public override void Execute(SqliteSession session) => _result = session.Append(append);
+    public override void Execute(SqliteSession session)
+    {
+        _result = session.Append(append);
+        if (append.Commits.Count > 0)
+        {
+            Crash.At(CrashPoint.AppendInFlight);
+        }
+    }
 
     public override void Committed() => _done.TrySetResult(_result);
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Seckill.Node.Crashing;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Storage.Sqlite;
@@ -173,6 +174,7 @@ internal sealed partial class SqliteWriter : IDisposable
             return fault;
         }
 
+        Crash.At(CrashPoint.WriteBeforeCommit);
         try
         {
             session.Commit();
@@ -185,6 +187,7 @@ internal sealed partial class SqliteWriter : IDisposable
             return null;
         }
 
+        Crash.At(CrashPoint.WriteAfterCommit);
         foreach (var work in group)
             work.Committed();
         return null;

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using Seckill.Domain;
 using Seckill.Node.Journal;
@@ -6,7 +8,7 @@ using Seckill.Node.Sharding;
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// The journal and the rows of its shards as they lie in PostgreSQL, read past every node and every part of the
+/// The journal and the rows of its shards as they lie in the store, read past every node and every part of the
 /// product.
 /// </summary>
 /// <param name="Commits">All commits, by shard and position.</param>
@@ -34,9 +36,44 @@ public sealed record JournalEvidence(IReadOnlyList<JournalCommit> Commits, IRead
         await using var transaction = await connection.BeginTransactionAsync(
             System.Data.IsolationLevel.RepeatableRead, cancellation);
         var shards = await ReadShardsAsync(connection, cancellation);
-        var commits = new List<JournalCommit>();
-        await using var command = new NpgsqlCommand(CommitsSql, connection);
+        return new JournalEvidence(await ReadCommitsAsync(connection, cancellation), shards);
+    }
+
+    /// <summary>The same of a file of SQLite that a node may be writing to.</summary>
+    public static async Task<JournalEvidence> ReadFileAsync(string path, CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync(cancellation);
+        await using var transaction = connection.BeginTransaction(deferred: true);
+        var shards = await ReadShardsAsync(connection, cancellation);
+        return new JournalEvidence(await ReadCommitsAsync(connection, cancellation), shards);
+    }
+
+    public static async Task<IReadOnlyList<ShardRow>> ReadShardsAsync(
+        DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select shard_id, epoch, owner, want, head, head_hash from shard order by shard_id";
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var shards = new List<ShardRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            shards.Add(new ShardRow(
+                new ShardId(reader.GetInt32(0)), reader.GetInt64(1),
+                IdAt(reader, 2), IdAt(reader, 3),
+                reader.GetInt64(4), reader.GetFieldValue<byte[]>(5)));
+        }
+
+        return shards;
+    }
+
+    private static async Task<List<JournalCommit>> ReadCommitsAsync(
+        DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = CommitsSql;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var commits = new List<JournalCommit>();
         while (await reader.ReadAsync(cancellation))
         {
             commits.Add(new JournalCommit(
@@ -45,24 +82,9 @@ public sealed record JournalEvidence(IReadOnlyList<JournalCommit> Commits, IRead
                 reader.GetInt64(6), reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8)));
         }
 
-        return new JournalEvidence(commits, shards);
+        return commits;
     }
 
-    public static async Task<IReadOnlyList<ShardRow>> ReadShardsAsync(
-        NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            "select shard_id, epoch, owner, want, head, head_hash from shard order by shard_id", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var shards = new List<ShardRow>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            shards.Add(new ShardRow(
-                new ShardId(reader.GetInt32(0)), reader.GetInt64(1),
-                reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.IsDBNull(3) ? null : reader.GetGuid(3),
-                reader.GetInt64(4), reader.GetFieldValue<byte[]>(5)));
-        }
-
-        return shards;
-    }
+    private static Guid? IdAt(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetGuid(column);
 }

@@ -18,7 +18,8 @@ public static class AnswerReader
 
     private static readonly HashSet<string> Lost = ["sold-out", "limit-reached", "round-closed", "ended", "line-lost"];
 
-    private static readonly HashSet<string> OfState = ["already-paid", "not-payable", "hold-expired", "wrong-state"];
+    private static readonly HashSet<string> OfState =
+        ["already-paid", "not-payable", "not-cancellable", "hold-expired", "wrong-state"];
 
     public static Outcome OfPurchase(ShopAnswer answer) => Guarded(answer, () => answer.Status switch
     {

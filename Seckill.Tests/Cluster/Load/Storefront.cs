@@ -14,20 +14,21 @@ public sealed class Storefront : IDisposable
     public const long Price = 1999;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-    private readonly ClusterGround _ground;
+    private readonly ISaleGround _ground;
     private readonly Dictionary<string, (HttpClient Http, ShopClient Shop)> _doors;
     private int _passes;
     private int _turn;
 
-    public Storefront(ClusterGround ground, History history)
+    public Storefront(ISaleGround ground, History history)
     {
         (_ground, History) = (ground, history);
         _doors = ground.Nodes.ToDictionary(node => node.Key, node => Door(node.Value));
+        Nodes = [.. _doors.Keys];
     }
 
     public History History { get; }
 
-    public IReadOnlyList<string> Nodes => ClusterSetup.Names;
+    public IReadOnlyList<string> Nodes { get; }
 
     /// <summary>The nodes in turn: any node takes any request.</summary>
     public string NextNode() => Nodes[(int)((uint)Interlocked.Increment(ref _turn) % (uint)Nodes.Count)];
@@ -90,6 +91,53 @@ public sealed class Storefront : IDisposable
             return new ShopAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync(), NoHeaders);
         },
         answer => AnswerReader.OfCallback(answer, paymentId));
+
+    /// <summary>The same of a provider whose callback the caller writes. The status is read as it is.</summary>
+    public Task<Outcome> CaptureAsync(
+        string node, Attempt attempt, string paymentId, Func<HttpClient, Task<HttpStatusCode>> send) => RecordAsync(
+            OperationKind.Capture, attempt, node, default,
+            async _ => new ShopAnswer(await send(_doors[node].Http), "", NoHeaders),
+            answer => answer.Status switch
+            {
+                HttpStatusCode.OK => new Outcome(OutcomeKind.Done, paymentId),
+                HttpStatusCode.ServiceUnavailable => new Outcome(OutcomeKind.Retryable),
+                _ => new Outcome(OutcomeKind.Unexpected, $"{(int)answer.Status}"),
+            });
+
+    public string TokenOf(string buyer) => _ground.Tokens.Of(buyer);
+
+    /// <summary>Asks the nodes in turn for a wanted answer; any other but 503, 502 and 429 is a fault.</summary>
+    public async Task<ShopAnswer> UntilAsync(
+        IReadOnlyList<HttpStatusCode> wanted, Func<ShopClient, Task<ShopAnswer>> ask, TimeSpan most)
+    {
+        var last = "nothing";
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var answer = await ask(_doors[NextNode()].Shop);
+                if (wanted.Contains(answer.Status))
+                {
+                    return answer;
+                }
+
+                Assert.True(
+                    answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway
+                        or HttpStatusCode.TooManyRequests,
+                    $"{answer.Status} {answer.Body}");
+                last = $"{answer.Status} {answer.Body}";
+            }
+            catch (Exception fault) when (IsNoAnswer(fault))
+            {
+                // Nobody is there: somebody is being started.
+                last = fault.Message;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < most, $"after {most} still {last}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
 
     /// <summary>An open item of the run's merchant; the nodes are asked in turn until one can tell.</summary>
     public async Task<ItemId> OpenItemAsync(int stock, int perBuyerLimit = 3, int holdSeconds = 900)

@@ -1,5 +1,6 @@
 using Npgsql;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Projections;
 using Seckill.Node.Storage.ReadModels;
 
@@ -59,8 +60,11 @@ internal sealed class PostgresReadModelStore(NpgsqlDataSource source) : IReadMod
         }
 
         await work(new PostgresReadModelStep(connection, cancellation));
+        Crash.At(CrashPoint.StepBeforeOffset);
         await MoveAsync(connection, projection, shard, from, to, cancellation);
+        Crash.At(CrashPoint.StepBeforeCommit);
         await transaction.CommitAsync(cancellation);
+        Crash.At(CrashPoint.StepAfterCommit);
         return new StepOutcome(StepKind.Done, to);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Seckill.Domain;
+using Seckill.Node.Crashing;
 using Seckill.Node.Projections;
 using Seckill.Node.Storage.ReadModels;
 
@@ -59,6 +60,7 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
             }
 
             await work(new SqliteReadModelStep(connection, _statements));
+            Crash.At(CrashPoint.StepBeforeOffset);
             var hit = Execute(connection,
                 "update proj_offset set seq = $0 where projection = $1 and shard_id = $2 and seq = $3",
                 to, projection, shard.Value, from);
@@ -66,7 +68,7 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
                 ? new StepOutcome(StepKind.Done, to)
                 : throw new InvalidOperationException(
                     $"the offset of {projection} on shard {shard} is not {from} any more");
-        }, cancellation);
+        }, cancellation, isStep: true);
 
     public async ValueTask ResetAsync(
         string projection, IReadOnlyList<string> tables, CancellationToken cancellation) =>
@@ -91,6 +93,14 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
             return default(ValueTask<bool>);
         }, cancellation);
 
+    private static void CrashAt(bool isStep, CrashPoint point)
+    {
+        if (isStep)
+        {
+            Crash.At(point);
+        }
+    }
+
     private static int Execute(SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
     {
         using var command = connection.CreateCommand();
@@ -103,14 +113,17 @@ internal sealed class SqliteReadModelStore(SqliteLane lane) : IReadModelStore
         return command.ExecuteNonQuery();
     }
 
-    private ValueTask<T> WriteAsync<T>(Func<SqliteConnection, ValueTask<T>> write, CancellationToken cancellation) =>
+    private ValueTask<T> WriteAsync<T>(
+        Func<SqliteConnection, ValueTask<T>> write, CancellationToken cancellation, bool isStep = false) =>
         lane.RunAsync(async connection =>
         {
             SqliteFile.Execute(connection, "begin immediate");
             try
             {
                 var value = await write(connection);
+                CrashAt(isStep, CrashPoint.StepBeforeCommit);
                 SqliteFile.Execute(connection, "commit");
+                CrashAt(isStep, CrashPoint.StepAfterCommit);
                 return value;
             }
             finally
