@@ -37,7 +37,7 @@ public interface IItemQueries
     /// </summary>
     ValueTask<Page<ItemFacts>?> RunningAsync(Instant now, string? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Published and paused items that open after now, soonest first. Cursors as of the running ones.</summary>
+    /// <summary>Published and paused items that open after now, soonest first; cursors as of those that run.</summary>
     ValueTask<Page<ItemFacts>?> ComingAsync(Instant now, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>Items that were not retired and have closed by now, last closed first.</summary>

@@ -20,7 +20,10 @@ public sealed class OperatorAnswerTests(PrivatePostgres postgres)
     {
         await using var ground = await StoreGround.MakeAsync("sqlite", postgres);
         await using var node = await NodeProcess.StartAsync(
-            [.. ground.Settings, .. StoreGround.NoLimits, "seckill.audit.checkpoint-interval=1s", CarrierCallback.Setting]);
+            [
+                .. ground.Settings, .. StoreGround.NoLimits, "seckill.audit.checkpoint-interval=1s",
+                CarrierCallback.Setting,
+            ]);
         var keeper = new AnswerKeeper(new SocketsHttpHandler());
         using var http = new HttpClient(keeper) { BaseAddress = node.Address };
         SeckillClient As(string subject, string role) => new(http, new SeckillClientOptions

@@ -12,15 +12,23 @@ public sealed class PurchaseFlowTests
     {
         await using var scene = await ClientScene.StartAsync();
         var item = await scene.OpenItemAsync(5);
-        var kept = new List<PurchaseTicket>();
-        var options = new PurchaseOptions { Keep = (ticket, _) => { kept.Add(ticket); return default; } };
+        var kept = new List<(PurchaseTicket Ticket, int Sent)>();
+        var options = new PurchaseOptions
+        {
+            Keep = (ticket, _) =>
+            {
+                kept.Add((ticket, scene.Wire.To("POST", "/orders").Count));
+                return default;
+            },
+        };
 
         var result = await scene.BuyAsync(item, options);
 
         var won = Assert.IsType<PurchaseResult.Won>(result);
         Assert.Equal((OrderState.Reserved, 1), (won.Order.State, won.Order.Quantity));
         Assert.Equal(new Money(1999, "CNY"), won.Order.Amount);
-        Assert.Equal([won.Ticket], kept);
+        // Kept before anything is sent: who dies in between finds his order.
+        Assert.Equal([(won.Ticket, 0)], kept);
         var sent = Assert.Single(scene.Wire.To("POST", "/orders"));
         Assert.Equal((won.Ticket.IdempotencyKey, won.Ticket.Pass), (sent.Key, sent.Headers["Seckill-Pass"]));
     }

@@ -22,7 +22,8 @@ internal sealed class ScriptedQueries : IOperatorQueries
 
     public ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
         SaleTime time, Instant now, ListPosition? after, int limit, CancellationToken cancellation) => new(
-        [.. Items.Where(row => row.Status is ItemStatus.Published or ItemStatus.Paused && TimeOf(row.Terms, now) == time)
+        [.. Items.Where(row => row.Status is ItemStatus.Published or ItemStatus.Paused)
+            .Where(row => TimeOf(row.Terms, now) == time)
             .OrderBy(row => time == SaleTime.Ended ? -row.Terms.ClosesAt.UnixMs
                 : Math.Abs(row.Terms.OpensAt.UnixMs - now.UnixMs)).Take(limit)]);
 
