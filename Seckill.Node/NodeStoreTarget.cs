@@ -9,7 +9,7 @@ namespace Seckill.Node;
 /// <summary>A store that a journal is brought into; on SQLite the file's lock keeps nodes away meanwhile.</summary>
 internal sealed class NodeStoreTarget(IStores stores) : IJournalTarget
 {
-    public IJournalRows Rows { get; } = new NodeStoreView(stores);
+    public IJournalRows Rows { get; } = new NodeStoreView(stores, forVerb: true);
 
     public IJournalCopy Copy => stores.Copy;
 

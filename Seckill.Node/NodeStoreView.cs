@@ -11,10 +11,11 @@ using Seckill.Node.Storage;
 
 namespace Seckill.Node;
 
-/// <summary>The rows of a store that a verb looks at, while nodes may work on it.</summary>
+/// <summary>The rows of a store that a verb or an auditor looks at, while nodes may work on it.</summary>
 /// <param name="stores">Disposed with it.</param>
 /// <param name="shards">How many there must be; null: nobody said so.</param>
-internal sealed class NodeStoreView(IStores stores, int? shards = null) : IStoreView
+/// <param name="forVerb">Faults of the store are told as a verb tells them; else they are the store's own.</param>
+internal sealed class NodeStoreView(IStores stores, int? shards = null, bool forVerb = false) : IStoreView
 {
     private const int MostStrays = 10;
 
@@ -25,19 +26,19 @@ internal sealed class NodeStoreView(IStores stores, int? shards = null) : IStore
         GuardAsync<IStoreView>(async () => new NodeStoreView(
             await NodeHost.OpenJournalAsync(
                 settings, Guid.NewGuid(), TimeProvider.System, NullLogger.Instance, cancellation, readOnly: true),
-            settings.StatedShards));
+            settings.StatedShards, forVerb: true));
 
-    public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => GuardAsync(async () => new ClusterMap(
+    public Task<ClusterMap> ReadAsync(CancellationToken cancellation) => TellAsync(async () => new ClusterMap(
         await stores.Nodes.ReadAsync(cancellation), await stores.Shards.ReadAsync(cancellation)));
 
     public Task<IReadOnlyList<ShardHead>> HeadsAsync(CancellationToken cancellation) =>
-        GuardAsync<IReadOnlyList<ShardHead>>(async () =>
+        TellAsync<IReadOnlyList<ShardHead>>(async () =>
             [.. (await stores.Shards.ReadAsync(cancellation))
                 .Select(row => new ShardHead(row.Shard, row.Epoch, row.Head, row.HeadHash))]);
 
     public Task<IReadOnlyList<JournalCommit>> CommitsAsync(
         ShardId shard, long after, int most, CancellationToken cancellation) =>
-        GuardAsync(async () => await stores.Journal.ReadShardAsync(shard, after, most, cancellation));
+        TellAsync(async () => await stores.Journal.ReadShardAsync(shard, after, most, cancellation));
 
     public async IAsyncEnumerable<JournalCommit> ItemAsync(
         ItemId item, [EnumeratorCancellation] CancellationToken cancellation)
@@ -49,16 +50,18 @@ internal sealed class NodeStoreView(IStores stores, int? shards = null) : IStore
     }
 
     public Task<IReadOnlyList<ShardOffset>> StraysAsync(CancellationToken cancellation) =>
-        GuardAsync(async () => await stores.Copy.StraysAsync(MostStrays, cancellation));
+        TellAsync(async () => await stores.Copy.StraysAsync(MostStrays, cancellation));
 
     public Task<IReadOnlyList<ShipToRow>?> ShipToAsync(
         ShardId shard, long from, long to, CancellationToken cancellation) =>
-        GuardAsync<IReadOnlyList<ShipToRow>?>(async () =>
+        TellAsync<IReadOnlyList<ShipToRow>?>(async () =>
             await stores.Journal.ReadShipToAsync(shard, from, to, cancellation));
 
     public IJournalCopy Side => stores.Copy;
 
     public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+    private Task<T> TellAsync<T>(Func<Task<T>> read) => forVerb ? GuardAsync(read) : read();
 
     /// <summary>Faults of the store as a verb tells them.</summary>
     internal static async Task<T> GuardAsync<T>(Func<Task<T>> read)

@@ -11,5 +11,5 @@ public sealed record Page<T>
     public required bool HasMore { get; init; }
 
     /// <summary>Path of the next page; null at the end (a feed of events has one there, too).</summary>
-    public required string? NextUrl { get; init; }
+    public string? NextUrl { get; init; }
 }

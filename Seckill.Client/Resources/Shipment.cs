@@ -34,7 +34,7 @@ public sealed record ShipmentRecord
     public required string Code { get; init; }
 
     /// <summary>What it means; null: it is kept raw.</summary>
-    public required ShipmentStatus? Status { get; init; }
+    public ShipmentStatus? Status { get; init; }
 
     /// <summary>When it happened.</summary>
     public required DateTimeOffset At { get; init; }
@@ -43,7 +43,7 @@ public sealed record ShipmentRecord
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Of an earlier shipment under this number; null: of the one in force.</summary>
-    public required string? TrackingNumber { get; init; }
+    public string? TrackingNumber { get; init; }
 }
 
 /// <summary>A carrier and its number.</summary>

@@ -23,7 +23,8 @@ internal static class ApiPath
 
     public static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    public static string? Text(bool? whether) => whether is null ? null : whether.Value ? "true" : "false";
+    /// <summary>A parameter that says yes by being there; null: it is left out.</summary>
+    public static string? Flag(bool whether) => whether ? "true" : null;
 
     /// <summary>Dots alone would be resolved away, and with them the route.</summary>
     private static string Segment(string? value) => string.IsNullOrEmpty(value) || value is "." or ".."

@@ -48,7 +48,7 @@ public static class CommitBodyCodec
     /// </param>
     public static CommitFacts Decode(ReadOnlySpan<byte> body, bool forReplay = false)
     {
-        uint format = 0;
+        ulong format = 0;
         var decidedAt = default(Instant);
         byte[] traceId = [];
         var events = new List<ItemEvent>(EstimateCount(body.Length));
@@ -59,7 +59,7 @@ public static class CommitBodyCodec
             switch (tag)
             {
                 case FormatField << 3 | WireTag.Varint:
-                    format = checked((uint)reader.Varint());
+                    format = reader.Varint();
                     break;
                 case DecidedAtField << 3 | WireTag.Varint:
                     decidedAt = new Instant((long)reader.Varint());
@@ -81,7 +81,7 @@ public static class CommitBodyCodec
     }
 
     /// <summary>The format is the first field, so it is known before any event is read.</summary>
-    private static void RequireFormat(uint format)
+    private static void RequireFormat(ulong format)
     {
         if (format != Format)
         {

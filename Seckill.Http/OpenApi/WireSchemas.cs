@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Seckill.Domain;
@@ -5,7 +8,8 @@ using Seckill.Domain;
 namespace Seckill.Http.OpenApi;
 
 /// <summary>
-/// Names the types of members that are written by converters of ours; the schema exporter can not see into those.
+/// Names the types of members that are written by converters of ours; the schema exporter can not see into those, nor
+/// that members without a value are left out of answers: it takes every parameter of a constructor for required.
 /// </summary>
 internal sealed class WireSchemas : IOpenApiSchemaTransformer
 {
@@ -24,6 +28,17 @@ internal sealed class WireSchemas : IOpenApiSchemaTransformer
             schema.Format = "date-time";
         }
 
+        foreach (var member in context.JsonTypeInfo.Properties.Where(MayLack))
+        {
+            schema.Required?.Remove(member.Name);
+        }
+
         return Task.CompletedTask;
     }
+
+    /// <summary>What may be null in C# is required all the same where it says so, or is written as null.</summary>
+    private static bool MayLack(JsonPropertyInfo member) => member.IsGetNullable
+        && member.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) is not true
+        && member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
+            .OfType<JsonIgnoreAttribute>().Any(ignore => ignore.Condition == JsonIgnoreCondition.Never) is not true;
 }

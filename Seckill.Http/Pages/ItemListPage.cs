@@ -9,14 +9,12 @@ namespace Seckill.Http.Pages;
 
 /// <summary>
 /// The list of what is on sale, at / and per language: facts that hold for minutes, never a count. What runs comes
-/// first, then what is to come, page by page, and what has ended where there is room.
+/// first (last opened first), then what is to come (soonest first), page by page, and what has ended where there is
+/// room (last closed first).
 /// </summary>
 internal sealed class ItemListPage(PageDesk desk, IItemQueries queries, IServerClock clock)
 {
     private const int MostItems = 100;
-
-    /// <summary>Of the sales that have opened, so many of the last are looked at for those that run.</summary>
-    private const int Looked = 300;
     private const string ForAWhile = "public, max-age=5, stale-while-revalidate=60";
 
     public void Map(RouteTable routes)
@@ -31,23 +29,26 @@ internal sealed class ItemListPage(PageDesk desk, IItemQueries queries, IServerC
     {
         var after = call.Request.Query["after"].FirstOrDefault();
         var now = clock.Now;
-        // A cursor that is none of ours: the list begins anew.
-        var coming = await queries.ComingAsync(now, after, MostItems, call.Aborted);
-        var opened = after is not null && coming is { Next: not null } ? []
-            : await queries.OpenedAsync(now, Looked, call.Aborted);
-        coming ??= await queries.ComingAsync(now, after = null, MostItems, call.Aborted);
-        var running = after is null ? opened.Where(facts => facts.PhaseAt(now) != ItemPhase.Ended) : [];
-        List<ItemFacts> shown = [.. running.Take(MostItems), .. coming?.Data ?? []];
-        if (coming?.Next is null)
+        // A cursor of what runs, of what is to come, or none of ours: then the list begins anew.
+        var running = await queries.RunningAsync(now, after, MostItems, call.Aborted);
+        var coming = running is null ? await queries.ComingAsync(now, after, MostItems, call.Aborted) : null;
+        running ??= coming is null ? await queries.RunningAsync(now, null, MostItems, call.Aborted) : null;
+        if (running is { Next: null })
         {
-            shown.AddRange(opened.Where(facts => facts.PhaseAt(now) == ItemPhase.Ended)
-                .Take(Math.Max(0, MostItems - shown.Count)));
+            coming = await queries.ComingAsync(now, null, MostItems, call.Aborted);
+        }
+
+        List<ItemFacts> shown = [.. running?.Data ?? [], .. coming?.Data ?? []];
+        var next = running?.Next ?? coming?.Next;
+        if (next is null && shown.Count < MostItems)
+        {
+            shown.AddRange(await queries.EndedAsync(now, MostItems - shown.Count, call.Aborted));
         }
 
         var messages = desk.Messages(language);
         var html = desk.Find("list", language).Fill(new Dictionary<string, string>
         {
-            ["items"] = Cards(shown, language, messages, now) + More(coming?.Next, language, messages),
+            ["items"] = Cards(shown, language, messages, now) + More(next, language, messages),
         });
         return desk.Cached(call, language, PageAssets.TagOf(html), ForAWhile, () => html);
     }
@@ -79,7 +80,7 @@ internal sealed class ItemListPage(PageDesk desk, IItemQueries queries, IServerC
         : $"<p><a rel=\"next\" href=\"/{Languages.Tag(language)}/?after={Uri.EscapeDataString(next)}\">"
             + $"{PageText.Encode(messages["list.more"])}</a></p>";
 
-    /// <summary>What can be had first, then what is to come, then what is over; within each as it opened.</summary>
+    /// <summary>What can be had first, then what is to come, then what is over.</summary>
     private static int Rank(ItemPhase phase) => phase switch
     {
         ItemPhase.Open => 0,

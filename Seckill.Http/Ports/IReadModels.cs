@@ -31,11 +31,17 @@ public interface IItemQueries
     /// <summary>Published, paused and ended items, soonest opening first; no drafts, no retired ones.</summary>
     ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Published and paused items that open after now, soonest first.</summary>
+    /// <summary>
+    /// Published and paused items that have opened and not closed by now, last opened first, however many have opened
+    /// since. A cursor of another list, or none of this product's: null.
+    /// </summary>
+    ValueTask<Page<ItemFacts>?> RunningAsync(Instant now, string? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Published and paused items that open after now, soonest first. Cursors as of the running ones.</summary>
     ValueTask<Page<ItemFacts>?> ComingAsync(Instant now, string? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Published, paused and ended items that have opened by now, last opened first.</summary>
-    ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(Instant now, int limit, CancellationToken cancellation);
+    /// <summary>Items that were not retired and have closed by now, last closed first.</summary>
+    ValueTask<IReadOnlyList<ItemFacts>> EndedAsync(Instant now, int limit, CancellationToken cancellation);
 
     /// <summary>All of a merchant's items, newest first.</summary>
     ValueTask<Page<ItemFacts>?> OfMerchantAsync(

@@ -58,7 +58,7 @@ internal sealed class DeliveryRoutes(IWebhooks webhooks)
             Body = typeof(EmptyBody),
             BodyOptional = true,
             Answers = [new(202, typeof(DeliveryResource))],
-            Problems = [RequestProblems.NotFound, WebhookProblems.WebhookDisabled],
+            Problems = [RequestProblems.Malformed, RequestProblems.NotFound, WebhookProblems.WebhookDisabled],
         };
 
     private async ValueTask<Answer> ListAsync(EdgeCall call)

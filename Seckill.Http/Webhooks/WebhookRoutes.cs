@@ -68,7 +68,7 @@ internal sealed class WebhookRoutes(IWebhooks webhooks, CommandStamps stamps, Ht
             Body = typeof(EmptyBody),
             BodyOptional = true,
             Answers = [new(200, typeof(WebhookResource))],
-            Problems = [RequestProblems.NotFound, RequestProblems.KeyReused],
+            Problems = [RequestProblems.Malformed, RequestProblems.NotFound, RequestProblems.KeyReused],
         });
     }
 

@@ -55,16 +55,32 @@ public sealed class AnchoredProcess : IDisposable
     /// <summary>Runs a program to its end and returns what it printed; throws when it fails.</summary>
     public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellation)
     {
+        var (code, output, errors) = await RunToEndAsync(start, cancellation);
+        return code == 0
+            ? output
+            : throw new InvalidOperationException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} failed:\n{output}{errors}");
+    }
+
+    /// <summary>Runs a program to its end; returns how it ended and what it printed where.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunToEndAsync(
+        ProcessStartInfo start, CancellationToken cancellation)
+    {
         start.RedirectStandardError = true;
         start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException(
-                $"{start.FileName} {string.Join(' ', start.ArgumentList)} failed:\n{await output}{await errors}");
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+            return (process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
     }
 
     public void Signal(int signal)

@@ -3,6 +3,7 @@ using Seckill.Node.Ops.Bench;
 using Seckill.Node.Ops.Certs;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Completion;
+using Seckill.Node.Ops.Fuzz;
 using Seckill.Node.Ops.LocalCluster;
 using Seckill.Node.Ops.Model;
 using Seckill.Node.Ops.Simulation;
@@ -41,6 +42,7 @@ internal static class VerbList
         CertVerbs.Group,
         new ModelVerb(ports.Time).Verb,
         new SimulateVerb().Verb,
+        new FuzzVerb(ports.Time).Group,
         new Verb("bench", "Measure this build on this machine") { Verbs = BenchVerbs.All },
     ];
 }

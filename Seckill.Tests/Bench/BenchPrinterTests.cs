@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Seckill.Node.Ops.Bench;
+using Seckill.Node.Ops.Cli;
 using Xunit;
 
 namespace Seckill.Tests.Bench;
@@ -10,7 +12,7 @@ public sealed class BenchPrinterTests
     public void PrintJson_Report_IsOneObjectAndNothingElse()
     {
         var output = new StringWriter();
-        BenchPrinter.PrintJson(Report(), output);
+        BenchPrinter.PrintJson(Report().ToJson(), OutputFormat.Json, output);
         using var json = JsonDocument.Parse(output.ToString());
         var root = json.RootElement;
         Assert.Equal(12346, root.GetProperty("ordersPerSecond").GetInt64());
@@ -28,6 +30,13 @@ public sealed class BenchPrinterTests
         BenchPrinter.PrintTable(Report(), output);
         Assert.Contains("refusedByCause.sold-out", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("B1   engine, orders/s", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bar_FromWhatItWrote_HasTheSameVerdict()
+    {
+        var bar = new BenchBar("B4", "p99, ms", 20, 5, 12.5, LowerIsBetter: true);
+        Assert.Equal(bar, BenchBar.FromJson(JsonNode.Parse(bar.ToJson().ToJsonString())!));
     }
 
     [Theory]

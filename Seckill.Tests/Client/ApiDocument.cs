@@ -21,40 +21,12 @@ internal static partial class ApiDocument
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas(JsonNode document) =>
         document["components"]!["schemas"]!.AsObject().Select(schema => (schema.Key, schema.Value!.AsObject()));
 
-    /// <summary>
-    /// The schemas that requests need, and those that answers of the fitting operations do, with all they refer to.
-    /// </summary>
-    public static HashSet<string> SchemasOf(JsonNode document, Func<JsonNode, bool> answersOf)
+    /// <summary>The schema that a page of a list holds; null: it is no page.</summary>
+    public static string? ListedBy(JsonNode schema)
     {
-        var found = new HashSet<string>();
-        foreach (var (_, _, operation) in Operations(document))
-        {
-            Collect(operation["requestBody"]);
-            Collect(answersOf(operation) ? operation["responses"] : null);
-        }
-
-        return found;
-
-        void Collect(JsonNode? node)
-        {
-            switch (node)
-            {
-                case JsonObject members when members["$ref"] is { } reference:
-                    var name = reference.GetValue<string>().Split('/')[^1];
-                    if (found.Add(name))
-                    {
-                        Collect(document["components"]!["schemas"]![name]);
-                    }
-
-                    break;
-                case JsonObject members:
-                    members.ToList().ForEach(member => Collect(member.Value));
-                    break;
-                case JsonArray elements:
-                    elements.ToList().ForEach(Collect);
-                    break;
-            }
-        }
+        var members = schema["properties"]?.AsObject();
+        return members?.Select(member => member.Key).Order().SequenceEqual(["data", "hasMore", "nextUrl"]) is true
+            ? ReferenceOf(members["data"]!["items"]) : null;
     }
 
     /// <summary>Names of an operation's parameters in that place.</summary>

@@ -82,7 +82,8 @@ public sealed class StopTests(SharedCluster cluster, ITestOutputHelper output)
         }
 
         Assert.True(pauses.Count > 0, "no watched item moved");
-        Assert.True(pauses.P99 <= noise.Max + TimeSpan.FromSeconds(1), $"{pauses}; {noise}");
+        // No bar, that is `bench move`: a hand-over that was none, and had to wait for the planner, takes longer.
+        Assert.True(pauses.P99 <= noise.Max + TimeSpan.FromSeconds(3), $"{pauses}; {noise}");
     }
 
     internal static async Task AskToLeaveAsync(NodeProcess at, string name)

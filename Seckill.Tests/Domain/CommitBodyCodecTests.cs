@@ -121,6 +121,7 @@ public sealed class CommitBodyCodecTests
 
     [Theory]
     [InlineData("0802", "format 2")]
+    [InlineData("0880808080808001", "format 4398046511104")]
     [InlineData("", "format 0")]
     [InlineData("1a0408011a00", "format 0")]
     [InlineData("08012801", "field 5")]

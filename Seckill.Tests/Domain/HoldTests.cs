@@ -85,7 +85,7 @@ public sealed class HoldTests
         item.When(new ExpireHolds(10));
 
         item.ThenRefused(item.Cancel("u1"), RefusalCode.AlreadyPaid);
-        item.ThenRefused(item.Cancel("u2"), RefusalCode.WrongState);
+        item.ThenRefused(item.Cancel("u2"), RefusalCode.NotCancellable);
         item.ThenRefused(item.Cancel("u3"), RefusalCode.NotFound);
         item.ThenRefused(item.Cancel("u1") with { Buyer = BuyerKey.Of("u2") }, RefusalCode.NotFound);
     }

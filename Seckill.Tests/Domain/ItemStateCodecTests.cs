@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Seckill.Domain;
 using Xunit;
 using static Seckill.Tests.Domain.ItemScenario;
@@ -80,6 +81,43 @@ public sealed class ItemStateCodecTests
         Assert.Null(ItemStateCodec.Read(bytes.AsSpan(1)));
         Assert.Null(ItemStateCodec.Read([]));
         Assert.NotNull(ItemStateCodec.Read(bytes));
+    }
+
+    [Fact]
+    public void GivenASnapshotThatEndsAnywhere_WhenItsChecksumFits_ThenItIsNoState()
+    {
+        var bytes = ItemStateCodec.Write(Open().State).AsSpan()[..^SHA256.HashSizeInBytes].ToArray();
+        for (var length = 1; length < bytes.Length; length++)
+        {
+            byte[] cut = [.. bytes[..length], .. SHA256.HashData(bytes.AsSpan(0, length))];
+            Assert.Throws<InvariantViolation>(() => ItemStateCodec.Read(cut));
+        }
+    }
+
+    [Fact]
+    public void GivenASnapshotWithNumbersThatNameNothing_WhenItsChecksumFits_ThenItIsNoState()
+    {
+        var item = Open();
+        item.Bought("u1");
+        var bytes = ItemStateCodec.Write(item.State)[..^SHA256.HashSizeInBytes];
+        var refused = 0;
+        for (var i = 1; i < bytes.Length; i++)
+        {
+            var was = bytes[i];
+            bytes[i] = 0xFF;
+            try
+            {
+                ItemStateCodec.Read([.. bytes, .. SHA256.HashData(bytes)]);
+            }
+            catch (InvariantViolation)
+            {
+                refused++;
+            }
+
+            bytes[i] = was;
+        }
+
+        Assert.InRange(refused, 50, bytes.Length);
     }
 
     [Fact]

@@ -48,6 +48,28 @@ public sealed class PurchaseTests
         item.ThenRefused(order with { BuyerKey = BuyerKey.Of("u9") }, RefusalCode.KeyReused);
     }
 
+    /// <summary>Indexes grow on the way, an entry at a time: none may be missed meanwhile, none be an older one.</summary>
+    [Fact]
+    public void GivenEverMoreOrders_WhenAnyIsRepeated_ThenItIsFoundAndItsBuyersLimitHolds()
+    {
+        var item = Open(stock: 2_000, limit: 2);
+        var random = new Random(5);
+        for (var i = 0; i < 1_700; i++)
+        {
+            Assert.False(Assert.IsType<OrderAnswered>(item.When(Nth(i))).Replayed);
+            var earlier = random.Next(i + 1);
+            var again = Assert.IsType<OrderAnswered>(item.When(Nth(earlier)));
+            Assert.True(again.Replayed);
+            Assert.Equal(Nth(earlier).Order, again.Order.Id.Key);
+            if (earlier / 2 < i / 2)
+            {
+                item.ThenRefused(item.Order($"u{earlier / 2}", key: "third"), RefusalCode.LimitReached);
+            }
+        }
+
+        PlaceOrder Nth(int order) => item.Order($"u{order / 2}", key: $"k{order}");
+    }
+
     [Fact]
     public void GivenACancelledOrder_WhenItsPurchaseIsRepeated_ThenTheCancelledOrderIsAnswered()
     {

@@ -13,7 +13,7 @@ public sealed partial class LongListTests
     {
         await using var edge = await EdgeUnderTest.StartAsync();
         var now = edge.Time.GetUtcNow();
-        Publish(edge, "over", 120, now, now + TimeSpan.FromMinutes(1));
+        Publish(edge, "over", 350, now, now + TimeSpan.FromMinutes(1));
         edge.Time.Advance(TimeSpan.FromMinutes(2));
         now = edge.Time.GetUtcNow();
         Publish(edge, "running", 2, now, now + TimeSpan.FromHours(1));
@@ -31,6 +31,31 @@ public sealed partial class LongListTests
         Assert.Equal(150, Links().Matches(first + second).Select(match => match.Value).Distinct().Count() - 2 - 50);
         Assert.DoesNotMatch(Next(), second);
         Assert.Equal(2, Count(await PageAsync(edge, "/zh/?after=nonsense"), "running"));
+    }
+
+    /// <summary>One that opened long before all others is not missed, wherever the list has it.</summary>
+    [Fact]
+    public async Task List_OfMoreRunningSalesThanAPageHolds_HasEachOnce()
+    {
+        await using var edge = await EdgeUnderTest.StartAsync();
+        var now = edge.Time.GetUtcNow();
+        Publish(edge, "first", 1, now, now + TimeSpan.FromHours(9));
+        edge.Time.Advance(TimeSpan.FromMinutes(1));
+        now = edge.Time.GetUtcNow();
+        Publish(edge, "over", 350, now, now + TimeSpan.FromMinutes(1));
+        edge.Time.Advance(TimeSpan.FromMinutes(2));
+        now = edge.Time.GetUtcNow();
+        Publish(edge, "running", 120, now, now + TimeSpan.FromHours(1));
+        Publish(edge, "coming", 3, now + TimeSpan.FromHours(1), now + TimeSpan.FromHours(9));
+
+        var first = await PageAsync(edge, "/en/");
+        var second = await PageAsync(edge, Next().Match(first).Groups[1].Value);
+
+        Assert.Equal((100, 0, 0), (Count(first, "running"), Count(first, "first"), Count(first, "coming")));
+        Assert.Equal((20, 1, 3), (Count(second, "running"), Count(second, "first"), Count(second, "coming")));
+        Assert.Equal(76, Count(second, "over"));
+        Assert.DoesNotMatch(Next(), second);
+        Assert.Equal(200, Links().Matches(first + second).Select(match => match.Value).Distinct().Count());
     }
 
     private static void Publish(

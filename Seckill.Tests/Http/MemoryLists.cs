@@ -35,13 +35,19 @@ public sealed class MemoryLists(MemoryItems items)
     public ValueTask<Page<ItemFacts>?> PublishedAsync(string? after, int limit, CancellationToken cancellation) =>
         Page(Published(), after, limit);
 
-    public ValueTask<Page<ItemFacts>?> ComingAsync(
-        Instant now, string? after, int limit, CancellationToken cancellation) =>
-        Page(Published().Where(facts => facts.Terms.OpensAt > now).OrderBy(facts => facts.Terms.OpensAt), after, limit);
+    public ValueTask<Page<ItemFacts>?> RunningAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) => Named(
+        "running", Published().Where(facts => facts.Terms.OpensAt <= now && facts.Terms.ClosesAt > now)
+            .OrderByDescending(facts => facts.Terms.OpensAt), after, limit);
 
-    public ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(
+    public ValueTask<Page<ItemFacts>?> ComingAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) => Named(
+        "coming", Published().Where(facts => facts.Terms.OpensAt > now)
+            .OrderBy(facts => facts.Terms.OpensAt), after, limit);
+
+    public ValueTask<IReadOnlyList<ItemFacts>> EndedAsync(
         Instant now, int limit, CancellationToken cancellation) => StoreFault is { } fault ? throw fault : new(
-        [.. Published().Where(facts => facts.Terms.OpensAt <= now).OrderByDescending(facts => facts.Terms.OpensAt)
+        [.. Published().Where(facts => facts.Terms.ClosesAt <= now).OrderByDescending(facts => facts.Terms.ClosesAt)
             .Take(limit)]);
 
     public ValueTask<Page<ItemFacts>?> OfMerchantAsync(
@@ -102,6 +108,19 @@ public sealed class MemoryLists(MemoryItems items)
                 }
             }
         }
+    }
+
+    /// <summary>A cursor is of one list only.</summary>
+    private async ValueTask<Page<ItemFacts>?> Named(
+        string list, IEnumerable<ItemFacts> all, string? after, int limit)
+    {
+        if (after?.StartsWith(list, StringComparison.Ordinal) is false)
+        {
+            return null;
+        }
+
+        return await Page(all, after?[list.Length..], limit) is { } page
+            ? page with { Next = page.Next is { } next ? list + next : null } : null;
     }
 
     private ValueTask<Page<T>?> Page<T>(IEnumerable<T> all, string? after, int limit)

@@ -39,6 +39,11 @@ public sealed class OpenApiTests(EdgeFixture fixture) : IClassFixture<EdgeFixtur
             var callback = row.Pattern.Contains("callbacks", StringComparison.Ordinal);
             Assert.Equal(row.Body is not null || row.Streamed || callback, operation["requestBody"] is not null);
             Assert.Contains(operation["responses"]!.AsObject(), answer => answer.Key[0] is '2' or '3');
+            if (row.Body is not null)
+            {
+                Assert.Contains("malformed-request", operation["responses"]!["400"]!["description"]!.GetValue<string>());
+            }
+
             if (row.Role is not null)
             {
                 Assert.Contains("unauthorized", operation["responses"]!["401"]!["description"]!.GetValue<string>());

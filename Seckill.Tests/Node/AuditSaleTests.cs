@@ -25,7 +25,7 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
     {
         await using var ground = await StoreGround.MakeAsync(store, postgres);
         await using var node = await NodeProcess.StartAsync(
-            [.. ground.Settings, .. StoreGround.NoLimits, "seckill.items.snapshot-every=7",
+            [.. ground.Settings, .. StoreGround.NoLimits, "seckill.items.snapshot-every=2",
                 "seckill.items.state-hash-every=1"]);
         var sale = await MixedSale.RunAsync(node);
 

@@ -54,6 +54,48 @@ public sealed partial class OpsPageTests(PageStage stage, PrivatePostgres postgr
         Assert.Contains("\"by\":\"olga\"", story.Body);
     }
 
+    /// <summary>Five accounts on one network hold and do not pay; two of the holds are taken back, by name.</summary>
+    [Fact]
+    public async Task SuspiciousHolds_ArePickedAndTakenBack_WithAReason()
+    {
+        const int accounts = 5;
+        var item = await stage.ItemAsync(item => item["title"] = "Farmed", stock: accounts);
+        var orders = new List<string>();
+        for (var i = 0; i < accounts; i++)
+        {
+            orders.Add((await stage.BuyAsync(item, $"farm-{i}")).Order);
+        }
+
+        await using var tab = await stage.OpenAsync("/ops/");
+        var page = tab.Page;
+        await tab.SignInAsync("olga");
+        await Expect(page.Locator($"article[data-item='{item}'] .of-held dd")).ToHaveTextAsync("5");
+        await Button(page.Locator("body"), "Look").ClickAsync();
+        await Button(page.Locator("body"), "Take back").ClickAsync();
+        await Expect(page.Locator(".say")).ToContainTextAsync("Pick");
+        foreach (var order in orders.Take(2))
+        {
+            await page.GetByLabel(order).CheckAsync();
+        }
+
+        await Button(page.Locator("body"), "Take back").ClickAsync();
+        await SubmitAsync(page);
+        await Expect(Dialog(page).GetByLabel("Reason")).ToHaveAttributeAsync("aria-invalid", "true");
+        await tab.MustBeCleanAsync();
+        await SubmitAsync(page, "one person");
+
+        await Expect(page.Locator(".say")).ToContainTextAsync("2 of 2");
+        await Expect(page.GetByLabel(orders[0])).ToHaveCountAsync(0);
+        await Expect(page.Locator($"article[data-item='{item}'] .of-held dd")).ToHaveTextAsync("3");
+        var token = await stage.Shop.TokenAsync("audrey", "auditor");
+        foreach (var (order, i) in orders.Select((order, i) => (order, i)))
+        {
+            var story = await stage.Shop.GetAsync($"/v1/audit/orders/{order}/story", token);
+            Assert.Equal(i < 2 ? "clawed_back" : "reserved", (string?)story.Json["owner"]!["state"]);
+            Assert.Equal(i < 2, story.Body.Contains("one person", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("en", false, false)]
     [InlineData("zh", true, true)]

@@ -88,6 +88,39 @@ public sealed class OrderStateTests(PageStage stage)
         };
     }
 
+    /// <summary>Some proxies cut streams and requests that wait; what is left is to ask now and then.</summary>
+    [Fact]
+    public async Task StreamAndLongPoll_Cut_FallBackToPlainPolls()
+    {
+        var item = await stage.ItemAsync(stock: 2);
+        await using var ada = await BuyerTab.OpenAsync(stage, item, "poll-ada");
+        List<string> asked = [];
+        await ada.Page.RouteAsync("**/v1/orders/*", async route =>
+        {
+            var waits = route.Request.Headers.ContainsKey("prefer");
+            asked.Add(waits ? "wait" : "poll");
+            await (waits ? route.AbortAsync() : route.ContinueAsync());
+        });
+        await ada.Page.RouteAsync("**/v1/orders/*/events", async route =>
+        {
+            asked.Add("events");
+            await route.AbortAsync();
+        });
+        await ada.BuyAsync();
+        await ada.SeesAsync("reserved");
+        var polled = ada.Page.WaitForResponseAsync(
+            response => response.Url.Contains("/v1/orders/", StringComparison.Ordinal), new() { Timeout = 15_000 });
+        Assert.Equal(200, (await polled).Status);
+        var order = await ada.OrderAsync();
+        var token = await stage.Shop.TokenAsync("poll-ada", "buyer");
+        await stage.Shop.PostAsync($"/v1/orders/{order}/cancel", token, new JsonObject(), "c");
+
+        await ada.SeesAsync("cancelled");
+        Assert.Equal(["events", "events", "wait", "wait", "poll"], asked.Take(5));
+        Assert.All(asked.Skip(5), one => Assert.Equal("poll", one));
+        await ada.Tab.MustBeCleanAsync();
+    }
+
     [Fact]
     public async Task Limit_Reached_LeadsToTheOrderThatIsThere()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Seckill.Domain;
 using Seckill.Node.Peers;
 using Seckill.Node.Peers.Codec;
@@ -117,7 +118,25 @@ public sealed class PeerCodecTests
     [InlineData("{\"Most\":7")]
     [InlineData("{\"Most\":7}}")]
     public void Read_JsonThatLacksSomething_IsRefused(string json) => Assert.Throws<PeerFormatException>(
-        () => PeerCodec.ReadRequest([1, .. new byte[12], 14, .. System.Text.Encoding.UTF8.GetBytes(json)]));
+        () => PeerCodec.ReadRequest([1, .. new byte[12], 14, .. Encoding.UTF8.GetBytes(json)]));
+
+    [Theory]
+    [InlineData("""{"Amount":5}""")]
+    [InlineData("""{"Amount":5,"Cuency":"CNY"}""")]
+    [InlineData("""{"Currency":"CNY"}""")]
+    [InlineData("""{"Amount":5,"Currency":null}""")]
+    [InlineData("5")]
+    public void Read_MoneyThatLacksSomething_IsRefused(string money)
+    {
+        var paid = new ItemReplied(PeerSamples.Replies.OfType<ItemReplied>().Select(one => one.Reply)
+            .OfType<PaymentAnswered>().First());
+        var good = Encoding.UTF8.GetString(Bytes(to => PeerCodec.Write(to, paid)));
+        var at = good.IndexOf("{\"Amount\"", StringComparison.Ordinal);
+        var broken = good[..at] + money + good[(good.IndexOf('}', at) + 1)..];
+
+        Assert.IsType<ItemReplied>(PeerCodec.ReadReply(Encoding.UTF8.GetBytes(good)));
+        Assert.Throws<PeerFormatException>(() => PeerCodec.ReadReply(Encoding.UTF8.GetBytes(broken)));
+    }
 
     [Fact]
     public void Read_CountsThatCanNotBe_AreRefusedWithoutTheMemory()

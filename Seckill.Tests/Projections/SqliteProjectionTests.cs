@@ -38,6 +38,22 @@ public sealed class SqliteProjectionTests : ProjectionContract
         }
     }
 
+    /// <summary>Without the planner's figures an order was looked for among all orders of its item.</summary>
+    [Theory]
+    [InlineData("item = x'00'")]
+    [InlineData("item in (select item from item_row)")]
+    public async Task Plan_ForAnOrderByItsKey_UsesTheIndexOfKeys(string item)
+    {
+        await using var opened = await OpenReadModelAsync();
+        await using var connection = await OpenRawAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            $"explain query plan select * from order_row where {item} and {RowSql.OrderKeyIs("order_key", "x'0011'")}";
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("order_row_key", reader.GetString(3));
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -16,7 +16,10 @@ internal sealed class ListedItems : IItemQueries
     public ValueTask<Page<ItemFacts>?> ComingAsync(
         Instant now, string? after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(
+    public ValueTask<Page<ItemFacts>?> RunningAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<ItemFacts>> EndedAsync(
         Instant now, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<Page<ItemFacts>?> OfMerchantAsync(

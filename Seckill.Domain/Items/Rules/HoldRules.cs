@@ -45,7 +45,7 @@ internal static class HoldRules
                 WaitListRules.Advance(state, now, events, leaving: slot);
                 return Verdict.Order(command.Order);
             default:
-                return Verdict.No(order.IsPaidOrLater ? RefusalCode.AlreadyPaid : RefusalCode.WrongState);
+                return Verdict.No(order.IsPaidOrLater ? RefusalCode.AlreadyPaid : RefusalCode.NotCancellable);
         }
     }
 

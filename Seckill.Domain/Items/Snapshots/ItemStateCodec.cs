@@ -40,14 +40,8 @@ public static class ItemStateCodec
             return null;
         }
 
-        var reader = new StateReader(snapshot[1..length]);
-        var state = StateHead.Read(ref reader);
-        StateOrders.Read(ref reader, state);
+        var state = ReadState(snapshot[1..length]);
         state.BeganAsSnapshot = true;
-        if (!reader.AtEnd)
-        {
-            throw new InvariantViolation(state.Id, "snapshot", "it goes on after its end");
-        }
 
         if (state.Status != ItemStatus.None)
         {
@@ -57,5 +51,22 @@ public static class ItemStateCodec
         }
 
         return state;
+    }
+
+    private static ItemState ReadState(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        try
+        {
+            var state = StateHead.Read(ref reader);
+            StateOrders.Read(ref reader, state);
+            return reader.AtEnd
+                ? state : throw new InvariantViolation(state.Id, "snapshot", "it goes on after its end");
+        }
+        catch (Exception fault) when (fault is ArgumentException or IndexOutOfRangeException)
+        {
+            // A number that names nothing here, or a key that is there twice.
+            throw new InvariantViolation(default, "snapshot", fault.Message);
+        }
     }
 }

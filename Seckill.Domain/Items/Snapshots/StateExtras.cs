@@ -46,13 +46,13 @@ internal static class StateExtras
     {
         var extras = state.ExtrasOf(slot);
         extras.GraceUntil = reader.Instant();
-        extras.Between = new TimelineEntry[reader.Int()];
+        extras.Between = new TimelineEntry[reader.Count()];
         for (var i = 0; i < extras.Between.Length; i++)
         {
             extras.Between[i] = new TimelineEntry((OrderState)reader.Byte(), reader.Instant());
         }
 
-        extras.Payments = new OrderPayment[reader.Int()];
+        extras.Payments = new OrderPayment[reader.Count()];
         for (var i = 0; i < extras.Payments.Length; i++)
         {
             var payment = ReadPayment(ref reader, state);
@@ -62,7 +62,7 @@ internal static class StateExtras
 
         var capturing = reader.Int();
         extras.Capturing = capturing < 0 ? null : extras.Payments[capturing];
-        extras.Refunds = new OrderRefund[reader.Int()];
+        extras.Refunds = new OrderRefund[reader.Count()];
         for (var i = 0; i < extras.Refunds.Length; i++)
         {
             var refund = ReadRefund(ref reader);
@@ -74,7 +74,7 @@ internal static class StateExtras
         }
 
         StateShipments.Read(ref reader, state, extras);
-        extras.Commands = new RememberedCommand[reader.Int()];
+        extras.Commands = new RememberedCommand[reader.Count()];
         for (var i = 0; i < extras.Commands.Length; i++)
         {
             var done = new RememberedCommand(reader.Stamp(), (DecisionKind)reader.Byte(), reader.Text());

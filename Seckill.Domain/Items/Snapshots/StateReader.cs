@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Seckill.Domain;
 
-/// <summary>Reads what <see cref="StateWriter"/> wrote, from bytes whose checksum fits.</summary>
+/// <summary>
+/// Reads what <see cref="StateWriter"/> wrote, from bytes whose checksum fits. What ends too early is an
+/// <see cref="InvariantViolation"/>.
+/// </summary>
 internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -36,9 +39,23 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     public CommandStamp Stamp() => new(new CommandKey(Key()), (ulong)Long());
 
+    /// <summary>How many things follow, of at least one byte each: no more than there are bytes.</summary>
+    public int Count()
+    {
+        var count = Int();
+        return count >= 0 && count <= _bytes.Length - _at ? count : throw Short();
+    }
+
     public ReadOnlySpan<byte> Raw(int length)
     {
+        if (length < 0 || length > _bytes.Length - _at)
+        {
+            throw Short();
+        }
+
         _at += length;
         return _bytes.Slice(_at - length, length);
     }
+
+    private static InvariantViolation Short() => new(default, "snapshot", "it ends before its end");
 }

@@ -29,7 +29,7 @@ internal static class StateShipments
 
     public static void Read(ref StateReader reader, ItemState state, OrderExtras extras)
     {
-        extras.Shipments = new OrderShipment[reader.Int()];
+        extras.Shipments = new OrderShipment[reader.Count()];
         for (var i = 0; i < extras.Shipments.Length; i++)
         {
             extras.Shipments[i] = ReadShipment(ref reader, state);
@@ -44,7 +44,7 @@ internal static class StateShipments
         var shipment = new OrderShipment(state.Intern(reader.Text()), reader.Text()) { ShippedAt = reader.Instant() };
         shipment.Say((ShipmentStatus)reader.Byte(), reader.Instant());
         shipment.HeardAt = reader.Instant();
-        shipment.Records = new ShipmentRecord[reader.Int()];
+        shipment.Records = new ShipmentRecord[reader.Count()];
         for (var i = 0; i < shipment.Records.Length; i++)
         {
             shipment.Records[i] = new ShipmentRecord(

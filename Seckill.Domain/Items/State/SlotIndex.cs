@@ -21,18 +21,25 @@ internal readonly struct ByBuyer : ISlotKey
 /// <summary>
 /// Owns the way from a key to its latest slot: open addressing over ints, comparing keys in the slots themselves. An
 /// entry is slot + 1 in its low bits; the bits that are left above hold a part of the hash, so that a probe seldom
-/// reads a slot in vain. Costs 5 to 11 bytes an order.
+/// reads a slot in vain. Costs 5 to 11 bytes an order. Growing takes a few entries over with each one that is put: all
+/// at once, a million of them would keep an item's buyers waiting for a tenth of a second.
 /// </summary>
 internal sealed class SlotIndex<TKey>(OrderSlots slots) where TKey : struct, ISlotKey
 {
-    private int _bits = 3;
+    // Two would do: a table is full again only after as many have been put as three quarters of the old one's length.
+    private const int MovesAtOnce = 4;
+
     private uint[] _entries = new uint[1 << 3];
+
+    /// <summary>The table before it grew, while not all of it has been taken over; else empty.</summary>
+    private uint[] _old = [];
+    private int _moved;
 
     /// <summary>The latest slot of that key, or <see cref="OrderSlot.None"/>.</summary>
     public int Find(Key128 key)
     {
-        var at = Probe(key, out _);
-        return _entries[at] == 0 ? OrderSlot.None : SlotOf(_entries[at]);
+        var slot = SlotAt(_entries, Probe(_entries, key, out _));
+        return slot == OrderSlot.None && _old.Length > 0 ? SlotAt(_old, Probe(_old, key, out _)) : slot;
     }
 
     /// <summary>
@@ -46,43 +53,63 @@ internal sealed class SlotIndex<TKey>(OrderSlots slots) where TKey : struct, ISl
             Grow();
         }
 
-        var at = Probe(TKey.Of(in slots[slot]), out var fragment);
-        var before = _entries[at];
+        Move(MovesAtOnce);
+        var key = TKey.Of(in slots[slot]);
+        var at = Probe(_entries, key, out var fragment);
+        var before = SlotAt(_entries, at);
+        if (before == OrderSlot.None && _old.Length > 0)
+        {
+            before = SlotAt(_old, Probe(_old, key, out _));
+        }
+
         _entries[at] = fragment | (uint)(slot + 1);
-        return before == 0 ? OrderSlot.None : SlotOf(before);
+        return before;
     }
 
     /// <summary>Where the key's entry is, or where it would go.</summary>
-    private uint Probe(Key128 key, out uint fragment)
+    private uint Probe(uint[] entries, Key128 key, out uint fragment)
     {
         var hash = (key.High ^ BitOperations.RotateLeft(key.Low, 29)) * 0x9E37_79B9_7F4A_7C15UL;
-        var mask = (uint)_entries.Length - 1;
+        var mask = (uint)entries.Length - 1;
         fragment = (uint)hash & ~mask;
-        for (var at = (uint)(hash >> (64 - _bits)); ; at = (at + 1) & mask)
+        for (var at = (uint)(hash >> (64 - BitOperations.PopCount(mask))); ; at = (at + 1) & mask)
         {
-            var entry = _entries[at];
-            if (entry == 0 || ((entry & ~mask) == fragment && TKey.Of(in slots[SlotOf(entry)]) == key))
+            var entry = entries[at];
+            if (entry == 0
+                || ((entry & ~mask) == fragment && TKey.Of(in slots[SlotOf(entries, entry)]) == key))
             {
                 return at;
             }
         }
     }
 
-    private int SlotOf(uint entry) => (int)(entry & ((uint)_entries.Length - 1)) - 1;
+    private static int SlotAt(uint[] entries, uint at) =>
+        entries[at] == 0 ? OrderSlot.None : SlotOf(entries, entries[at]);
+
+    private static int SlotOf(uint[] entries, uint entry) => (int)(entry & ((uint)entries.Length - 1)) - 1;
 
     private void Grow()
     {
-        var old = _entries;
-        var oldMask = (uint)old.Length - 1;
-        _bits++;
-        _entries = new uint[1 << _bits];
-        foreach (var entry in old)
+        Move(int.MaxValue);
+        (_old, _moved) = (_entries, 0);
+        _entries = new uint[_old.Length * 2];
+    }
+
+    private void Move(int most)
+    {
+        for (; most > 0 && _moved < _old.Length; most--, _moved++)
         {
-            if (entry != 0)
+            if (SlotAt(_old, (uint)_moved) is not OrderSlot.None and var slot)
             {
-                var slot = (int)(entry & oldMask) - 1;
-                _entries[Probe(TKey.Of(in slots[slot]), out var fragment)] = fragment | (uint)(slot + 1);
+                ref var entry = ref _entries[Probe(_entries, TKey.Of(in slots[slot]), out var fragment)];
+                // One that is there was put since: it is the later one.
+                entry = entry == 0 ? fragment | (uint)(slot + 1) : entry;
             }
+        }
+
+        if (_moved == _old.Length)
+        {
+            (_old, _moved) = ([], 0);
         }
     }
 }

@@ -42,11 +42,13 @@ export function claims(token) {
   return { name: read.sub, roles: Array.isArray(read.roles) ? read.roles : [] };
 }
 
-/** A refusal as the server words it (problem+json); status 0: there was no answer. */
+/** A refusal (problem+json); status 0: there was no answer. said: its words, where they are in the page's language. */
 export class Problem extends Error {
-  constructor(status, body, retryAfter) {
+  constructor(status, body, headers) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
-    Object.assign(this, body, { status, code: body.code ?? 'none' });
+    const retryAfter = Number(headers?.get('Retry-After'));
+    const said = headers?.get('Content-Language') === lang ? body.detail ?? body.title : undefined;
+    Object.assign(this, body, { status, code: body.code ?? 'none', said });
     this.retryAfterMs = body.retryAfterMs ?? (retryAfter ? retryAfter * 1000 : undefined);
   }
 }
@@ -74,7 +76,7 @@ export async function send(method, path, { body, key, headers = {}, signal, cach
   if (response.ok || response.status === 304) return response;
   if (response.status === 401 && token) keepSession(null, 'expired');
   const problem = await response.json().catch(() => ({}));
-  throw new Problem(response.status, problem, Number(response.headers.get('Retry-After')));
+  throw new Problem(response.status, problem, response.headers);
 }
 
 /** Sends; the resource of the answer, null where it has none. */

@@ -1,7 +1,7 @@
 // Whether the journal is whole: verification here and now, and the signed checkpoints of before.
 import { api } from './api.js';
 import { code, facts, pages, panel, table, time } from './desk.js';
-import { number, wordsOf } from './form.js';
+import { number, whyOf } from './form.js';
 import { el, t } from './text.js';
 
 export async function checks() {
@@ -49,7 +49,7 @@ function verification(heads) {
     try {
       place.replaceChildren(verdictOf(await api('POST', '/v1/audit/verifications')));
     } catch (fault) {
-      place.replaceChildren(el('p', { class: 'note bad' }, wordsOf(fault)));
+      place.replaceChildren(el('p', { class: 'note bad' }, whyOf(fault)));
     } finally {
       clearInterval(tick);
       took.textContent = '';

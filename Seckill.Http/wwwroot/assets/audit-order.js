@@ -12,8 +12,9 @@ export async function storyOfOrder(id) {
     el('p', { class: 'trail' }, el('a', { href: '#/find' }, t('audit.find')), ' › ',
       el('a', { href: `#/items/${story.itemId}` }, t('audit.item'))),
     el('h2', {}, t('audit.order'), ' ', order ? badge(order.state) : null),
-    // The sentence is English; in Chinese the badge says it, unless it tells why somebody lost.
-    lang === 'en' || order?.state === 'refused' ? el('p', { class: 'lead', lang: 'en' }, story.verdict) : null,
+    // The sentence is English; elsewhere the badge says it, and the code why somebody lost.
+    lang === 'en' ? el('p', { class: 'lead' }, story.verdict)
+      : order?.reason ? el('p', { class: 'lead' }, word('refusal', order.reason)) : null,
     el('div', { class: 'columns' },
       section('audit.order', facts([
         [t('desk.id'), code(story.orderId)], [t('audit.buyer'), story.buyer],

@@ -3,7 +3,7 @@
 import { showAhead, showOrder, hideOrder, onAgain, say, tick } from './order.js';
 import { forgetPlaces, keepPlace, onOtherTab, readPlace, takePlace } from './place.js';
 import { getPass, purchase } from './purchase.js';
-import { $, el, has, lang, t } from './text.js';
+import { $, el, has, lang, t, wordsOf } from './text.js';
 import { watch } from './watch.js';
 
 export { tick };
@@ -123,14 +123,14 @@ function refused(fault, place) {
   if (!fault.status || fault.code === 'none') {
     if (place.sent) keep({ ...place, stopped: true });
     else drop(place);
-    return outcome(fault.message);
+    return outcome(wordsOf(fault));
   }
   drop(place);
   for (const [field, texts] of Object.entries(fault.errors ?? {})) page.wrong(field.replace('shipTo.', ''), texts[0]);
   const list = fault.waitListOpen ?? !place.body.waitList;
   if (fault.code === 'sold-out') page.soldOut(list);
   const key = fault.code === 'sold-out' && !list ? 'refusal.list-closed' : `refusal.${fault.code}`;
-  outcome(has(key) ? t(key) : fault.message,
+  outcome(has(key) ? t(key) : wordsOf(fault),
     fault.orderId && `/${lang}/items/${page.item}?order=${fault.orderId}`);
 }
 

@@ -1,11 +1,11 @@
 // The proof of work before a pass: fetched, solved beside the page's own thread.
 import { api } from './api.js';
-import { t } from './text.js';
+import { said, t } from './text.js';
 
 /** What POST passes wants as its challenge; undefined: none is asked for. progress hears the share that is likely done. */
 export async function solveFor(item, progress, signal) {
   // Browsers keep their cryptography to https and to this machine.
-  if (!crypto.subtle) throw new Error(t('item.insecure'));
+  if (!crypto.subtle) throw said(t('item.insecure'));
   const challenge = await api('GET', `/v1/items/${item}/challenge`, { signal });
   return challenge ? { ...challenge, nonce: await solve(challenge, progress, signal) } : undefined;
 }

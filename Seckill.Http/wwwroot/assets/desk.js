@@ -1,6 +1,6 @@
 // What the pages of merchants, operators and auditors share: views by address, dialogs, tables, states.
 import { api, newKey } from './api.js';
-import { bodyOf, complete, field, number, showFault, wordsOf } from './form.js';
+import { bodyOf, complete, field, number, showFault, whyOf } from './form.js';
 import { mountSession } from './session.js';
 import { $, el, has, lang, t, when } from './text.js';
 
@@ -125,7 +125,7 @@ export async function attempt(act) {
   try {
     return await act();
   } catch (fault) {
-    say(wordsOf(fault), 'bad');
+    say(whyOf(fault), 'bad');
     return undefined;
   }
 }
@@ -148,7 +148,7 @@ export function views(routes, start) {
     try {
       node = await make(...(pattern.exec(hash) ?? []).slice(1).map(idOf));
     } catch (fault) {
-      node = el('div', { class: 'empty' }, el('p', {}, fault.status === 404 ? t('desk.unknown') : wordsOf(fault)),
+      node = el('div', { class: 'empty' }, el('p', {}, fault.status === 404 ? t('desk.unknown') : whyOf(fault)),
         el('button', { type: 'button', onclick: () => show(true) }, t('desk.again')));
       if (!fault.code) console.error(fault);
     }

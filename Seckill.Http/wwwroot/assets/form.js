@@ -1,5 +1,5 @@
 // Forms: fields with label, hint and error, read as the API takes them, with its 422 shown at the field it names.
-import { el, lang, t } from './text.js';
+import { el, lang, t, wordsOf } from './text.js';
 
 let count = 0;
 
@@ -91,15 +91,14 @@ export function showFault(fault, fields, box) {
       first ??= at;
     } else left.push(`${name}: ${texts.join(' ')}`);
   }
-  box.textContent = first && !left.length ? '' : [wordsOf(fault), ...left].join(' ');
+  box.textContent = first && !left.length ? '' : [whyOf(fault), ...left].join(' ');
   first?.input.focus();
 }
 
-/** What went wrong, in words of the page's language. */
-export function wordsOf(fault) {
-  if (fault.status === 0) return t('desk.no-answer');
+/** What went wrong, and when to try again, in words of the page's language. */
+export function whyOf(fault) {
   const wait = fault.retryAfterMs ? ` ${t('desk.retry-in', { n: Math.ceil(fault.retryAfterMs / 1000) })}` : '';
-  return `${fault.detail ?? fault.title ?? fault.message}${wait}`;
+  return `${wordsOf(fault)}${wait}`;
 }
 
 /** Empty required fields, said before the server has to. True: all are there. */

@@ -1,16 +1,18 @@
 // OpenID Connect, authorization code with PKCE (RFC 7636), as a public client: no secret, nothing in cookies.
 import { tab } from './api.js';
-import { root } from './text.js';
+import { root, said } from './text.js';
 
 const KEPT = 'seckill.oidc';
 const redirect = () => new URL('/signed-in', location.href).href;
 const url64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
   .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+/** why: a code of the protocol; what the provider writes may be in any language. */
+const failed = (why) => said(`OpenID: ${why}`);
 const chance = () => url64(crypto.getRandomValues(new Uint8Array(32)));
 
 async function discover() {
   const answer = await fetch(`${root.dataset.authority}/.well-known/openid-configuration`);
-  if (!answer.ok) throw new Error(`${root.dataset.authority}: HTTP ${answer.status}`);
+  if (!answer.ok) throw failed(`HTTP ${answer.status}`);
   return answer.json();
 }
 
@@ -36,11 +38,11 @@ export async function finish() {
   const kept = JSON.parse(tab.getItem(KEPT) ?? 'null');
   tab.removeItem(KEPT);
   // State first: an answer that we did not ask for is not even an error of ours (login CSRF).
-  if (!kept || answer.get('state') !== kept.state) throw new Error('state');
-  if (answer.has('error')) throw new Error(answer.get('error_description') ?? answer.get('error'));
+  if (!kept || answer.get('state') !== kept.state) throw failed('state');
+  if (answer.has('error')) throw failed(answer.get('error'));
   const { token_endpoint: endpoint, issuer } = await discover();
   // RFC 9207: a provider that names itself must be the one that was asked.
-  if (answer.has('iss') && answer.get('iss') !== issuer) throw new Error('iss');
+  if (answer.has('iss') && answer.get('iss') !== issuer) throw failed('iss');
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -50,8 +52,8 @@ export async function finish() {
     }),
   });
   const tokens = await response.json();
-  if (!response.ok) throw new Error(tokens.error_description ?? tokens.error ?? `HTTP ${response.status}`);
-  if (nonceOf(tokens.id_token) !== kept.nonce) throw new Error('nonce');
+  if (!response.ok) throw failed(tokens.error ?? `HTTP ${response.status}`);
+  if (nonceOf(tokens.id_token) !== kept.nonce) throw failed('nonce');
   return { token: tokens.access_token, back: kept.back };
 }
 

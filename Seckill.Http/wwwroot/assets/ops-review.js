@@ -4,11 +4,15 @@ import { ask, attempt, code, reasonField, say, table, time } from './desk.js';
 import { number } from './form.js';
 import { el, t } from './text.js';
 
+/** Orders that were taken back here: the list is of the read model, which learns of it a moment later. */
+const taken = new Set();
+
 export function reviewBoard() {
   const place = el('div', {}, el('p', { class: 'hint' }, t('ops.review.hint')));
   const look = () => attempt(async () => {
     const found = await api('GET', '/v1/ops/review');
-    place.replaceChildren(...listing(found, look));
+    const holds = found.holds.filter((hold) => !taken.has(hold.orderId));
+    place.replaceChildren(...listing({ ...found, holds }, look));
   });
   return el('section', { class: 'panel', 'aria-labelledby': 'review' },
     el('div', { class: 'bar' }, el('h2', { id: 'review' }, t('ops.review')),
@@ -51,7 +55,8 @@ async function clawBack(orders, look) {
     perform: (body) => api('POST', '/v1/ops/review/claw-back', { body: { ...body, orders } }),
   });
   if (!done) return;
-  const back = done.orders.filter((one) => one.state).length;
-  say(t('ops.review.claw.done', { n: number(back), all: number(orders.length) }));
+  const back = done.orders.filter((one) => one.state);
+  for (const { orderId } of back) taken.add(orderId);
+  say(t('ops.review.claw.done', { n: number(back.length), all: number(orders.length) }));
   await look();
 }

@@ -1,7 +1,7 @@
 // The operator's page: the cluster's figures once a second, and the controls of sales and nodes.
 import { atOf, bars, timeChart } from './charts.js';
 import { enter, signedOut, word } from './desk.js';
-import { number, wordsOf } from './form.js';
+import { number, whyOf } from './form.js';
 import { follow } from './live.js';
 import { clusterBoard } from './ops-cluster.js';
 import { reviewBoard } from './ops-review.js';
@@ -64,7 +64,7 @@ function boardOf() {
       state.dataset.told = 'yes';
       state.className = `live ${lost ? 'lost' : 'on'}`;
       state.textContent = !lost ? t('ops.live')
-        : latest ? t('ops.stale', { at: atOf(latest) }) : fault ? wordsOf(fault) : t('ops.connecting');
+        : latest ? t('ops.stale', { at: atOf(latest) }) : fault ? whyOf(fault) : t('ops.connecting');
       node.classList.toggle('stale', lost);
     },
     show: (top) => {

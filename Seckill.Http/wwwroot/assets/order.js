@@ -1,7 +1,7 @@
 // Shows one order in #order: where it stands, what can be done now, until when.
 import { api, newKey, tab } from './api.js';
 import { hint, now } from './clock.js';
-import { $, el, has, lang, money, span, t, when } from './text.js';
+import { $, el, has, lang, money, said, span, t, when, wordsOf } from './text.js';
 
 const WARNING_MS = 60_000;
 const OVER = new Set(['expired', 'cancelled', 'clawed_back', 'refused', 'refunded']);
@@ -55,7 +55,9 @@ export function hideOrder() {
 }
 
 function text(order) {
-  if (order.state === 'refused') return has(`refusal.${order.reason}`) ? t(`refusal.${order.reason}`) : order.reason;
+  if (order.state === 'refused') {
+    return has(`refusal.${order.reason}`) ? t(`refusal.${order.reason}`) : t('fault.other', { code: order.reason });
+  }
   if (order.state === 'reserved' && order.payment?.status === 'failed') return t('order.payment-failed');
   return t(`order.${order.state}.text`);
 }
@@ -100,7 +102,7 @@ const guard = (act) => async (event) => {
   try {
     await act();
   } catch (fault) {
-    failure.textContent = fault.message;
+    failure.textContent = wordsOf(fault);
   }
   button.disabled = false;
 };
@@ -128,7 +130,7 @@ async function cancel(order) {
 /** A compact JWS that proves where the order stands in the journal: a file for whoever audits the sale. */
 async function receipt(order) {
   const { receipt: proof } = await api('GET', `/v1/orders/${order.id}`);
-  if (!proof) throw new Error(t('order.no-receipt'));
+  if (!proof) throw said(t('order.no-receipt'));
   const url = URL.createObjectURL(new Blob([proof], { type: 'application/jose' }));
   el('a', { href: url, download: `${order.id}.jws` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);

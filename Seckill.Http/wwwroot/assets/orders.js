@@ -1,7 +1,7 @@
 // Everything one has bought or tried to, newest first.
 import { api } from './api.js';
 import { mountSession } from './session.js';
-import { $, el, lang, money, t, when } from './text.js';
+import { $, el, lang, money, t, when, wordsOf } from './text.js';
 
 const titles = new Map();
 let next = null;
@@ -29,7 +29,7 @@ async function load(path) {
     $('more').hidden = !next;
     $('status').textContent = $('orders').childElementCount ? '' : t('orders.none');
   } catch (fault) {
-    $('status').textContent = fault.message;
+    $('status').textContent = wordsOf(fault);
   }
 }
 

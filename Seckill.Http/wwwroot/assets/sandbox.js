@@ -1,6 +1,6 @@
 // The sandbox provider's side of a payment: pay, decline, and the tricks that real providers play.
 import { api, tab } from './api.js';
-import { $, t } from './text.js';
+import { $, t, wordsOf } from './text.js';
 
 /** What each button makes the provider send; goes: the buyer is sent back at once, as a provider would. */
 const WISHES = {
@@ -34,7 +34,7 @@ for (const button of document.querySelectorAll('[data-wish]')) {
       say(t('sandbox.sent'));
       if (goes && paying) location.assign(paying.back);
     } catch (fault) {
-      say(fault.message);
+      say(wordsOf(fault));
     }
     button.disabled = false;
   });

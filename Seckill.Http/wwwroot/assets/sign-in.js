@@ -1,6 +1,6 @@
 // The sign-in dialog: a development token, OpenID Connect, or a pasted token.
 import { api, claims, keepSession, session } from './api.js';
-import { el, root, t } from './text.js';
+import { el, root, said, t, wordsOf } from './text.js';
 
 const ROLES = ['buyer', 'merchant', 'operator', 'auditor'];
 
@@ -24,11 +24,11 @@ export function ask(wanted, note) {
     failure.textContent = '';
     try {
       const token = await form.token();
-      if (!claims(token).roles.some((role) => wanted.includes(role))) throw new Error(t('session.wrong-role'));
+      if (!claims(token).roles.some((role) => wanted.includes(role))) throw said(t('session.wrong-role'));
       keepSession(token);
       dialog.close();
     } catch (fault) {
-      failure.textContent = fault.message;
+      failure.textContent = wordsOf(fault);
     }
   });
   document.body.append(dialog);
@@ -75,7 +75,7 @@ function tokenForm() {
       try {
         claims(text.value.trim());
       } catch {
-        throw new Error(t('session.no-token'));
+        throw said(t('session.no-token'));
       }
       return text.value.trim();
     },

@@ -14,6 +14,15 @@ export function t(key, values = {}) {
 
 export const has = (key) => key in messages;
 
+/** An error whose text is in the page's language, for people to read. */
+export const said = (text) => Object.assign(new Error(text), { said: text });
+
+/** What went wrong, in the page's language: never the words of a browser, a proxy or a script. */
+export function wordsOf(fault) {
+  const code = fault.code && fault.code !== 'none' ? fault.code : fault.status ? `HTTP ${fault.status}` : fault.name;
+  return has(`fault.${code}`) ? t(`fault.${code}`) : fault.said ?? t('fault.other', { code });
+}
+
 /** {amount, currency} in minor units as people write it, the same as the server does: 19.99 CNY. */
 export function money({ amount, currency }) {
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;

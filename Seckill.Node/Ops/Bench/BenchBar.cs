@@ -23,8 +23,15 @@ public sealed record BenchBar(
         ["must"] = Must,
         ["aim"] = Aim,
         ["measured"] = Math.Round(Measured, 3),
+        ["lowerIsBetter"] = LowerIsBetter,
         ["verdict"] = Verdict,
     };
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    public static BenchBar FromJson(JsonNode json) => new(
+        json["bar"]!.GetValue<string>(), json["what"]!.GetValue<string>(), json["must"]!.GetValue<double>(),
+        json["aim"]!.GetValue<double>(), json["measured"]!.GetValue<double>(),
+        json["lowerIsBetter"]!.GetValue<bool>());
 
     private bool Meets(double bar) => LowerIsBetter ? Measured <= bar : Measured >= bar;
 }

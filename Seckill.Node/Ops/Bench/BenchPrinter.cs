@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Seckill.Node.Ops.Cli;
 
 namespace Seckill.Node.Ops.Bench;
 
@@ -12,8 +13,9 @@ public static class BenchPrinter
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void PrintJson(BenchReport report, TextWriter output) =>
-        output.WriteLine(report.ToJson().ToJsonString(Indented));
+    /// <summary>One object: over many lines, or (jsonl) in one.</summary>
+    public static void PrintJson(JsonObject report, OutputFormat format, TextWriter output) =>
+        output.WriteLine(format == OutputFormat.Json ? report.ToJsonString(Indented) : report.ToJsonString());
 
     public static void PrintTable(BenchReport report, TextWriter output)
     {
@@ -29,14 +31,14 @@ public static class BenchPrinter
 
         if (report.Bars.Count > 0)
         {
+            output.WriteLine();
             PrintBars(report.Bars, output);
         }
     }
 
-    private static void PrintBars(IReadOnlyList<BenchBar> bars, TextWriter output)
+    public static void PrintBars(IReadOnlyList<BenchBar> bars, TextWriter output)
     {
-        var width = bars.Max(bar => bar.What.Length);
-        output.WriteLine();
+        var width = bars.Select(bar => bar.What.Length).DefaultIfEmpty().Max();
         output.WriteLine($"{"bar",-4} {"".PadRight(width)} {"must",10} {"aim",10} {"measured",10}");
         foreach (var bar in bars)
         {

@@ -20,6 +20,9 @@ internal static class BenchSwitches
     public static readonly VerbOption Rounds = new("--rounds", "N", "Rounds that count (3)");
     public static readonly VerbOption Seconds = new("--seconds", "N", "Length of a round (4)");
     public static readonly VerbOption LongSeconds = new("--seconds", "N", "Length of the open loop, to 100 (30)");
+    public static readonly VerbOption LandingSeconds = new("--seconds", "N", "Length of the sale, to 50 (20)");
+    public static readonly VerbOption SoakSeconds = new("--seconds", "N", "How long people come, to 7200 (3600)");
+    public static readonly VerbOption SoakRate = new("--rate", "N", "People a second (60)");
     public static readonly VerbOption FloodSeconds = new("--seconds", "N", "Length of the flood, 4 to 75 (60)");
     public static readonly VerbOption Buyers = new("--buyers", "N", "Different buyers (50000)");
     public static readonly VerbOption FloodBuyers = new("--buyers", "N", "Different buyers (20000)");
@@ -50,7 +53,7 @@ internal static class BenchSwitches
         Number(call, Connections, usual.Connections, 10_000),
         Number(call, InFlight, usual.InFlight, 100_000),
         Number(call, Rounds, usual.Rounds, 100),
-        TimeSpan.FromSeconds(Number(call, Seconds, (int)usual.RoundLength.TotalSeconds, 600)),
+        TimeSpan.FromSeconds(Number(call, Seconds, (int)usual.RoundLength.TotalSeconds, 7_200)),
         Number(call, Buyers, usual.Buyers, 1_000_000),
         Number(call, Orders, usual.Orders, 100_000_000))
     {

@@ -12,6 +12,10 @@ public static class BenchVerbs
     private static readonly BenchOptions HalfBusy =
         Usual with { RoundLength = TimeSpan.FromSeconds(30), Rate = 0 };
 
+    private static readonly BenchOptions Landing = Usual with { RoundLength = TimeSpan.FromSeconds(20) };
+
+    private static readonly BenchOptions Soaked = Usual with { RoundLength = TimeSpan.FromHours(1), Rate = 60 };
+
     private static readonly BenchOptions Opening = Usual with { Connections = 2_000 };
 
     private static readonly BenchOptions Flooded =
@@ -19,6 +23,11 @@ public static class BenchVerbs
 
     public static IReadOnlyList<Verb> All { get; } =
     [
+        new("all", "All bars, one benchmark after the other; exit 1 when one is missed",
+            async (call, stop) => await new AllBenches(call).RunAsync(stop) ? ExitCode.Yes : ExitCode.No)
+        {
+            Example = "bench all -o json",
+        },
         new("engine", "One item through actor, writer and store, without HTTP",
             (call, stop) => RunAsync(call, ground => new EngineBench(ground).RunAsync(stop), stop))
         {
@@ -33,6 +42,11 @@ public static class BenchVerbs
             (call, stop) => RunAsync(call, ground => new SoldOutBench(ground).RunAsync(stop), stop))
         {
             Options = [Store, Connections, Rounds, Seconds, Buyers],
+        },
+        new("landing", "Whether the read models keep up with purchases at full rate",
+            (call, stop) => RunAsync(call, ground => new LandingBench(ground).RunAsync(stop), stop, Landing))
+        {
+            Options = [Store, Connections, LandingSeconds, Buyers],
         },
         new("recovery", "Load an item with very many orders from zero",
             (call, stop) => RunAsync(call, ground => new RecoveryBench(ground).RunAsync(stop), stop))
@@ -71,6 +85,12 @@ public static class BenchVerbs
         {
             Options = [Store, FloodConnections, FloodSeconds, Capacity, Factor, MaxLine, FloodBuyers],
             Example = "bench overload --seconds 60 --rate-per-second 500 --factor 20",
+        },
+        new("soak", "A long time of mixed load; exit 1 when memory or latency grow, or a sale does not balance",
+            (call, stop) => ProveAsync(call, ground => new SoakBench(ground).RunAsync(stop), stop, Soaked))
+        {
+            Options = [Store, SoakSeconds, SoakRate],
+            Example = "bench soak --seconds 3600 --rate 60",
         },
         new("hop", "One item at its owner, at another node, at both",
             (call, stop) => RunAsync(call, ground => new HopBench(ground).RunAsync(stop), stop))
@@ -127,19 +147,13 @@ public static class BenchVerbs
             report = await bench(new BenchGround(store, call.Sets, options, time, logs.CreateLogger("bench")));
         }
 
-        switch (call.Output)
+        if (call.Output == OutputFormat.Table)
         {
-            case OutputFormat.Json:
-                BenchPrinter.PrintJson(report, call.Streams.Out);
-                break;
-            case OutputFormat.Jsonl:
-                call.Streams.Out.WriteLine(report.ToJson().ToJsonString());
-                break;
-            case OutputFormat.Table:
-                BenchPrinter.PrintTable(report, call.Streams.Out);
-                break;
-            default:
-                throw new InvalidOperationException($"no output {call.Output}");
+            BenchPrinter.PrintTable(report, call.Streams.Out);
+        }
+        else
+        {
+            BenchPrinter.PrintJson(report.ToJson(), call.Output, call.Streams.Out);
         }
 
         return report;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// A process of this same binary on loopback, measured from outside. It is killed at the end, by its id; where there is
+/// A process on loopback, mostly of this same binary, measured from outside. It is killed at the end, by its id; where there is
 /// setpriv it also ends when we are killed.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
@@ -29,9 +29,13 @@ public sealed class ChildProcess : IAsyncDisposable
     public string LastOutput => _anchored.LastOutput;
 
     /// <summary>Starts the verb; what the child says is kept for the case that it fails.</summary>
-    public static ChildProcess Start(IReadOnlyList<string> arguments, TimeProvider time)
+    public static ChildProcess Start(IReadOnlyList<string> arguments, TimeProvider time) =>
+        StartProgram([.. ThisBinary.Command, .. arguments], time);
+
+    /// <summary>The same with another program: its path, and its arguments.</summary>
+    public static ChildProcess StartProgram(string[] words, TimeProvider time)
     {
-        var command = AnchoredCommand.Of("KILL", [.. ThisBinary.Command, .. arguments]);
+        var command = AnchoredCommand.Of("KILL", words);
         var start = new ProcessStartInfo(command[0], command[1..]);
         foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
         {

@@ -16,6 +16,11 @@ internal sealed record CrowdBuyer(SeckillClient Client, CrowdCount Count, double
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PayPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Learns how long a won purchase took, its pass included.</summary>
+    public Action<TimeSpan>? Bought { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public async Task RunAsync(string item, string name, CancellationToken cancellation)
     {
         Count.Add(nameof(CrowdTally.Arrived));
@@ -41,9 +46,11 @@ internal sealed record CrowdBuyer(SeckillClient Client, CrowdCount Count, double
             WaitList = Chance % 0.1 < 0.03 ? true : null,
         };
         var options = new PurchaseOptions { Patience = Patience, ChallengeWorkers = 1 };
+        var begunAt = Time.GetTimestamp();
         switch (await Client.PurchaseAsync(item, request, options, cancellation))
         {
             case PurchaseResult.Won { Order: var order }:
+                Bought?.Invoke(Time.GetElapsedTime(begunAt));
                 Count.Add(nameof(CrowdTally.Won));
                 await AfterAsync(order, cancellation);
                 break;

@@ -1,11 +1,14 @@
 using System.Buffers.Text;
+using System.Text.Json.Serialization;
 using Seckill.Domain;
 using Seckill.Node.Journal;
 
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>GET /audit/checkpoints.</summary>
-internal sealed record CheckpointList(IReadOnlyList<CheckpointResource> Data, bool HasMore, string? NextUrl);
+internal sealed record CheckpointList(
+    IReadOnlyList<CheckpointResource> Data, bool HasMore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextUrl);
 
 /// <summary>
 /// Commits: how many all shards had. Root: hexadecimal; Signature: base64url. Signed: the root is that of the heads,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Seckill.Domain;
 using Seckill.Http.Orders;
 using Seckill.Node.Journal;
@@ -30,7 +31,9 @@ internal sealed record HeadResource(int Shard, long Epoch, long Head, string Hea
 }
 
 /// <summary>GET /journal/commits and /audit/events: commits of a shard above an offset.</summary>
-internal sealed record CommitList(IReadOnlyList<CommitResource> Data, bool HasMore, string? NextUrl);
+internal sealed record CommitList(
+    IReadOnlyList<CommitResource> Data, bool HasMore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextUrl);
 
 /// <summary>
 /// One commit: what its hash covers (AtMicros: microseconds since 1970; Body: base64), the hash in hexadecimal, and

@@ -6,6 +6,7 @@ using Seckill.Http.Problems;
 using Seckill.Node.Journal;
 using Seckill.Node.Ops.Audit;
 using Seckill.Node.Ops.Doctor;
+using Seckill.Node.Ops.Fuzz;
 using Seckill.Node.Ops.Model;
 using Seckill.Node.Ops.Simulation;
 
@@ -62,6 +63,10 @@ namespace Seckill.Node.Ops.Management;
 [JsonSerializable(typeof(StateCheckResource))]
 [JsonSerializable(typeof(SimTotals))]
 [JsonSerializable(typeof(SimRow))]
+[JsonSerializable(typeof(RequestReport))]
+[JsonSerializable(typeof(RouteRow))]
+[JsonSerializable(typeof(DecoderReport))]
+[JsonSerializable(typeof(DecoderRow))]
 [JsonSerializable(typeof(ModelRows))]
 [JsonSerializable(typeof(ModelRow))]
 [JsonSerializable(typeof(ReplayedItem))]

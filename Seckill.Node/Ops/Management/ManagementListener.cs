@@ -58,6 +58,7 @@ internal static class ManagementListener
         .AddSingleton<OperatorOrderRoutes>()
         .AddSingleton<ProjectionRoutes>()
         .AddSingleton<TopSales>()
+        .AddSingleton<TopFeed>()
         .AddSingleton<TopRoute>()
         .AddSingleton<DoctorRoute>()
         .AddSingleton<NodeRoutes>()

@@ -32,7 +32,7 @@ internal sealed partial class OperatorItemActions(
             Problems =
             [
                 RequestProblems.Malformed, RequestProblems.Invalid, RequestProblems.KeyReused,
-                OrderProblems.BelowCommitted,
+                OrderProblems.BelowCommitted, OrderProblems.WrongPhase,
             ],
         });
         routes.Add(Route("passivate", "Lets the owner forget the item until somebody asks for it", PassivateAsync));

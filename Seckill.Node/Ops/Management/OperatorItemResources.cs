@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Seckill.Domain;
 using Seckill.Http.Items;
 using Seckill.Http.Json;
@@ -6,7 +7,9 @@ using Seckill.Node.Projections;
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>GET /items: from the read model, newest first.</summary>
-internal sealed record ItemListing(IReadOnlyList<ItemListed> Data, bool HasMore, string? NextUrl);
+internal sealed record ItemListing(
+    IReadOnlyList<ItemListed> Data, bool HasMore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextUrl);
 
 /// <summary>An item in the list; its units are those of the read model, which may lag.</summary>
 internal sealed record ItemListed(

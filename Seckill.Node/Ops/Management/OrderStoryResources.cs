@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Seckill.Domain;
 using Seckill.Http.Orders;
 
 namespace Seckill.Node.Ops.Management;
 
 /// <summary>GET /orders: from the read model.</summary>
-internal sealed record OrderListing(IReadOnlyList<OrderListed> Data, bool HasMore, string? NextUrl);
+internal sealed record OrderListing(
+    IReadOnlyList<OrderListed> Data, bool HasMore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextUrl);
 
 /// <summary>An order in the list, without personal data beyond the buyer's sub.</summary>
 internal sealed record OrderListed(

@@ -6,19 +6,14 @@ using Microsoft.AspNetCore.Http;
 using Seckill.Http.Admission;
 using Seckill.Http.Auth;
 using Seckill.Http.Edge;
-using Seckill.Http.Ports;
 using Seckill.Http.Problems;
-using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Management;
 
-/// <summary>GET /top: the cluster's figures as server-sent events, one a second, each made for its reader.</summary>
-internal sealed class TopRoute(
-    ManagementSights sights, ICluster cluster, TopSales sales, IServerClock clock, RetryAdvice retry,
-    TimeProvider time, ManagementStop stop)
+/// <summary>GET /top: the cluster's figures as server-sent events, one a second.</summary>
+internal sealed class TopRoute(TopFeed feed, RetryAdvice retry, ManagementStop stop)
 {
     private const int MostReaders = 16;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly InFlightBound _readers = new(MostReaders);
 
     public void Map(RouteTable routes) => routes.Add(new EdgeRoute("GET", "/top", OpenAsync)
@@ -61,17 +56,16 @@ internal sealed class TopRoute(
         }
     }
 
-    /// <summary>The first figures come at once, without rates; a slow take is followed by the next one.</summary>
+    /// <summary>The first figures come at once; without rates, unless somebody else has been reading.</summary>
     private async IAsyncEnumerable<SseItem<TopResource>> FiguresAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var taker = new TopTaker(sights, cluster, sales, clock, time);
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        for (var last = 0L; ;)
         {
-            yield return new SseItem<TopResource>(await taker.TakeAsync(cancellation), "top");
+            var taken = await feed.AfterAsync(last, cancellation);
+            last = taken.Number;
+            yield return new SseItem<TopResource>(taken.Figures, "top");
         }
-        while (await timer.WaitForNextTickAsync(cancellation));
     }
 
     private static void Format(SseItem<TopResource> item, IBufferWriter<byte> data)

@@ -13,9 +13,6 @@ internal sealed class TopSales(ManagementSights sights, ItemAsks asks, IServerCl
 {
     private const int Most = 24;
 
-    /// <summary>Of the sales that have opened, so many of the last are looked at for those that run.</summary>
-    private const int Looked = 300;
-
     /// <summary>A sale that ended stays on the screen for a while.</summary>
     private const long EndedMs = 60 * 60 * 1_000;
 
@@ -24,10 +21,16 @@ internal sealed class TopSales(ManagementSights sights, ItemAsks asks, IServerCl
     public async Task<IReadOnlyList<TopSale>> TakeAsync(CancellationToken cancellation)
     {
         var now = clock.Now;
-        var opened = await sights.Queries.SalesAsync(now, opened: true, Looked, cancellation);
-        var coming = await sights.Queries.SalesAsync(now, opened: false, Most, cancellation);
-        var shown = opened.Concat(coming)
-            .Select(row => (Row: row, Phase: row.ToFacts().PhaseAt(now)))
+        var looked = new List<ItemRow>();
+        foreach (var when in new[] { SaleTime.Running, SaleTime.Coming, SaleTime.Ended })
+        {
+            if (looked.Count < Most)
+            {
+                looked.AddRange(await sights.Queries.SalesAsync(when, now, null, Most, cancellation));
+            }
+        }
+
+        var shown = looked.Select(row => (Row: row, Phase: row.ToFacts().PhaseAt(now)))
             .Where(one => one.Phase != ItemPhase.Ended || one.Row.Terms.ClosesAt.UnixMs > now.UnixMs - EndedMs)
             .OrderBy(one => Urgency(one.Phase))
             .ThenBy(one => Math.Abs(one.Row.Terms.OpensAt.UnixMs - now.UnixMs))

@@ -4,7 +4,7 @@ using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Management;
 
-/// <summary>Takes the cluster's figures again and again for one reader, and makes rates of what nodes count.</summary>
+/// <summary>Takes the cluster's figures again and again, and makes rates of what nodes count.</summary>
 internal sealed class TopTaker(
     ManagementSights sights, ICluster cluster, TopSales sales, IServerClock clock, TimeProvider time)
 {

@@ -12,6 +12,11 @@ internal sealed class PoolGate : IDisposable
         ["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1",
         // The pool never has fewer threads than there are processors.
         ["DOTNET_PROCESSOR_COUNT"] = "1",
+        // Most of a short run was compiling code anew by what was counted of it.
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_gcConcurrent"] = "0",
+        // Hexadecimal: what lives as long as a message is gone before anybody collects.
+        ["DOTNET_GCgen0size"] = "4000000",
     };
 
     private readonly SemaphoreSlim _entered = new(0);

@@ -8,7 +8,8 @@ namespace Seckill.Node.Ops.Simulation;
 /// </summary>
 /// <param name="world">Time and chance.</param>
 /// <param name="tables">The rows.</param>
-internal sealed class SimDatabase(SimWorld world, SimTables tables)
+/// <param name="readModel">Those of the read models.</param>
+internal sealed class SimDatabase(SimWorld world, SimTables tables, SimReadModel readModel)
 {
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(5);
     private long _stallsUntil;
@@ -17,6 +18,8 @@ internal sealed class SimDatabase(SimWorld world, SimTables tables)
     private int _crashes;
 
     public SimTables Tables => tables;
+
+    public SimReadModel ReadModel => readModel;
 
     /// <summary>Its clock, in microseconds since 1970; machines' clocks have nothing to do with it.</summary>
     public long ClockMicros => 1_767_225_600_000_000 + world.Now / 10;

@@ -19,13 +19,17 @@ internal sealed class SimGround
         _logs = logs;
         World = new SimWorld(seed);
         Oracle = new SimOracle(World);
-        Database = new SimDatabase(World, new SimTables(Shards, Oracle.Committed, sabotage));
+        var tables = new SimTables(Shards, Oracle.Committed, sabotage);
+        ReadModels = new SimReadModelOracle(tables, () => Database!.ReadModel);
+        Database = new SimDatabase(World, tables, new SimReadModel(World, ReadModels.Stepped, sabotage));
         Network = new SimNetwork(World);
     }
 
     public SimWorld World { get; }
 
     public SimOracle Oracle { get; }
+
+    public SimReadModelOracle ReadModels { get; }
 
     public SimDatabase Database { get; }
 
@@ -51,7 +55,11 @@ internal sealed class SimGround
         _nodes.Remove(node);
         Restarts++;
         // The server notices a closed socket soon, most times.
-        World.Later(World.Between(5, World.OneIn(4) ? 4_000 : 50), () => Database.Tables.Lock(node.Id, false));
+        World.Later(World.Between(5, World.OneIn(4) ? 4_000 : 50), () =>
+        {
+            Database.Tables.Lock(node.Id, false);
+            Database.ReadModel.Gone(node.Id);
+        });
         World.Later(World.Between(500, 4_000), () => Start(node.Number));
     }
 

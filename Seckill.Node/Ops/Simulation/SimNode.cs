@@ -3,6 +3,7 @@ using Seckill.Domain;
 using Seckill.Node.Gateway;
 using Seckill.Node.Items;
 using Seckill.Node.Journal;
+using Seckill.Node.Projections;
 using Seckill.Node.Sharding;
 
 namespace Seckill.Node.Ops.Simulation;
@@ -51,6 +52,9 @@ internal sealed class SimNode : IRefundQueue, ISettlements, ISaleCalendar
 
     public ItemGateway? Gateway { get; private set; }
 
+    /// <summary>Null until it has started.</summary>
+    public ProjectionHost? Projections { get; private set; }
+
     /// <summary>It takes requests.</summary>
     public bool IsOpen => Gateway is not null && !Context.IsDead;
 
@@ -76,6 +80,7 @@ internal sealed class SimNode : IRefundQueue, ISettlements, ISaleCalendar
         {
             await Host!.HandOverAllAsync();
             await Host.StopAsync();
+            await Projections!.StopAsync();
             Kill();
         });
     }
@@ -130,9 +135,13 @@ internal sealed class SimNode : IRefundQueue, ISettlements, ISaleCalendar
             Shadow = new StateShadow(session, session, Time, log),
         };
         var items = new ItemLoader(session, session);
+        var projections = new ProjectionHost(
+            session, new SimReadModelStore(_ground.World, _ground.Database, Id), session.ReadHeadsAsync,
+            SimGround.Shards, Time, new SimLogOf<ProjectionHost>(log));
+        Projections = projections;
         var parts = new ShardParts(
             Id, session, new ShardFence(session, Id), permit, new ShardLoader(session, session, items), items, ports,
-            Limits, WriterLimits.Default, _ => { }, owners.Signal, log);
+            Limits, WriterLimits.Default, projections.Committed, owners.Signal, log);
         var host = new ClusterHost(
             new ClusterHostOptions(
                 SimGround.Shards, Lease, TimeSpan.FromMilliseconds(500), 1_000, TimeSpan.FromSeconds(30),
@@ -143,6 +152,7 @@ internal sealed class SimNode : IRefundQueue, ISettlements, ISaleCalendar
         _ground.Network.Open(Id, Context, host.Desk);
         try
         {
+            await projections.StartAsync(CancellationToken.None);
             await host.StartAsync(CancellationToken.None);
         }
         catch (Exception fault) when (fault is IOException or InvalidOperationException)

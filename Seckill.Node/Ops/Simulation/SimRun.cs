@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Seckill.Node.Projections;
 
 namespace Seckill.Node.Ops.Simulation;
 
@@ -15,7 +16,7 @@ internal static class SimRun
     /// <param name="logs">Takes what nodes log; null: nobody.</param>
     public static SimResult Run(int seed, TimeSpan span, SimSabotage sabotage, Func<string, ILogger>? logs)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var (begun, usedBefore) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var ground = new SimGround(seed, sabotage, logs);
         using var world = ground.World;
         var (chaos, market) = (new SimChaos(ground), new SimMarket(ground));
@@ -30,8 +31,10 @@ internal static class SimRun
         }
 
         return new SimResult(
-            seed, violation, world.Trace, world.Elapsed, Stopwatch.GetElapsedTime(begun), world.Steps,
-            ground.Oracle.Commits, ground.Oracle.Won, ground.Oracle.Lost, ground.Restarts, chaos.Blows);
+            seed, violation, world.Trace, world.Elapsed, Stopwatch.GetElapsedTime(begun),
+            Environment.CpuUsage.TotalTime - usedBefore, world.Steps,
+            ground.Oracle.Commits, ground.ReadModels.Landed, ground.Oracle.Won, ground.Oracle.Lost,
+            ground.Restarts, chaos.Blows);
     }
 
     private static async Task TellAsync(SimGround ground, SimChaos chaos, SimMarket market, TimeSpan span)
@@ -53,6 +56,24 @@ internal static class SimRun
         await ServedAsync(ground, "after all was healed");
         await world.Delay(TimeSpan.FromSeconds(10));
         await market.CheckAsync();
+        await LandedAsync(ground);
+        ground.ReadModels.CheckAll();
+    }
+
+    /// <summary>Read models follow by themselves, from wherever they were left.</summary>
+    private static async Task LandedAsync(SimGround ground)
+    {
+        for (var begun = ground.World.Elapsed; ground.ReadModels.Missing is { } missing;)
+        {
+            if (ground.World.Elapsed - begun > Patience)
+            {
+                var stopped = ground.Nodes.SelectMany(node => node.Projections?.Status() ?? [])
+                    .Where(one => one.State != ProjectionState.Running).Select(one => one.Fault).Distinct();
+                throw new SimViolation($"{missing} after {Patience.TotalSeconds} s: {string.Join("; ", stopped)}");
+            }
+
+            await ground.World.Delay(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     private static async Task ServedAsync(SimGround ground, string when)
@@ -75,12 +96,14 @@ internal static class SimRun
 /// <param name="Trace">All choices and events in one number: the same seed gives the same.</param>
 /// <param name="Simulated">Time that went by in it.</param>
 /// <param name="Took">Time that went by here.</param>
+/// <param name="Used">Processor time, of all threads.</param>
 /// <param name="Steps">Pieces of work.</param>
 /// <param name="Commits">To the journal.</param>
+/// <param name="Landed">Commits that became rows, by all projections.</param>
 /// <param name="Won">Answers "reserved".</param>
 /// <param name="Lost">Final refusals.</param>
 /// <param name="Restarts">Processes that ended and were started again.</param>
 /// <param name="Blows">What was done to them.</param>
 internal sealed record SimResult(
-    int Seed, string? Violation, ulong Trace, TimeSpan Simulated, TimeSpan Took, long Steps, long Commits, long Won,
-    long Lost, int Restarts, IReadOnlyList<string> Blows);
+    int Seed, string? Violation, ulong Trace, TimeSpan Simulated, TimeSpan Took, TimeSpan Used, long Steps, long Commits,
+    long Landed, long Won, long Lost, int Restarts, IReadOnlyList<string> Blows);

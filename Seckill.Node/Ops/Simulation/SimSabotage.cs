@@ -10,4 +10,10 @@ public enum SimSabotage
 
     /// <summary>Every tenth append of a shard is answered and not written.</summary>
     LostCommits,
+
+    /// <summary>Every tenth step of a projection moves its offset and leaves its rows as they were.</summary>
+    LostRows,
+
+    /// <summary>Every tenth step of a projection writes its rows and leaves its offset where it was.</summary>
+    RepeatedSteps,
 }

@@ -44,6 +44,10 @@ internal sealed class SimSession(SimDatabase database, Guid me, int shards)
 
     public ValueTask EnsureAsync(int count, CancellationToken cancellation) => ValueTask.CompletedTask;
 
+    public async ValueTask<IReadOnlyList<ShardOffset>> ReadHeadsAsync(CancellationToken cancellation) =>
+        await database.AskAsync(
+            21, false, () => Tables.Shards.Select(row => new ShardOffset(row.Shard, row.Head)).ToList(), cancellation);
+
     async ValueTask<IReadOnlyList<ShardRow>> IShardTable.ReadAsync(CancellationToken cancellation) =>
         await database.AskAsync(11, false, () => Tables.Shards, cancellation);
 

@@ -16,7 +16,7 @@ internal sealed class SimulateVerb
     private static readonly VerbOption Seconds = new("--seconds", "N", "Simulated time under faults (60)");
     private static readonly VerbOption Log = new("--log", null, "What the nodes log, to standard error");
     private static readonly VerbOption Sabotage =
-        new("--sabotage", "WORD", "A database that breaks its word: NoFence or LostCommits");
+        new("--sabotage", "WORD", "A database that breaks its word: NoFence, LostCommits, LostRows, RepeatedSteps");
 
     public Verb Verb => new("simulate", "Run seeds of the deterministic simulation", SimulateAsync)
     {
@@ -53,10 +53,10 @@ internal sealed class SimulateVerb
         VerbOutput.List(
             call, total, json => json.SimTotals, call.Output == OutputFormat.Table ? [total.Sum] : rows,
             json => json.SimRow, ("SEEDS", _ => rows.Count), ("VIOLATED", _ => total.Violated),
-            ("COMMITS", row => row.Commits), ("WON", row => row.Won), ("LOST", row => row.Lost),
-            ("RESTARTS", row => row.Restarts), ("BLOWS", row => row.Blows), ("SIMULATED", row => row.Simulated),
-            ("SECONDS", row => row.Seconds), ("TIMES-REAL", _ => total.TimesReal),
-            ("SEEDS/MIN", _ => total.SeedsPerMinute));
+            ("COMMITS", row => row.Commits), ("LANDED", row => row.Landed), ("WON", row => row.Won),
+            ("LOST", row => row.Lost), ("RESTARTS", row => row.Restarts), ("BLOWS", row => row.Blows),
+            ("SIMULATED", row => row.Simulated), ("SECONDS", row => row.Seconds), ("TIMES-REAL", _ => total.TimesReal),
+            ("TIMES-CPU", _ => total.TimesProcessor), ("SEEDS/MIN", _ => total.SeedsPerMinute));
         return total.Violated == 0 ? ExitCode.Yes : ExitCode.No;
     }
 

@@ -8,7 +8,8 @@ namespace Seckill.Node.Peers.Codec;
 /// a default in C#, for older builds do not send it.
 /// </summary>
 [JsonSourceGenerationOptions(
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, IgnoreReadOnlyProperties = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, IgnoreReadOnlyProperties = true,
+    Converters = [typeof(PeerMoney)])]
 [JsonSerializable(typeof(CreateItem))]
 [JsonSerializable(typeof(ChangeDraft))]
 [JsonSerializable(typeof(PublishItem))]

@@ -29,16 +29,70 @@ internal sealed class MemoryStep : IReadModelStep
         foreach (var row in rows)
         {
             var cells = ReadModelTable.CellsOf(shape, row);
-            var name = NameOf(shape, described, cells);
-            if (!table.TryGetValue(name, out var named))
-            {
-                table.Add(name, named = []);
-            }
-
-            named[described.KeyOf(cells)] = cells;
+            Put(table, NameOf(shape, described, cells), described.KeyOf(cells), cells);
         }
 
         return default;
+    }
+
+    /// <summary>There is a row with the key of that one.</summary>
+    public bool Holds<TRow>(RowShape<TRow> shape, TRow row)
+    {
+        var (described, cells) = (ReadModelTable.Of(shape), ReadModelTable.CellsOf(shape, row));
+        return TableOf(shape.Table).TryGetValue(NameOf(shape, described, cells), out var named)
+            && named.ContainsKey(described.KeyOf(cells));
+    }
+
+    /// <summary>Upserts all rows into another one.</summary>
+    public void CopyTo(MemoryStep other)
+    {
+        foreach (var (name, rows) in _tables)
+        {
+            var table = other.TableOf(name);
+            foreach (var (loadedBy, named) in rows)
+            {
+                foreach (var (key, cells) in named)
+                {
+                    Put(table, loadedBy, key, cells);
+                }
+            }
+        }
+    }
+
+    /// <summary>The first row of this one that is another there, or is not there; null: there is none.</summary>
+    public string? DifferenceFrom(MemoryStep other)
+    {
+        foreach (var (name, rows) in _tables)
+        {
+            var table = other.TableOf(name);
+            foreach (var (key, cells) in rows.Values.SelectMany(named => named))
+            {
+                var found = table.Values.Select(named => named.GetValueOrDefault(key))
+                    .FirstOrDefault(one => one is not null);
+                if (found is null || !Same(found, cells))
+                {
+                    return $"{name} {key}: {Told(cells)}, and there {(found is null ? "is no row" : Told(found))}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Same(object?[] one, object?[] other) => one.Zip(other).All(pair =>
+        ReadModelTable.TextOf(pair.First) == ReadModelTable.TextOf(pair.Second));
+
+    private static string Told(object?[] cells) => string.Join(' ', cells.Select(ReadModelTable.TextOf));
+
+    private static void Put(
+        Dictionary<string, Dictionary<string, object?[]>> table, string loadedBy, string key, object?[] cells)
+    {
+        if (!table.TryGetValue(loadedBy, out var named))
+        {
+            table.Add(loadedBy, named = []);
+        }
+
+        named[key] = cells;
     }
 
     private Dictionary<string, Dictionary<string, object?[]>> TableOf(string name)

@@ -3,7 +3,10 @@ using Seckill.Domain;
 
 namespace Seckill.Node.Projections;
 
-/// <summary>Columns of the table item_row; currency and opens_at repeat what terms say, for queries.</summary>
+/// <summary>
+/// Columns of the table item_row; currency and opens_at repeat what terms say, for queries. The database makes
+/// closes_at out of the terms by itself.
+/// </summary>
 public sealed class ItemShape : RowShape<ItemRow>
 {
     public static readonly ItemShape Instance = new();

@@ -9,12 +9,9 @@ public interface IOperatorQueries
     ValueTask<IReadOnlyList<ItemRow>> ItemsAsync(
         string? merchant, ItemStatus? status, ListPosition? after, int limit, CancellationToken cancellation);
 
-    /// <summary>
-    /// Published or paused. Opened: by then, last opened first, those that ended among them; else: soonest opening
-    /// first.
-    /// </summary>
+    /// <summary>Published or paused items that are there at that moment, however many sales there have been.</summary>
     ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
-        Instant now, bool opened, int limit, CancellationToken cancellation);
+        SaleTime time, Instant now, ListPosition? after, int limit, CancellationToken cancellation);
 
     /// <summary>
     /// Newest first for a buyer; else item by item, oldest first, for no index holds the time of all orders.

@@ -17,8 +17,9 @@ public interface IReadModelQueries
     ValueTask<IReadOnlyList<ItemRow>> PublishedItemsAsync(
         ListPosition? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Published or paused, opened by then, last opened first; sales that ended are among them.</summary>
-    ValueTask<IReadOnlyList<ItemRow>> OpenedItemsAsync(Instant now, int limit, CancellationToken cancellation);
+    /// <summary>Published or paused, and there at that moment; below the position.</summary>
+    ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
+        SaleTime time, Instant now, ListPosition? after, int limit, CancellationToken cancellation);
 
     /// <summary>Newest first, below the position.</summary>
     ValueTask<IReadOnlyList<ItemRow>> ItemsOfMerchantAsync(

@@ -40,27 +40,33 @@ public sealed class ReadModelLists(IReadModelQueries queries, ShipToReader shipT
     }
 
     public ValueTask<Page<ItemFacts>?> PublishedAsync(
-        string? after, int limit, CancellationToken cancellation) =>
-        PublishedAsync("published items", null, after, limit, cancellation);
+        string? after, int limit, CancellationToken cancellation) => ByOpeningAsync(
+            "published items",
+            position => queries.PublishedItemsAsync(position, limit + 1, cancellation), after, limit);
+
+    public ValueTask<Page<ItemFacts>?> RunningAsync(
+        Instant now, string? after, int limit, CancellationToken cancellation) => ByOpeningAsync(
+            "running items",
+            position => queries.SalesAsync(SaleTime.Running, now, position, limit + 1, cancellation), after, limit);
 
     public ValueTask<Page<ItemFacts>?> ComingAsync(
-        Instant now, string? after, int limit, CancellationToken cancellation) =>
-        PublishedAsync("coming items", new ListPosition(now.UnixMs + 1, default, 0), after, limit, cancellation);
+        Instant now, string? after, int limit, CancellationToken cancellation) => ByOpeningAsync(
+            "coming items",
+            position => queries.SalesAsync(SaleTime.Coming, now, position, limit + 1, cancellation), after, limit);
 
-    public async ValueTask<IReadOnlyList<ItemFacts>> OpenedAsync(
+    public async ValueTask<IReadOnlyList<ItemFacts>> EndedAsync(
         Instant now, int limit, CancellationToken cancellation) =>
-        [.. (await queries.OpenedItemsAsync(now, limit, cancellation)).Select(row => row.ToFacts())];
+        [.. (await queries.SalesAsync(SaleTime.Ended, now, null, limit, cancellation)).Select(row => row.ToFacts())];
 
-    private async ValueTask<Page<ItemFacts>?> PublishedAsync(
-        string list, ListPosition? start, string? after, int limit, CancellationToken cancellation)
+    private static async ValueTask<Page<ItemFacts>?> ByOpeningAsync(
+        string list, Func<ListPosition?, ValueTask<IReadOnlyList<ItemRow>>> read, string? after, int limit)
     {
         if (!ListCursor.TryDecode(list, after, out var position))
         {
             return null;
         }
 
-        position ??= start;
-        var rows = await queries.PublishedItemsAsync(position, limit + 1, cancellation);
+        var rows = await read(position);
         return ListPage.Of(list, rows, limit,
             row => new ListPosition(row.Terms.OpensAt.UnixMs, row.Item, 0), row => row.ToFacts());
     }

@@ -70,7 +70,8 @@ internal sealed class MoneyQueries(IReadModelReads reads) : IMoneyQueries
             connection => connection.ListAsync(
                 $"""
                 select {Payment}, cast(o.state as bigint), {BackOf("r.sent_at is not null")}, {BackOf("true")}
-                  from payment_row p left join order_row o on o.order_key = p.order_key and o.item = p.item
+                  from payment_row p
+                       left join order_row o on {RowSql.OrderKeyIs("o.order_key", "p.order_key")} and o.item = p.item
                  where p.line = 0 and p.state in ({Captured}) and p.provider = @provider
                        and p.updated_at >= @from and p.updated_at < @to {Above(after, "p", "payment_id")}
                  order by p.item, p.order_key, p.payment_id limit @limit

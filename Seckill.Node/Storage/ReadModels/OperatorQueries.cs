@@ -30,18 +30,33 @@ internal sealed class OperatorQueries(IReadModelReads reads) : IOperatorQueries
             ItemShape.Instance.Read, cancellation);
 
     public ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
-        Instant now, bool opened, int limit, CancellationToken cancellation) =>
-        ListAsync(
+        SaleTime time, Instant now, ListPosition? after, int limit, CancellationToken cancellation)
+    {
+        var (holds, goesOn, order) = time switch
+        {
+            SaleTime.Running => (
+                "opens_at <= @now and closes_at > @now", "(opens_at, item) < (@at, @item)",
+                "opens_at desc, item desc"),
+            SaleTime.Coming => ("opens_at > @now", "(opens_at, item) > (@at, @item)", "opens_at, item"),
+            SaleTime.Ended => (
+                "closes_at <= @now", "(closes_at, item) < (@at, @item)", "closes_at desc, item desc"),
+            _ => throw new InvalidOperationException($"no list of {time} sales"),
+        };
+        return ListAsync(
             $"""
-            select {ItemColumns} from item_row where status in (2, 3) and opens_at {(opened ? "<=" : ">")} @now
-             order by {(opened ? "opens_at desc, item desc" : "opens_at, item")} limit @limit
+            select {ItemColumns} from item_row
+             where status in (2, 3) and {holds} {(after is null ? "" : "and " + goesOn)}
+             order by {order} limit @limit
             """,
             command =>
             {
                 command.With("now", now.UnixMs);
+                With(command, "at", after?.At);
+                With(command, "item", after?.Item.ToBytes());
                 command.With("limit", limit);
             },
             ItemShape.Instance.Read, cancellation);
+    }
 
     public ValueTask<IReadOnlyList<ListedOrder>> OrdersAsync(
         OrderFilter filter, ListPosition? after, int limit, CancellationToken cancellation)
@@ -75,7 +90,7 @@ internal sealed class OperatorQueries(IReadModelReads reads) : IOperatorQueries
         (await ListAsync(
             $"""
             select {ReadModelQueries.OrderColumns} from order_row o join item_row i on i.item = o.item
-             where o.order_key = @key and o.item = @item
+             where {RowSql.OrderKeyIs("o.order_key", "@key")} and o.item = @item
             """,
             command => Of(command, order), ReadModelQueries.ReadOrder, cancellation)).SingleOrDefault();
 

@@ -64,9 +64,9 @@ internal sealed class ReadModelQueries(IReadModelReads reads) : IReadModelQuerie
             """,
             command => Bind(command, null, after, limit), ItemShape.Instance.Read, cancellation);
 
-    public ValueTask<IReadOnlyList<ItemRow>> OpenedItemsAsync(
-        Instant now, int limit, CancellationToken cancellation) =>
-        _operators.SalesAsync(now, opened: true, limit, cancellation);
+    public ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
+        SaleTime time, Instant now, ListPosition? after, int limit, CancellationToken cancellation) =>
+        _operators.SalesAsync(time, now, after, limit, cancellation);
 
     public ValueTask<IReadOnlyList<ItemRow>> ItemsOfMerchantAsync(
         string merchant, ListPosition? after, int limit, CancellationToken cancellation) =>

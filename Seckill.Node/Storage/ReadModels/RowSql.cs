@@ -17,4 +17,10 @@ internal static class RowSql
         return $"on conflict ({string.Join(", ", shape.Key)}) do "
             + (changes.Count == 0 ? "nothing" : $"update set {string.Join(", ", changes)}");
     }
+
+    /// <summary>
+    /// A condition that finds an order's row by its key: SQLite's index holds the first four bytes of it alone.
+    /// </summary>
+    public static string OrderKeyIs(string column, string value) =>
+        $"{column} = {value} and substr({column}, 1, 4) = substr({value}, 1, 4)";
 }

@@ -77,6 +77,8 @@ internal static class VerbRows
         new("dev certs", "dev certs --nodes 3 --yes --out {folder}/certs", "seckill.cluster.tls", "certificate", -1),
         new("model", "model --states 20000", "NoFence", "rows", -1),
         new("simulate", "simulate --seeds 2 --seconds 5", "VIOLATED", "violated", -1),
+        new("fuzz decoders", "fuzz decoders --runs 20", "events", "targets", -1),
+        new("fuzz requests", "fuzz requests --requests 50", "POST /v1/items", "routes", -1),
         new("completion", "completion bash", "complete -F _seckill seckill", null, -1),
         new("cluster leave", "cluster leave node-2 --yes", "node-2", "node") { Ends = "node-2" },
         new("cluster down", "cluster down node-3 --yes", "node-3", "node") { Ends = "node-3" },

@@ -71,6 +71,10 @@ internal sealed class ManagementUnderTest : IAsyncDisposable
 
     public Uri Address => Http.BaseAddress!;
 
+    /// <summary>A part of the listener, for tests of that part alone.</summary>
+    public T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static async Task<ManagementUnderTest> StartAsync(bool development = true, params string[] sets)
     {
         var cluster = new ScriptedCluster();

@@ -26,6 +26,9 @@ internal sealed class ScriptedCluster : ICluster
 
     public IReadOnlyList<OwnedShard> Told { get; set; } = [];
 
+    /// <summary>How often somebody looked.</summary>
+    public int Looks => Volatile.Read(ref _looks);
+
     public int Tails
     {
         get

@@ -21,10 +21,10 @@ internal sealed class ScriptedQueries : IOperatorQueries
             && (status is null || row.Status == status)).Skip(after is null ? 0 : 1).Take(limit)]);
 
     public ValueTask<IReadOnlyList<ItemRow>> SalesAsync(
-        Instant now, bool opened, int limit, CancellationToken cancellation) => new(
-        [.. Items.Where(row => row.Status is ItemStatus.Published or ItemStatus.Paused
-                && row.Terms.OpensAt <= now == opened)
-            .OrderBy(row => Math.Abs(row.Terms.OpensAt.UnixMs - now.UnixMs)).Take(limit)]);
+        SaleTime time, Instant now, ListPosition? after, int limit, CancellationToken cancellation) => new(
+        [.. Items.Where(row => row.Status is ItemStatus.Published or ItemStatus.Paused && TimeOf(row.Terms, now) == time)
+            .OrderBy(row => time == SaleTime.Ended ? -row.Terms.ClosesAt.UnixMs
+                : Math.Abs(row.Terms.OpensAt.UnixMs - now.UnixMs)).Take(limit)]);
 
     public ValueTask<IReadOnlyList<ListedOrder>> OrdersAsync(
         OrderFilter filter, ListPosition? after, int limit, CancellationToken cancellation)
@@ -38,6 +38,9 @@ internal sealed class ScriptedQueries : IOperatorQueries
 
     public ValueTask<DeliveryRow?> FindDeliveryAsync(OrderId order, CancellationToken cancellation) =>
         new((DeliveryRow?)null);
+
+    private static SaleTime TimeOf(ItemTerms terms, Instant now) => terms.ClosesAt <= now ? SaleTime.Ended
+        : terms.OpensAt <= now ? SaleTime.Running : SaleTime.Coming;
 
     public ValueTask<UnitTotals> TotalsAsync(CancellationToken cancellation) => new(Totals);
 }

@@ -22,19 +22,30 @@ public sealed class TopSalesTests : IAsyncLifetime
             Add($"coming {i}", TimeSpan.FromHours(i));
         }
 
-        for (var i = 1; i <= 150; i++)
+        for (var i = 1; i <= 400; i++)
         {
-            Add($"over {i}", TimeSpan.FromDays(-i));
+            Add($"over {i}", TimeSpan.FromHours(-i));
         }
 
         Add("runs", TimeSpan.FromMinutes(-5));
+        Add("has run for long", TimeSpan.FromDays(-40), TimeSpan.FromDays(41));
 
         var titles = await TitlesAsync();
 
-        Assert.Equal(["runs", .. Enumerable.Range(1, 23).Select(i => $"coming {i}")], titles);
+        Assert.Equal(
+            ["runs", "has run for long", .. Enumerable.Range(1, 22).Select(i => $"coming {i}")], titles);
     }
 
-    private void Add(string title, TimeSpan opensIn)
+    [Fact]
+    public async Task Sale_ThatHasJustEnded_StaysForAnHour()
+    {
+        Add("old", TimeSpan.FromMinutes(-81));
+        Add("new", TimeSpan.FromMinutes(-79));
+
+        Assert.Equal(["new"], await TitlesAsync());
+    }
+
+    private void Add(string title, TimeSpan opensIn, TimeSpan? lasts = null)
     {
         var opens = Instant.Of(_node.Time.GetUtcNow() + opensIn);
         _node.Queries.Items.Add(new ItemRow
@@ -43,7 +54,8 @@ public sealed class TopSalesTests : IAsyncLifetime
             Shard = new ShardId(1),
             Merchant = "acme",
             Terms = new ItemTerms(
-                title, new Money(1, "CNY"), 1, opens, opens + TimeSpan.FromMinutes(20), 9, AdmissionTerms.Default),
+                title, new Money(1, "CNY"), 1, opens, opens + (lasts ?? TimeSpan.FromMinutes(20)), 9,
+                AdmissionTerms.Default),
             CreatedAt = new Instant(5),
             Status = ItemStatus.Published,
             Total = 7,

@@ -17,7 +17,7 @@ public sealed class SimulateTests
         Assert.True(code == ExitCode.Yes, $"{told}");
         var sum = told["sum"]!;
         Assert.All(
-            new[] { "commits", "won", "lost", "restarts", "blows" },
+            new[] { "commits", "landed", "won", "lost", "restarts", "blows" },
             name => Assert.InRange(sum[name]!.GetValue<long>(), 20, long.MaxValue));
     }
 
@@ -35,6 +35,8 @@ public sealed class SimulateTests
     [Theory]
     [InlineData("NoFence", 1, 20, "journal damaged")]
     [InlineData("LostCommits", 1, 3, "the journal does not know it")]
+    [InlineData("LostRows", 1, 2, "the journal makes")]
+    [InlineData("RepeatedSteps", 1, 2, "went from")]
     public async Task Database_ThatBreaksItsWord_IsFound(string sabotage, int from, int seeds, string promise)
     {
         var (code, told) = await SimulateAsync(

@@ -38,6 +38,29 @@ public sealed class StoreViewTests(PrivatePostgres postgres)
         Assert.True(ready.IsSuccessStatusCode, node.Log);
     }
 
+    /// <summary>A verb names what to do about its store; a node says to whoever asks that it will be back.</summary>
+    [Fact]
+    public async Task Auditor_OfAStoreThatCanNotBeReadNow_IsToldToComeAgain()
+    {
+        await using var ground = await StoreGround.MakeAsync("postgres", postgres);
+        await using var node = await NodeProcess.StartAsync([.. ground.Settings, "seckill.cluster.shards=2"]);
+        var connection = ground.Settings.Single(setting => setting.Contains("connection-string")).Split('=', 2)[1];
+        await PrivatePostgres.ExecuteAsync(connection, "alter table journal rename to away");
+        foreach (var (method, path) in new[]
+        {
+            ("GET", "/audit/events?shard=0"), ("POST", "/audit/verifications"),
+            ("GET", $"/audit/items/{ItemId.Derive("a", "1")}"),
+        })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(node.Management, path));
+            using var answer = await node.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+
+            Assert.Equal("503 temporary-reduced-capacity", $"{(int)answer.StatusCode} {body["code"]}");
+            Assert.True(answer.Headers.Contains("Retry-After"));
+        }
+    }
+
     [Theory]
     [InlineData("seckill.node.data-dir=no/such/folder", ExitCode.WrongState)]
     [InlineData("seckill.journal.store=postgres", ExitCode.BadInput)]

@@ -6,12 +6,13 @@ namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
 /// B1 and B9: what one item sells through actor, writer and store, without HTTP; on PostgreSQL in turn with the stored
-/// procedure, round by round. Ends within a minute.
+/// procedure and, where a redis-server is installed, with a script in Redis, round by round. Ends within a minute.
 /// </summary>
 public sealed class EngineBench(BenchGround ground)
 {
     private readonly List<double> _engineRates = [];
     private readonly List<double> _procedureRates = [];
+    private readonly List<double> _redisRates = [];
     private readonly LoadTally _tally = new();
     private readonly LatencyHistogram _latency = new();
     private readonly LatencyHistogram _procedureLatency = new();
@@ -25,16 +26,36 @@ public sealed class EngineBench(BenchGround ground)
         await using var house = await BenchHouse.OpenAsync(stores, ground, cancellation);
         var sale = await EngineSale.OpenAsync(house, ground.Time);
         var procedure = await PrepareProcedureAsync(cancellation);
+        await using var redis = new RedisScriptBench(ground.Time);
+        var hasRedis = procedure is not null && await redis.PrepareAsync(cancellation);
 
         var warmUp = await sale.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, long.MaxValue);
         var firstCommit = house.Head.Head;
         for (var round = 0; round < ground.Options.Rounds; round++)
         {
             await RoundAsync(sale, procedure, cancellation);
+            if (hasRedis)
+            {
+                var called = await redis.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, cancellation);
+                _redisRates.Add(called.AcceptedPerSecond);
+            }
         }
 
         var sold = warmUp.Tally.Accepted + _tally.Accepted;
         Report(report, house.Head.Head - firstCommit);
+        if (hasRedis)
+        {
+            report.Set("redisScript", new JsonObject
+            {
+                ["flush"] = await redis.ReadFlushModeAsync(cancellation),
+                ["ordersPerSecond"] = (long)ContestResult.Median(_redisRates),
+                ["rounds"] = Rates(_redisRates),
+                ["clients"] = RedisScriptBench.Clients,
+            });
+            report.SetRounded(
+                "timesRedisScript", ContestResult.Median(_engineRates) / ContestResult.Median(_redisRates), 1);
+        }
+
         report.SetRounded("bytesPerLiveOrder", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)sold);
         await ReportBytesAsync(report, sold, cancellation);
         GC.KeepAlive(house);

@@ -22,6 +22,9 @@ public interface IBenchStore : IAsyncDisposable
 
     /// <summary>Bytes on disk now.</summary>
     Task<StoreBytes> MeasureAsync(CancellationToken cancellation);
+
+    /// <summary>The offset on a shard that every projection has reached.</summary>
+    Task<long> ReadLandedAsync(int shard, CancellationToken cancellation);
 }
 
 /// <summary>Each with its table, indexes and what lies outside of the rows (PostgreSQL: toast).</summary>

@@ -79,6 +79,13 @@ public sealed class PostgresBenchStore : IBenchStore
         return new StoreBytes(reader.GetInt64(0), reader.GetInt64(1));
     }
 
+    public async Task<long> ReadLandedAsync(int shard, CancellationToken cancellation)
+    {
+        await using var command = Source.CreateCommand("select min(seq) from proj_offset where shard_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = shard });
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await using (var drop = Source.CreateCommand($"drop schema {_schema} cascade"))

@@ -17,10 +17,12 @@ public sealed class SqliteBenchStore : IBenchStore
     [
         "seckill.journal.store=sqlite",
         $"seckill.journal.sqlite.path={JournalPath}",
-        $"seckill.read-model.sqlite.path={Path.Combine(_directory, "read-model.db")}",
+        $"seckill.read-model.sqlite.path={ReadModelPath}",
     ];
 
     public string JournalPath => Path.Combine(_directory, "journal.db");
+
+    private string ReadModelPath => Path.Combine(_directory, "read-model.db");
 
     /// <summary>
     /// The synchronous setting is a connection's, so a connection as the product opens its own is asked.
@@ -49,6 +51,13 @@ public sealed class SqliteBenchStore : IBenchStore
         var all = Ask<long>("select page_count * page_size from pragma_page_count, pragma_page_size");
         var shipTo = Ask<long>("select coalesce(sum(length(body)), 0) from ship_to");
         return Task.FromResult(new StoreBytes(all - shipTo, shipTo));
+    }
+
+    public Task<long> ReadLandedAsync(int shard, CancellationToken cancellation)
+    {
+        using var connection = SqliteFile.OpenReader(ReadModelPath);
+        return Task.FromResult((long)SqliteFile.Scalar(
+            connection, $"select min(seq) from proj_offset where shard_id = {shard}")!);
     }
 
     public ValueTask DisposeAsync()

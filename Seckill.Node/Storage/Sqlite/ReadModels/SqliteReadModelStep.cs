@@ -68,7 +68,7 @@ internal sealed class SqliteReadModelStep(SqliteConnection connection, SqliteSta
         var columns = RowSql.Columns(shape);
         var insert = $"insert into {table} ({columns}) values ("
             + string.Join(", ", shape.Columns.Select((_, i) => $"${i}")) + ")";
-        var where = shape.LoadsByOrder ? "item = $0 and order_key = $1" : "item = $0";
+        var where = shape.LoadsByOrder ? $"item = $0 and {RowSql.OrderKeyIs("order_key", "$1")}" : "item = $0";
         return new ShapeSql(
             $"select {columns} from {table} where {where}", insert, $"{insert} {RowSql.OnConflict(shape)}");
     }, shape);
