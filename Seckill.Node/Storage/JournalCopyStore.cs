@@ -61,7 +61,7 @@ internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCop
             .. after is null ? [] : names.Take(table.KeyLength).Select((name, i) => (name, (object?)after.Cells[i])),
         ];
         return database.ReadAsync(connection => connection.QueryAsync(
-            $"select {string.Join(", ", names)} from {table.Name} {behind} order by {key} limit @most",
+            $"select {Wide(table)} from {table.Name} {behind} order by {key} limit @most",
             row => new SideRow([.. table.Columns.Select(column => Cell(row, column.Kind))]), cancellation, parameters),
             cancellation);
     }
@@ -71,7 +71,7 @@ internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCop
     {
         var key = table.Columns.Take(table.KeyLength).ToList();
         var found = await database.ReadAsync(connection => connection.QueryAsync(
-            $"select {string.Join(", ", table.Columns.Select(column => column.Name))} from {table.Name} "
+            $"select {Wide(table)} from {table.Name} "
                 + $"where {string.Join(" and ", key.Select(column => $"{column.Name} = @{column.Name}"))}",
             row => new SideRow([.. table.Columns.Select(column => Cell(row, column.Kind))]), cancellation,
             [.. key.Select((column, i) => (column.Name, (object?)like.Cells[i]))]), cancellation);
@@ -87,6 +87,10 @@ internal sealed class JournalCopyStore(IOutgoingDatabase database) : IJournalCop
                 [.. rows.Select(row => row.Cells)], cancellation, "on conflict do nothing");
             return true;
         }, cancellation);
+
+    /// <summary>Numbers as wide as they are read, whatever the table keeps them in.</summary>
+    private static string Wide(SideTable table) => string.Join(", ", table.Columns.Select(column =>
+        column.Kind == SideKind.Number ? $"cast({column.Name} as bigint)" : column.Name));
 
     private static object Cell(IRowSource row, SideKind kind) => kind switch
     {

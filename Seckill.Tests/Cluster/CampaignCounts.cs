@@ -26,7 +26,7 @@ public static class CampaignCounts
     public static string? Point => Environment.GetEnvironmentVariable("SECKILL_CAMPAIGN_POINT");
 
     /// <summary>Faults of the mixed scenario.</summary>
-    public static int Mixed => Of("MIXED", 0);
+    public static int Mixed => Of("MIXED", 10);
 
     /// <summary>Where random choices begin.</summary>
     public static int Seed => Of("SEED", 1);

@@ -33,7 +33,7 @@ public sealed class MixedCampaign(ITestOutputHelper output)
         await using var network = await SplitNetwork.CreateAsync();
         await using var ground = await ClusterGround.StartAsync(network.Setup);
         await using var scene = await ClusterScene.StartAsync(ground, CampaignCounts.Seed);
-        for (var left = Math.Max(10, CampaignCounts.Mixed); left > 0;)
+        for (var left = CampaignCounts.Mixed; left > 0;)
         {
             var faults = _random.GetItems(Enum.GetValues<Fault>(), Math.Min(left, _random.Next(3) == 0 ? 2 : 1))
                 .Distinct().ToList();

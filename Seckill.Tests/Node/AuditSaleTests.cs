@@ -81,6 +81,11 @@ public sealed class AuditSaleTests(PrivatePostgres postgres)
         await YesAsync([.. import, .. target]);
         // Again is nothing more.
         Assert.Contains("0 commits added", (await RunAsync([.. import, .. target])).Error);
+        // And from there it can be taken on.
+        await YesAsync(["journal", "export", "--to", journal + "2", "--personal", personal + "2", .. target]);
+        Assert.Equal(
+            await File.ReadAllTextAsync(personal, TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(personal + "2", TestContext.Current.CancellationToken));
 
         await using var node = await NodeProcess.StartAsync([.. to.Settings, .. StoreGround.NoLimits]);
         var shop = new ShopClient(node.Http);

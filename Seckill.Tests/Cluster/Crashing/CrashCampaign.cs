@@ -46,8 +46,8 @@ public sealed class CrashCampaign(PrivatePostgres postgres, ITestOutputHelper ou
                 deaths++;
             }
 
-            Assert.Equal(0, (await NodeVerb.RunAsync(import)).Code);
-            Assert.Equal(0, (await NodeVerb.RunAsync(["audit", "verify", .. Sets(to)])).Code);
+            await YesAsync(import);
+            await YesAsync(["audit", "verify", .. Sets(to)]);
             await ExportAsync(to, again);
             foreach (var end in new[] { "", "p" })
             {
@@ -80,11 +80,19 @@ public sealed class CrashCampaign(PrivatePostgres postgres, ITestOutputHelper ou
     private static IEnumerable<string> Sets(StoreGround ground) =>
         ground.Settings.SelectMany(set => new[] { "--set", set });
 
-    private static async Task ExportAsync(StoreGround ground, string to) => Assert.Equal(0, (await NodeVerb.RunAsync(
-        ["journal", "export", "--to", to, "--personal", to + "p", .. Sets(ground)])).Code);
+    private static Task ExportAsync(StoreGround ground, string to) =>
+        YesAsync(["journal", "export", "--to", to, "--personal", to + "p", .. Sets(ground)]);
 
-    private static Task<string> ReadAsync(string file) =>
-        File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+    private static async Task YesAsync(string[] words)
+    {
+        var (code, output, error) = await NodeVerb.RunAsync(words);
+        Assert.True(code == 0, $"{string.Join(' ', words)} ended with {code}: {output}{error}");
+    }
+
+    /// <summary>Commits and addresses. The ends name each shard's epoch, which every start on SQLite raises.</summary>
+    private static async Task<IEnumerable<string>> ReadAsync(string file) =>
+        (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))
+        .Where(line => !line.Contains("\"headHash\"", StringComparison.Ordinal));
 
     private static async Task<int> RunAsync(string crashAt, string[] words)
     {

@@ -19,6 +19,7 @@ internal sealed class CrashScene : IAsyncDisposable
     private readonly Storefront _front;
     private readonly BackOffice _office;
     private readonly IReadOnlyList<ItemId> _items;
+    private readonly Task[] _parts;
 
     private CrashScene(
         ISaleGround ground, string checkpoints, Storefront front, BackOffice office, IReadOnlyList<ItemId> items,
@@ -27,7 +28,8 @@ internal sealed class CrashScene : IAsyncDisposable
         (_ground, _checkpoints, _front, _office, _items) = (ground, checkpoints, front, office, items);
         var crowd = new Crowd(
             front, new CrowdPlan(items, CampaignCounts.Rate, MostVisits, MostAtOnce: 300), seed, TimeProvider.System);
-        Load = EachAsync([crowd.RunAsync(_stop.Token), .. office.Begin(_stop.Token)]);
+        _parts = [crowd.RunAsync(_stop.Token), .. office.Begin(_stop.Token)];
+        Load = EachAsync(_parts);
     }
 
     /// <summary>Ends when it is told to, or when something happened that may not.</summary>
@@ -53,9 +55,12 @@ internal sealed class CrashScene : IAsyncDisposable
     public async Task<CheckTotals> EndAsync(string name)
     {
         await _stop.CancelAsync();
-        await Load;
+        await Task.WhenAll(_parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // The checker first: what clients were told shows best why something did not go on.
         var totals = await ClusterVerdict.AssertAsync(_ground, _front, [.. _items, .. _office.Items], name);
-        var wrong = await BackOfficeVerdict.WrongAsync(_office, _ground) ?? await AuditsAsync();
+        var wrong = Array.Find(_parts, part => part.IsFaulted)?.Exception?.ToString()
+            ?? await BackOfficeVerdict.WrongAsync(_office, _ground) ?? await AuditsAsync();
         if (wrong is not null)
         {
             var folder = await ClusterVerdict.SaveAsync(_ground, _front, name, wrong);
