@@ -18,8 +18,10 @@ public sealed record StockAnswered(StockView Stock, bool Replayed = false) : Ite
 public sealed record OrderAnswered(OrderView Order, bool Replayed = false, bool Deferred = false) : ItemReply;
 
 /// <summary>A started payment, as POST /v1/orders/{id}/payments answers it.</summary>
+/// <param name="IsOver">A repeat, and the order has given its units back: no money is wanted for it any more.</param>
 public sealed record PaymentAnswered(
-    OrderId Order, string PaymentId, string Provider, Money Amount, Instant GraceUntil, bool Replayed = false)
+    OrderId Order, string PaymentId, string Provider, Money Amount, Instant GraceUntil, bool Replayed = false,
+    bool IsOver = false)
     : ItemReply;
 
 public sealed record BalanceAnswered(ItemBalance Balance) : ItemReply;

@@ -78,7 +78,8 @@ internal sealed class PaymentRoute(
     {
         if (await provider.OpenAsync(started.PaymentId, started.Order, started.Amount, call.Aborted) is not { } payUrl)
         {
-            return OrderProblems.ProviderUnavailable.Plain;
+            // Of an order that is over the provider may have no page any more, and will not have one later.
+            return (started.IsOver ? OrderProblems.NotPayable : OrderProblems.ProviderUnavailable).Plain;
         }
 
         call.MarkReplayed(started.Replayed);

@@ -48,7 +48,7 @@ public sealed class PurchaseTests
         item.ThenRefused(order with { BuyerKey = BuyerKey.Of("u9") }, RefusalCode.KeyReused);
     }
 
-    /// <summary>Indexes grow on the way, an entry at a time: none may be missed meanwhile, none be an older one.</summary>
+    /// <summary>Indexes grow on the way, a few entries at a time: none may be missed meanwhile.</summary>
     [Fact]
     public void GivenEverMoreOrders_WhenAnyIsRepeated_ThenItIsFoundAndItsBuyersLimitHolds()
     {

@@ -51,7 +51,7 @@ public sealed class TidyArrowTests
     public void Sql_IsNamed_ByStorageAlone() =>
         Findings.None(Sql.SelectMany(package => Naming(OutsideStorage(), package)));
 
-    /// <summary>A node is no client of anything, but for the buyers that its demonstration and a soak make up.</summary>
+    /// <summary>A node is no client of anything, but for the buyers that demonstration and soak make up.</summary>
     [Fact]
     public void Client_IsNamed_ByDemonstrationAndSoakAlone() =>
         Findings.None(Naming(

@@ -49,6 +49,17 @@ public sealed class MoneyTests : IAsyncLifetime
             await _edge.Shop.TokenAsync("bob", "buyer"), JsonNode.Parse("""{"provider":"sandbox"}""")!, "p")).Code);
     }
 
+    /// <summary>A provider has no page for what is over: "try again later" would be told for ever.</summary>
+    [Fact]
+    public async Task Payment_OfAnOrderThatIsOver_RepeatedWithoutAPage_IsNotPayable()
+    {
+        Assert.Equal(HttpStatusCode.Created, (await PayAsync("p")).Status);
+        await _edge.Shop.PostAsync($"/v1/orders/{_order}/cancel", _buyer, new JsonObject(), "c");
+        _edge.Provider.IsDown = true;
+        var again = await PayAsync("p");
+        Assert.Equal((HttpStatusCode.Conflict, "not-payable"), (again.Status, again.Code));
+    }
+
     [Fact]
     public async Task Sale_FromPaymentToRefund_AnswersTheOrderAtEachStep()
     {

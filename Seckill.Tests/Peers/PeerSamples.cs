@@ -118,7 +118,7 @@ internal static class PeerSamples
         new ItemAnswered(new ItemView(Facts, Stock, At, At, null)),
         new ItemAnswered(new ItemView(Facts, Stock, At, At, Item), Replayed: true),
         new StockAnswered(Stock, Replayed: true),
-        new PaymentAnswered(new OrderId(Item, Order), "pay_1", "sandbox", Price, At, Replayed: true),
+        new PaymentAnswered(new OrderId(Item, Order), "pay_1", "sandbox", Price, At, Replayed: true, IsOver: true),
         new BalanceAnswered(new ItemBalance(
             Facts, Stock, new Dictionary<OrderState, int> { [OrderState.Paid] = 2, [OrderState.Waiting] = 0 },
             new MoneyBalance(Int128.MaxValue, Int128.MinValue, 0, -1), [0, 1, 255])),

@@ -69,7 +69,7 @@ public abstract partial class ProjectionContract
         Assert.Equal(2, (await upgraded.Queries.SalesAsync(SaleTime.Ended, closes, null, 9, Stop)).Count);
     }
 
-    /// <summary>The schema as a build of before left it; 4, which only makes indexes anew, may be applied twice.</summary>
+    /// <summary>The schema as a build of before left it; 4 only makes indexes anew, and may be applied twice.</summary>
     private async Task BackToAsync(int version)
     {
         await ExecuteAsync("drop index item_row_closing");

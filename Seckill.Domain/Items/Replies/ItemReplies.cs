@@ -74,7 +74,7 @@ public static class ItemReplies
             ?? throw new InvalidOperationException($"order {decision.Order} has no payment {decision.PaymentId}");
         return new PaymentAnswered(
             new OrderId(state.Id, decision.Order), payment.Id, payment.Provider, state.AmountOf(slot),
-            extras.GraceUntil, decision.Replayed);
+            extras.GraceUntil, decision.Replayed, state.Orders[slot].ReleasedItsUnits);
     }
 
     private static int SlotOf(ItemState state, OrderKey order)

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Seckill.Node.Ops.Bench;
 
 /// <summary>
-/// A process on loopback, mostly of this same binary, measured from outside. It is killed at the end, by its id; where there is
-/// setpriv it also ends when we are killed.
+/// A process on loopback, mostly of this same binary, measured from outside. It is killed at the end, by its id; where
+/// there is setpriv it also ends when we are killed.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {

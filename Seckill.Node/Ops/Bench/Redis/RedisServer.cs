@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Seckill.Node.Ops.Bench;
 
-/// <summary>A private Redis on loopback in a directory of its own: every write is flushed before it is answered.</summary>
+/// <summary>A private Redis on loopback in a directory of its own; every write is flushed before its answer.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
