@@ -153,7 +153,8 @@ internal static class NodeEdge
         {
             sockets.Backlog = http.Backlog;
 
-            // No route blocks its thread, so a hop to another one for each piece of a request would be for nothing.
+            // A hop to another thread for each piece of a request would be for nothing: what completes a socket's call
+            // runs on a thread of the pool already, and another one takes over the events behind it.
             sockets.UnsafePreferInlineScheduling = true;
         });
     }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Seckill.Node.Config;
+using Seckill.Node.Crashing;
+using Seckill.Node.Ops.Cli;
 using Seckill.Node.Projections;
 using Seckill.Node.Storage;
 using Seckill.Node.Storage.Postgres;
@@ -17,6 +19,12 @@ public static partial class NodeHost
         NodeSettings settings, Guid incarnation, TimeProvider time, ILogger logger, CancellationToken cancellation,
         bool readOnly = false)
     {
+        if (Crash.IsArmed && !settings.IsDevelopment)
+        {
+            throw new CliException(
+                ExitCode.BadInput, $"{Crash.Variable} is set: nothing that works on production dies on purpose");
+        }
+
         var journal = settings.Journal;
         switch (journal.Store)
         {

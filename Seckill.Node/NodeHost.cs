@@ -21,13 +21,7 @@ public static partial class NodeHost
     /// <summary>
     /// Runs until cancelled or asked to leave (0), or until another node has declared this one dead (5).
     /// </summary>
-    public static Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation) =>
-        Crash.IsArmed && !settings.IsDevelopment
-            ? throw new CliException(
-                ExitCode.BadInput, $"{Crash.Variable} is set: no node of production dies on purpose")
-            : RunNodeAsync(settings, cancellation);
-
-    private static async Task<int> RunNodeAsync(NodeSettings settings, CancellationToken cancellation)
+    public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
         var dial = new LogDial(settings.Log.Level);
         using var logs = NodeLog.Make(dial, settings.Log.Json);

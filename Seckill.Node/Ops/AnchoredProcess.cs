@@ -9,6 +9,7 @@ namespace Seckill.Node.Ops;
 public sealed class AnchoredProcess : IDisposable
 {
     private const int MostLines = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Queue<string> _lines = new();
     private readonly ManualResetEventSlim _release = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,7 +63,10 @@ public sealed class AnchoredProcess : IDisposable
                 $"{start.FileName} {string.Join(' ', start.ArgumentList)} failed:\n{output}{errors}");
     }
 
-    /// <summary>Runs a program to its end; returns how it ended and what it printed where.</summary>
+    /// <summary>
+    /// Runs a program to its end; returns how it ended and what it printed where. Cancelled, it is asked to end (SIGINT)
+    /// and has a while for that; it is not tied to us otherwise.
+    /// </summary>
     public static async Task<(int Code, string Output, string Errors)> RunToEndAsync(
         ProcessStartInfo start, CancellationToken cancellation)
     {
@@ -78,8 +82,21 @@ public sealed class AnchoredProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            await EndAsync(process);
             throw;
+        }
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        PosixSignals.Send(process.Id, PosixSignals.Interrupt);
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
         }
     }
 

@@ -31,4 +31,31 @@ public sealed class PostgresProjectionTests(PrivatePostgres postgres) : Projecti
         await connection.OpenAsync();
         return connection;
     }
+
+    /// <summary>
+    /// In the first minutes of a sale nothing has counted its rows: an order was looked for among all of its item.
+    /// </summary>
+    [Fact]
+    public async Task Plan_ForOrdersByTheirKeys_UsesTheIndexOfKeysThoughNothingWasAnalysed()
+    {
+        await using var opened = await OpenReadModelAsync();
+        await using var connection = await OpenRawAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            alter table order_row set (autovacuum_enabled = false);
+            insert into order_row (item, number, order_key, buyer, quantity, amount, seq, created_at, updated_at, state,
+                version, restocked)
+            select '\x02', n, sha256(int8send(n)), 'b' || n, 1, 1, n, n, n, 2, 1, false from generate_series(2, 20000) n;
+            explain select t.* from order_row t join unnest('{"\\x02"}'::bytea[], '{"\\x0011"}'::bytea[])
+                as k(item, order_key) on k.item = t.item and k.order_key = t.order_key
+            """;
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var plan = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            plan.Add(reader.GetString(0));
+        }
+
+        Assert.Contains(plan, line => line.Contains("Index Scan using order_row_key", StringComparison.Ordinal));
+    }
 }

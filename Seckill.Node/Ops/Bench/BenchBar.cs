@@ -22,7 +22,7 @@ public sealed record BenchBar(
         ["what"] = What,
         ["must"] = Must,
         ["aim"] = Aim,
-        ["measured"] = Math.Round(Measured, 3),
+        ["measured"] = Math.Round(Measured, 6),
         ["lowerIsBetter"] = LowerIsBetter,
         ["verdict"] = Verdict,
     };

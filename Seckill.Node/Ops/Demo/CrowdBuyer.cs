@@ -19,6 +19,9 @@ internal sealed record CrowdBuyer(SeckillClient Client, CrowdCount Count, double
     /// <summary>Learns how long a won purchase took, its pass included.</summary>
     public Action<TimeSpan>? Bought { get; init; }
 
+    /// <summary>Learns of a payment that was made and did not arrive within the patience of people.</summary>
+    public Action? PaidInVain { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public async Task RunAsync(string item, string name, CancellationToken cancellation)
@@ -117,6 +120,7 @@ internal sealed record CrowdBuyer(SeckillClient Client, CrowdCount Count, double
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // The provider is slow; the order shows it later.
+            PaidInVain?.Invoke();
         }
 
         Count.Add(nameof(CrowdTally.Unpaid));

@@ -13,6 +13,9 @@ public sealed class EngineBench(BenchGround ground)
     private readonly List<double> _engineRates = [];
     private readonly List<double> _procedureRates = [];
     private readonly List<double> _redisRates = [];
+    private long _redisOrders;
+    private TimeSpan _redisClient;
+    private TimeSpan _redisServer;
     private readonly LoadTally _tally = new();
     private readonly LatencyHistogram _latency = new();
     private readonly LatencyHistogram _procedureLatency = new();
@@ -36,8 +39,7 @@ public sealed class EngineBench(BenchGround ground)
             await RoundAsync(sale, procedure, cancellation);
             if (hasRedis)
             {
-                var called = await redis.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, cancellation);
-                _redisRates.Add(called.AcceptedPerSecond);
+                await RoundAsync(redis, cancellation);
             }
         }
 
@@ -51,6 +53,11 @@ public sealed class EngineBench(BenchGround ground)
                 ["ordersPerSecond"] = (long)ContestResult.Median(_redisRates),
                 ["rounds"] = Rates(_redisRates),
                 ["clients"] = RedisScriptBench.Clients,
+                ["microsecondsOfProcessorPerOrder"] = new JsonObject
+                {
+                    ["redis"] = Math.Round(_redisServer.TotalMicroseconds / Math.Max(1, _redisOrders), 1),
+                    ["client"] = Math.Round(_redisClient.TotalMicroseconds / Math.Max(1, _redisOrders), 1),
+                },
             });
             report.SetRounded(
                 "timesRedisScript", ContestResult.Median(_engineRates) / ContestResult.Median(_redisRates), 1);
@@ -90,6 +97,18 @@ public sealed class EngineBench(BenchGround ground)
             _procedureRates.Add(called.AcceptedPerSecond);
             _procedureLatency.Add(called.Latency);
         }
+    }
+
+    private async Task RoundAsync(RedisScriptBench redis, CancellationToken cancellation)
+    {
+        using var own = Process.GetCurrentProcess();
+        var (client, server) = (own.TotalProcessorTime, redis.Used);
+        var called = await redis.RunAsync(ground.Options.InFlight, ground.Options.RoundLength, cancellation);
+        own.Refresh();
+        _redisRates.Add(called.AcceptedPerSecond);
+        _redisOrders += called.Tally.Accepted;
+        _redisClient += own.TotalProcessorTime - client;
+        _redisServer += redis.Used - server;
     }
 
     private void Report(BenchReport report, long commits)

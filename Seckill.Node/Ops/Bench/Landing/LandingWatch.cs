@@ -15,18 +15,27 @@ internal sealed class LandingWatch(IBenchStore store, IJournal journal, ShardId 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Age of the oldest commit that had not landed, at each look; zero when all had.</summary>
+    /// <summary>
+    /// Age of the oldest commit that had not landed, at each look; zero when all had. A look that took long counts for
+    /// as many as would have been made meanwhile: what is slow would be looked at too seldom.
+    /// </summary>
     public LatencyHistogram Lag { get; } = new();
 
     /// <summary>Looks until it is stopped.</summary>
     public async Task WatchAsync(CancellationToken stop)
     {
+        var due = time.GetTimestamp();
+        var step = Interval.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond;
         try
         {
             while (true)
             {
-                Lag.Record(await AgeAsync(stop) ?? TimeSpan.Zero);
+                var age = await AgeAsync(stop) ?? TimeSpan.Zero;
                 await Task.Delay(Interval, time, stop);
+                for (; time.GetElapsedTime(due) >= Interval; due += step)
+                {
+                    Lag.Record(age);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -45,6 +45,16 @@ public sealed class RedisScriptBench(TimeProvider time) : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Processor time of the server so far.</summary>
+    public TimeSpan Used
+    {
+        get
+        {
+            Server.Process.Refresh();
+            return Server.Process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>How Redis flushes, as it says itself.</summary>
     public async Task<string> ReadFlushModeAsync(CancellationToken cancellation)
     {

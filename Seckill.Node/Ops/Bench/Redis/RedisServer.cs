@@ -13,7 +13,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private RedisServer(string program, TimeProvider time) => _child = ChildProcess.StartProgram(
         [
             program, "--bind", "127.0.0.1", "--port", $"{Address.Port}", "--dir", _data.FullName,
-            "--appendonly", "yes", "--appendfsync", "always", "--save", "",
+            "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
         ], time);
 
     public IPEndPoint Address { get; } = ChildProcess.FreeAddress();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Seckill.Client;
 using Seckill.Http.Ports;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Demo;
@@ -15,6 +16,8 @@ public sealed class SoakBench(BenchGround ground)
     private const int Seed = 7;
     private const double MostMemoryGrowth = 1.2;
     private const double MostLatencyGrowth = 1.5;
+
+    private static readonly string[] WantOfUnits = [ProblemCodes.SoldOut, ProblemCodes.RoundClosed];
 
     private readonly SoakLatency _latency = new(ground.Options.RoundLength);
 
@@ -83,6 +86,10 @@ public sealed class SoakBench(BenchGround ground)
         report.Set("unbalanced", new JsonArray([.. unbalanced.Select(item => JsonValue.Create(item))]));
         report.Judge(new BenchBar(
             "soak", "sales whose certificate does not balance", 0, 0, unbalanced.Count, LowerIsBetter: true));
+        report.Judge(new BenchBar(
+            "soak", "payments that did not arrive", 0, 0, sales.Sum(sale => sale.PaidInVain), LowerIsBetter: true));
+        report.Judge(new BenchBar("soak", "people who were refused for another reason than want of units", 0, 0,
+            people.Refused.Where(one => !WantOfUnits.Contains(one.Key)).Sum(one => one.Value), LowerIsBetter: true));
         report.Judge(new BenchBar(
             "soak", "people who never learned what became of them", 0, 0, people.Undecided, LowerIsBetter: true));
     }

@@ -8,8 +8,11 @@ internal sealed class SoakLatency(TimeSpan length)
     private readonly Lock _gate = new();
     private readonly LatencyHistogram[] _quarters = [new(), new(), new(), new()];
 
-    /// <summary>The p99 of the last quarter in times of the second; the first warms up.</summary>
-    public double Growth => _quarters[3].At(0.99) / _quarters[1].At(0.99);
+    private const double AsBadAsCanBe = 1_000_000;
+
+    /// <summary>The p99 of the last quarter in times of the second; the first warms up. Nobody won: no figure.</summary>
+    public double Growth => _quarters[1].Count == 0 || _quarters[3].Count == 0
+        ? AsBadAsCanBe : _quarters[3].At(0.99) / _quarters[1].At(0.99);
 
     public void Add(TimeSpan at, TimeSpan took)
     {

@@ -19,11 +19,15 @@ internal sealed class SoakSale
     private readonly SeckillClient _merchant;
     private readonly DemoNetwork _network;
     private readonly TimeProvider _time;
+    private int _paidInVain;
 
     private SoakSale(string item, SeckillClient merchant, DemoNetwork network, TimeProvider time) =>
         (Item, _merchant, _network, _time) = (item, merchant, network, time);
 
     public string Item { get; }
+
+    /// <summary>Payments that were made and did not arrive within half a minute.</summary>
+    public int PaidInVain => _paidInVain;
 
     public int Shipped { get; private set; }
 
@@ -91,7 +95,7 @@ internal sealed class SoakSale
         try
         {
             var client = await _network.SignInAsync(name, ["buyer"], cancellation);
-            await new CrowdBuyer(client, count, chance) { Bought = bought, Time = _time }
+            await new CrowdBuyer(client, count, chance) { Bought = bought, PaidInVain = () => Interlocked.Increment(ref _paidInVain), Time = _time }
                 .RunAsync(Item, name, cancellation);
         }
         catch (Exception fault) when (fault is SeckillProblemException or SeckillUnreachableException)
