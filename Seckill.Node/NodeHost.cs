@@ -58,6 +58,7 @@ public static partial class NodeHost
                 publicAddress = NodeEdge.AddressOf(edge);
             }
 
+            core.Health.Listen();
             Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
             await (settings.Demo && publicAddress is not null ? demo.ShowAsync(cancellation) : Task.CompletedTask);
             var dead = await WaitAsync(core, cancellation);

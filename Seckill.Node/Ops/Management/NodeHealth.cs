@@ -6,13 +6,17 @@ namespace Seckill.Node.Ops.Management;
 public sealed class NodeHealth(ClusterHost host)
 {
     private volatile bool _draining;
+    private volatile bool _listening;
+
+    /// <summary>Who is sent here finds the door open: the public listener is there, or this node has none.</summary>
+    public void Listen() => _listening = true;
 
     /// <summary>From now on not ready, so that a balancer sends nothing new.</summary>
     public void Drain() => _draining = true;
 
     /// <summary>
-    /// Ready: started, not draining, a permit to decide, its own shards serve. Shards of a node that has just died are
-    /// no reason to send buyers away from those that live: their requests wait for the next owner.
+    /// Ready: started, listening, not draining, a permit to decide, its own shards serve. Shards of a node that has just
+    /// died are no reason to send buyers away from those that live: their requests wait for the next owner.
     /// </summary>
     public IReadOnlyList<HealthCheck> Checks()
     {
@@ -22,6 +26,7 @@ public sealed class NodeHealth(ClusterHost host)
         return
         [
             new("started", started, started ? "every shard has been served" : "not every shard was served yet"),
+            new("listening", _listening, _listening ? "buyers can connect" : "the public listener is not open yet"),
             new("not-draining", !draining, draining ? "draining" : "in service"),
             new("store", host.Membership.GoodBeats > 0 && host.Membership.Permit.IsValid,
                 host.Membership.GoodBeats > 0 ? "the last beat was written" : "the last beat failed"),
