@@ -92,26 +92,26 @@ public sealed record ItemReport
 public sealed record ReportTimings
 {
     /// <summary>The sale opened.</summary>
-    public required DateTimeOffset? OpenedAt { get; init; }
+    public DateTimeOffset? OpenedAt { get; init; }
 
     /// <summary>The first order was won.</summary>
-    public required DateTimeOffset? FirstOrderAt { get; init; }
+    public DateTimeOffset? FirstOrderAt { get; init; }
 
     /// <summary>No unit was free for the first time.</summary>
-    public required DateTimeOffset? SoldOutAt { get; init; }
+    public DateTimeOffset? SoldOutAt { get; init; }
 
     /// <summary>The last order was won.</summary>
-    public required DateTimeOffset? LastOrderAt { get; init; }
+    public DateTimeOffset? LastOrderAt { get; init; }
 
     /// <summary>The first order was paid.</summary>
-    public required DateTimeOffset? FirstPaidAt { get; init; }
+    public DateTimeOffset? FirstPaidAt { get; init; }
 
     /// <summary>The last order was paid.</summary>
-    public required DateTimeOffset? LastPaidAt { get; init; }
+    public DateTimeOffset? LastPaidAt { get; init; }
 
     /// <summary>The last refund.</summary>
-    public required DateTimeOffset? LastRefundAt { get; init; }
+    public DateTimeOffset? LastRefundAt { get; init; }
 
     /// <summary>The item was taken off.</summary>
-    public required DateTimeOffset? RetiredAt { get; init; }
+    public DateTimeOffset? RetiredAt { get; init; }
 }

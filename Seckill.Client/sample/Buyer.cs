@@ -1,8 +1,15 @@
 namespace Seckill.Client.Sample;
 
 /// <summary>One buyer at a terminal.</summary>
-internal sealed class Buyer(SeckillClient shop, BuyerOptions options)
+/// <param name="shop">With his token.</param>
+/// <param name="options">What he typed.</param>
+/// <param name="name">Kept with the ticket: a purchase is gone on with by its buyer alone.</param>
+internal sealed class Buyer(SeckillClient shop, BuyerOptions options, string name)
 {
+    /// <summary>Whose ticket it is; null: there is none yet.</summary>
+    public static string? NameIn(string? ticketFile) =>
+        File.Exists(ticketFile) && File.ReadAllLines(ticketFile) is [_, _, var kept, ..] ? kept : null;
+
     /// <summary>0: won (and paid); 1: not won; 3: not known yet.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -85,7 +92,7 @@ internal sealed class Buyer(SeckillClient shop, BuyerOptions options)
     {
         if (options.TicketFile is { } file)
         {
-            await File.WriteAllLinesAsync(file, [ticket.IdempotencyKey, ticket.Pass!], cancellation);
+            await File.WriteAllLinesAsync(file, [ticket.IdempotencyKey, ticket.Pass!, name], cancellation);
         }
     }
 

@@ -17,14 +17,15 @@ Console.CancelKeyPress += (_, pressed) =>
 
 using var http = new HttpClient { BaseAddress = options.Base };
 var token = options.Token;
+var name = Buyer.NameIn(options.TicketFile) ?? $"buyer-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 var shop = new SeckillClient(http, new SeckillClientOptions
 {
     Token = async cancellation => token ??= (await new SeckillClient(http).Development.TokenAsync(
-        $"buyer-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", ["buyer"], cancellation)).Token,
+        name, ["buyer"], cancellation)).Token,
 });
 try
 {
-    return await new Buyer(shop, options).RunAsync(stop.Token);
+    return await new Buyer(shop, options, name).RunAsync(stop.Token);
 }
 catch (SeckillProblemException problem)
 {
@@ -35,6 +36,11 @@ catch (SeckillUnreachableException fault)
 {
     Console.Error.WriteLine(fault.Message);
     return 6;
+}
+catch (IOException fault)
+{
+    Console.Error.WriteLine($"the ticket can not be kept: {fault.Message}");
+    return 1;
 }
 catch (OperationCanceledException)
 {

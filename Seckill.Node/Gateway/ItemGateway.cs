@@ -47,7 +47,9 @@ public sealed class ItemGateway(
 
     public async ValueTask<ItemFacts?> FactsAsync(ItemId item, CancellationToken cancellation)
     {
-        if ((board.Find(item) ?? remoteFacts(item)) is { } facts)
+        // Of another node's item we know what its last beat said. A draft of then may be on sale now, and "not found"
+        // is a word that clients take as final.
+        if ((board.Find(item) ?? remoteFacts(item)) is { Status: not ItemStatus.Draft } facts)
         {
             return facts;
         }

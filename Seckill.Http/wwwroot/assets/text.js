@@ -19,7 +19,7 @@ export const said = (text) => Object.assign(new Error(text), { said: text });
 
 /** What went wrong, in the page's language: never the words of a browser, a proxy or a script. */
 export function wordsOf(fault) {
-  const code = fault.code && fault.code !== 'none' ? fault.code : fault.status ? `HTTP ${fault.status}` : fault.name;
+  const code = typeof fault.code === 'string' && fault.code !== 'none' ? fault.code : fault.status ? `HTTP ${fault.status}` : fault.name;
   return has(`fault.${code}`) ? t(`fault.${code}`) : fault.said ?? t('fault.other', { code });
 }
 

@@ -70,7 +70,7 @@ async function longPoll(id, context) {
 }
 
 async function plainPoll(id, context) {
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 20 && !FINAL.has(context.seen.state); i++) {
     await poll(id, null, context);
     await pause(jitter(4000), context.signal);
   }

@@ -64,7 +64,7 @@ internal sealed class OperatorItemRoutes(
 
         var check = new BodyCheck();
         ItemStatus? status = query["status"] is [{ Length: > 0 } word] ? StatusOf(check, word) : null;
-        string? merchant = query["merchant"] is [{ Length: > 0 } name] ? name : null;
+        string? merchant = query["merchant"] is [{ Length: > 0 } name] ? check.Text("merchant", name, 255) : null;
         if (check.Problem is { } meaningless)
         {
             return meaningless;

@@ -54,7 +54,7 @@ internal sealed class OperatorOrderRoutes(ManagementSights sights, OrderTeller o
 
         var (check, query) = (new BodyCheck(), call.Request.Query);
         var item = query["itemId"] is [{ Length: > 0 } id] ? ItemOf(check, id) : null;
-        string? buyer = query["buyer"] is [{ Length: > 0 } sub] ? sub : null;
+        string? buyer = query["buyer"] is [{ Length: > 0 } sub] ? check.Text("buyer", sub, 255) : null;
         if (check.Problem is { } meaningless)
         {
             return meaningless;

@@ -35,7 +35,7 @@ internal sealed class OrderTeller(
         var buyer = row?.Row.Buyer
             ?? events.Select(one => BuyerOf(one.Happened)).FirstOrDefault(sub => sub is not null);
         var (payments, refunds) = events.Count > 0 ? await _parts.MoneyAsync(order, cancellation) : ([], []);
-        var lost = IsLost(view?.State ?? row!.Row.State);
+        var lost = (view?.State ?? row?.Row.State) is { } state && IsLost(state);
         var key = view?.Buyer ?? (buyer is null ? default(BuyerKey?) : BuyerKey.Of(buyer));
         var refusals = lost && key is { } known
             ? (await losses.RefusalsAsync(order.Item, known, cancellation)).Refusals : null;

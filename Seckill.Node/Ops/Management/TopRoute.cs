@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -49,6 +50,10 @@ internal sealed class TopRoute(TopFeed feed, RetryAdvice retry, ManagementStop s
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             // The node stops: the stream ends, and its reader asks another node.
+        }
+        catch (DbException) when (context.Response.HasStarted)
+        {
+            // The store has gone: so has the stream, and its reader hears why when he comes again.
         }
         finally
         {

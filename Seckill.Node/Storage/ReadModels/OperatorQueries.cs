@@ -34,9 +34,10 @@ internal sealed class OperatorQueries(IReadModelReads reads) : IOperatorQueries
     {
         var (holds, goesOn, order) = time switch
         {
+            // The plus keeps SQLite from walking all history by its opening: what runs is found by its closing.
             SaleTime.Running => (
-                "opens_at <= @now and closes_at > @now", "(opens_at, item) < (@at, @item)",
-                "opens_at desc, item desc"),
+                "+opens_at <= @now and closes_at > @now", "(+opens_at, item) < (@at, @item)",
+                "+opens_at desc, item desc"),
             SaleTime.Coming => ("opens_at > @now", "(opens_at, item) > (@at, @item)", "opens_at, item"),
             SaleTime.Ended => (
                 "closes_at <= @now", "(closes_at, item) < (@at, @item)", "closes_at desc, item desc"),
