@@ -97,4 +97,20 @@ public sealed class ClusterTests : ClusterScenario
         Assert.Equal(first, Cluster.OwnerOf(Item));
         await Cluster.UntilAsync(() => second.Host.Remote.Find(Item) is not null);
     });
+
+    /// <summary>A pass for what had just been published was "not found" at a node that knew the draft.</summary>
+    [Fact]
+    public void Facts_OfADraftThatIsPublishedMeanwhile_AreTheOwnersOfNow() => Cluster.Run(async () =>
+    {
+        await StartAsync(2);
+        await OpenSaleAsync(stock: 1);
+        var owner = Cluster.OwnerOf(Item)!;
+        var other = Cluster.Nodes.Single(node => node != owner);
+        var facts = owner.Board.Find(Item)!;
+        other.Host.Remote.Learn(owner.Id, [facts with { Status = ItemStatus.Draft }]);
+
+        var seen = await Cluster.UntilAsync(other.Gateway.FactsAsync(Item, CancellationToken.None).AsTask());
+
+        Assert.Equal(ItemStatus.Published, seen!.Status);
+    });
 }
