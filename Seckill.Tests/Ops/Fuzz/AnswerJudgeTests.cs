@@ -85,6 +85,21 @@ public sealed class AnswerJudgeTests
         }
     }
 
+    [Theory]
+    [InlineData(201, "application/json", Money, 401, "201, where only 401 refuses")]
+    [InlineData(204, null, "", 404, "204, where only 404 refuses")]
+    [InlineData(409, "application/problem+json", Problem, 404, "409, where only 404 refuses")]
+    [InlineData(409, "application/problem+json", Problem, 409, null)]
+    public void Fault_OfARequestThatMustBeRefused_IsEveryOtherAnswer(
+        int status, string? type, string body, int refusal, string? fault)
+    {
+        var request = new FuzzRequest(Document.Routes[0], "POST", "/v1/things", [], null) { MustRefuse = [refusal] };
+        var headers = type is null ? new Dictionary<string, string>() : new() { ["content-type"] = type };
+
+        Assert.Equal(fault, new AnswerJudge(Document).Fault(
+            request, new FuzzAnswer(status, headers, Encoding.UTF8.GetBytes(body), TimeSpan.Zero)));
+    }
+
     [Fact]
     public void Fault_OfARequestThatIsNoHttp_AllowsABareRefusal()
     {

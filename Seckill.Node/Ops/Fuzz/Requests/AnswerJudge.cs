@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Seckill.Node.Ops.Fuzz;
 
-/// <summary>Holds answers against the document: statuses, media types, shapes, problems.</summary>
+/// <summary>Holds answers against the document: statuses, media types, shapes, problems, refusals.</summary>
 internal sealed class AnswerJudge(ApiDocument document)
 {
     /// <summary>A member that no document lists says that somebody's mistake was let out.</summary>
@@ -29,6 +29,12 @@ internal sealed class AnswerJudge(ApiDocument document)
         if (answer.Status >= 500 && !IsAllowed(answer))
         {
             return $"{answer.Status}, which is nothing a client can have caused";
+        }
+
+        if (request.MustRefuse is { } refusals && answer.Status is not (429 or 503)
+            && !refusals.Contains(answer.Status))
+        {
+            return $"{answer.Status}, where only {string.Join(", ", refusals)} refuses";
         }
 
         if (answer.Status >= 400)

@@ -24,6 +24,9 @@ internal sealed record FuzzRequest(
     /// <summary>What Content-Length says when it is not the truth.</summary>
     public int? ToldLength { get; init; }
 
+    /// <summary>The only statuses that may answer it, besides 429 and 503; null: it need not be refused.</summary>
+    public IReadOnlyList<int>? MustRefuse { get; init; }
+
     public string? Header(string name) =>
         Headers.FirstOrDefault(one => one.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 

@@ -50,6 +50,26 @@ internal sealed class FuzzTarget(Uri server, FuzzSecrets? secrets, TimeProvider 
             - time.GetUtcNow();
     }
 
+    /// <summary>Whether a plain request of a good client is answered, whatever the answer is.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(RawClient.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            using var answer = await _http.GetAsync("/v1/time", either.Token);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A plain request of a good client; null: it was not answered with 2xx.</summary>
     public async Task<JsonNode?> AskAsync(
         HttpMethod method, string path, string token, CancellationToken cancellation)

@@ -35,7 +35,40 @@ internal sealed class RequestBreaker(FuzzWorld world)
     private static readonly string[] Methods =
         ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "PROPFIND", "get", "FOO"];
 
-    public FuzzRequest Break(FuzzRequest good, JsonNode? body, Random random) =>
+    /// <summary>Of a good request about somebody else's order: the body is looked at first (400, 422).</summary>
+    private static readonly int[] Foreign = [400, 403, 404, 422];
+
+    public FuzzRequest Break(FuzzRequest good, JsonNode? body, Random random)
+    {
+        var broken = BreakOne(good, body, random);
+        return broken with { MustRefuse = MustRefuse(broken) };
+    }
+
+    /// <summary>
+    /// Who has no token of ours gets nothing where one is asked for, and a buyer nothing of another buyer's order.
+    /// </summary>
+    private int[]? MustRefuse(FuzzRequest request)
+    {
+        // Where it leads is not known then: perhaps to a page that everybody sees.
+        if (!request.Routed || !request.Route.Secured)
+        {
+            return null;
+        }
+
+        // Of a good header and a second one nothing is said: they may be refused, and need not.
+        var token = request.Header("Authorization");
+        if (world.Tokens.FirstOrDefault(pair => token == $"Bearer {pair.Value}").Key is not { } sender)
+        {
+            return [401];
+        }
+
+        return request.Route.Pattern.StartsWith("/v1/orders/{id}", StringComparison.Ordinal)
+            && world.Buyers.Contains(sender)
+            && world.Order(request.Target.Split('?')[0].Split('/')[3]) is { } order && order.Buyer != sender
+            ? Foreign : null;
+    }
+
+    private FuzzRequest BreakOne(FuzzRequest good, JsonNode? body, Random random) =>
         random.Next(good.Body is null ? 8 : 16) switch
         {
             0 or 1 => BreakHeader(good, random),
@@ -77,7 +110,9 @@ internal sealed class RequestBreaker(FuzzWorld world)
     private FuzzRequest BreakSender(FuzzRequest good, Random random)
     {
         var token = world.Tokens.Values.ElementAt(random.Next(world.Tokens.Count));
-        var at = random.Next(token.Length);
+
+        // Not the last character: it has bits to spare, and another one may stand for the same signature.
+        var at = random.Next(token.Length - 1);
         var altered = $"{token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}";
         return random.Next(4) switch
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -22,6 +23,11 @@ internal sealed class RequestFuzz
     private readonly WorldReader _reader;
     private readonly List<RequestFault> _faults = [];
 
+    /// <summary>The last request that reached the node: when nothing is answered any more, it is the suspect.</summary>
+    private (int Number, FuzzRequest Request)? _last;
+
+    private bool _isGone;
+
     public RequestFuzz(FuzzTarget target, ApiDocument document, FuzzWorld world)
     {
         (_target, _world) = (target, world);
@@ -43,7 +49,7 @@ internal sealed class RequestFuzz
     public async Task<RequestReport> RunAsync(int seed, int requests, TimeSpan most, CancellationToken cancellation)
     {
         var begun = _target.Time.GetTimestamp();
-        for (var number = 0; number < requests && _faults.Count < MostFaults; number++)
+        for (var number = 0; number < requests && _faults.Count < MostFaults && !_isGone; number++)
         {
             if (cancellation.IsCancellationRequested || _target.Time.GetElapsedTime(begun) > most)
             {
@@ -58,14 +64,28 @@ internal sealed class RequestFuzz
             }
         }
 
-        foreach (var fault in await new FinalChecks(_target, _world).FaultsAsync(cancellation))
+        if (!_isGone)
         {
-            _faults.Add(new RequestFault(_tally.Requests, "in the end", fault, "", "", ""));
+            await EndAsync(cancellation);
         }
 
         return new RequestReport(
             seed, _tally.Requests, Math.Round(_target.Time.GetElapsedTime(begun).TotalSeconds, 1), _faults,
             [.. _tally.Rows.Where(row => !row.Reached).Select(row => row.Route)], _tally.Rows);
+    }
+
+    private async Task EndAsync(CancellationToken cancellation)
+    {
+        var checks = new FinalChecks(_target, _world);
+        foreach (var fault in await checks.FaultsAsync(cancellation))
+        {
+            _faults.Add(new RequestFault(_tally.Requests, "in the end", fault, "", "", ""));
+        }
+
+        if (checks.Silence is { } how)
+        {
+            AddGone(how);
+        }
     }
 
     private async Task StepAsync(
@@ -111,7 +131,7 @@ internal sealed class RequestFuzz
         }
     }
 
-    /// <summary>Null: there was no answer, which is a fault.</summary>
+    /// <summary>Null: there was no answer, which is a fault, or no node any more.</summary>
     private async Task<FuzzAnswer?> SendAsync(
         int number, FuzzRequest request, Func<FuzzAnswer, string?>? more, CancellationToken cancellation)
     {
@@ -120,13 +140,25 @@ internal sealed class RequestFuzz
         {
             answer = await _target.Client.SendAsync(request, cancellation);
         }
-        catch (Exception fault) when (fault is FuzzFinding or System.Net.Sockets.SocketException)
+        catch (Exception fault) when (fault is FuzzFinding or SocketException)
         {
-            Add(number, request, fault.Message, "");
+            // Who could not connect has not reached the node.
+            _last = fault is SocketException && _last is not null ? _last : (number, request);
+            if (!await IsGoneAsync(fault.Message, cancellation))
+            {
+                Add(number, request, fault.Message, "");
+            }
+
             return null;
         }
 
+        _last = (number, request);
         _tally.Count(request, answer);
+        if (answer.Status == 0 && await IsGoneAsync("the connection was closed without an answer", cancellation))
+        {
+            return null;
+        }
+
         if ((_judge.Fault(request, answer) ?? more?.Invoke(answer)) is { } what)
         {
             Add(number, request, what,
@@ -137,6 +169,31 @@ internal sealed class RequestFuzz
         var sender = _world.Tokens.FirstOrDefault(pair => token == $"Bearer {pair.Value}").Key;
         _reader.Learn(request, answer, sender);
         return answer;
+    }
+
+    private async Task<bool> IsGoneAsync(string how, CancellationToken cancellation)
+    {
+        if (await _target.IsThereAsync(cancellation))
+        {
+            return false;
+        }
+
+        _isGone = true;
+        AddGone(how);
+        return true;
+    }
+
+    private void AddGone(string how)
+    {
+        var what = $"the node does not answer any more ({how}); this was the last request that reached it";
+        if (_last is { } last)
+        {
+            Add(last.Number, last.Request, what, "");
+        }
+        else
+        {
+            _faults.Add(new RequestFault(0, "in the end", what, "", "", ""));
+        }
     }
 
     private void Add(int number, FuzzRequest request, string what, string answer)
