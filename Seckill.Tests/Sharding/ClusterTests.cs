@@ -104,7 +104,7 @@ public sealed class ClusterTests : ClusterScenario
     {
         await StartAsync(2);
         await OpenSaleAsync(stock: 1);
-        var owner = Cluster.OwnerOf(Item)!;
+        var owner = Cluster.OwnerOf(Item);
         var other = Cluster.Nodes.Single(node => node != owner);
         var facts = owner.Board.Find(Item)!;
         other.Host.Remote.Learn(owner.Id, [facts with { Status = ItemStatus.Draft }]);
