@@ -24,6 +24,11 @@ public sealed class MixedCampaign(ITestOutputHelper output)
     }
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    /// <summary>What this load reaches: no node is told to stop to get there, and there is no back office.</summary>
+    private static readonly CrashSite[] Sites =
+        [.. CrashSite.Of(CrashGrounds.Cluster).Where(site => !site.OnTerminate && !site.TakesOffice)];
+
     private readonly Random _random = new(CampaignCounts.Seed);
     private readonly Dictionary<Fault, int> _done = [];
 
@@ -40,7 +45,11 @@ public sealed class MixedCampaign(ITestOutputHelper output)
             left -= faults.Count;
             await ClusterScene.SellAsync(Rest);
             output.WriteLine(string.Join(" and ", faults));
-            await Task.WhenAll(faults.Select(fault => StrikeAsync(fault, ground, network)));
+            foreach (var done in await Task.WhenAll(faults.Select(fault => StrikeAsync(fault, ground, network))))
+            {
+                _done[done] = _done.GetValueOrDefault(done) + 1;
+            }
+
             await ground.WholeAsync();
             await scene.AgainAsync(scene.Items, scene.History.Now, TimeSpan.FromSeconds(60));
         }
@@ -49,21 +58,25 @@ public sealed class MixedCampaign(ITestOutputHelper output)
             + $"{await scene.EndAsync("mixed")}");
     }
 
-    /// <summary>Choices are made before the first wait, so that a seed's are the same each time.</summary>
-    private Task StrikeAsync(Fault fault, ClusterGround ground, SplitNetwork network)
+    /// <summary>
+    /// Choices are made before the first wait, so that a seed's are the same each time. Returns what it came to.
+    /// </summary>
+    private async Task<Fault> StrikeAsync(Fault fault, ClusterGround ground, SplitNetwork network)
     {
-        _done[fault] = _done.GetValueOrDefault(fault) + 1;
         var node = ground.Nodes[ClusterSetup.Names[_random.Next(ClusterSetup.Names.Count)]];
         var name = ground.NameOf(node);
         var time = TimeSpan.FromMilliseconds(_random.Next(1_000, 7_000));
         var other = _random.Next(2) == 0
             ? SplitNetwork.Database : ClusterSetup.Names[(ClusterSetup.Names.ToList().IndexOf(name) + 1) % 3];
-        var sites = CrashSite.Of(CrashGrounds.Cluster).ToArray();
-        var site = sites[_random.Next(sites.Length)];
-        return fault switch
+        var site = Sites[_random.Next(Sites.Length)];
+        if (fault == Fault.CrashPoint)
+        {
+            return await CrashAsync(node, site, time) ? Fault.CrashPoint : Fault.Kill;
+        }
+
+        await (fault switch
         {
             Fault.Kill => node.KillAsync(),
-            Fault.CrashPoint => CrashAsync(node, site, time),
             Fault.LongPause => PauseAsync(node, TimeSpan.FromSeconds(9)),
             Fault.ShortPause => PauseAsync(node, TimeSpan.FromSeconds(1.5)),
             Fault.Drain => SignalAsync(node),
@@ -72,21 +85,27 @@ public sealed class MixedCampaign(ITestOutputHelper output)
             Fault.OneWayCut => CutAsync(network, name, other, time, network.CutOneWayAsync),
             Fault.DatabaseCrash => DatabaseAsync(ground, time / 2),
             _ => throw new NotSupportedException($"no fault {fault}"),
-        };
+        });
+        return fault;
     }
 
-    /// <summary>Restarted with the point; what it has not reached by then is a kill.</summary>
-    private static async Task CrashAsync(NodeProcess node, CrashSite site, TimeSpan most)
+    /// <summary>Restarted with the point. False: it had not reached it by then, and was killed.</summary>
+    private async Task<bool> CrashAsync(NodeProcess node, CrashSite site, TimeSpan most)
     {
         await KillAsync(node);
+        var before = node.Log.Length;
         node.CrashAt = $"{new CrashTurn(site, 1)}";
         await node.StartAgainAsync().ContinueWith(_ => { }, TaskScheduler.Default);
         await Task.Delay(most, TimeProvider.System);
         node.CrashAt = null;
         await KillAsync(node);
+        var hit = node.Log[before..].Contains($"crash point {site.Name}: hit", StringComparison.Ordinal);
+        output.WriteLine($"  {site.Name}: {(hit ? "hit" : "not reached, killed")}");
+        return hit;
     }
 
-    private static Task KillAsync(NodeProcess node) => node.IsRunning ? node.KillAsync() : Task.CompletedTask;
+    /// <summary>Its log is whole then, also when it had ended by itself.</summary>
+    private static Task KillAsync(NodeProcess node) => node.IsRunning ? node.KillAsync() : node.ExitedAsync(Rest);
 
     private static async Task PauseAsync(NodeProcess node, TimeSpan time)
     {

@@ -57,6 +57,19 @@ public sealed class CrashPlanTests
         Enum.GetValues<CrashPoint>().Where(point => !$"{point}".StartsWith("Copy", StringComparison.Ordinal)),
         CrashSite.All.Select(site => site.Point).Order());
 
+    /// <summary>Of the campaign: a point of another ground, or none at all, would be no death and a good end.</summary>
+    [Theory]
+    [InlineData("hand-over-before-statement")]
+    [InlineData("typo")]
+    public void Chosen_APointThatTheGroundHasNot_IsRefusedWithThoseItHas(string only)
+    {
+        string[] points = [.. CrashSite.Of(CrashGrounds.Sqlite).Select(site => site.Name)];
+        var refused = Assert.Throws<ArgumentException>(() => CrashSite.Chosen(points, only));
+        Assert.All(points, point => Assert.Contains(point, refused.Message));
+        Assert.Equal([points[3]], CrashSite.Chosen(points, points[3]));
+        Assert.Equal(points, CrashSite.Chosen(points, null));
+    }
+
     [Fact]
     public async Task Binary_WithATextThatIsNoPlan_RefusesAndNamesThePoints()
     {

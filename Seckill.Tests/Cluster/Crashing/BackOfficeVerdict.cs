@@ -1,50 +1,64 @@
 using System.Net;
 using Seckill.Domain;
+using Seckill.Http.Events;
 using Seckill.Tests.Node;
 
 namespace Seckill.Tests.Cluster;
 
 /// <summary>
-/// The end of a back office: money at the provider is that of paid orders, each refund was made once, every event came
-/// to the endpoint, each line of an import made one item.
+/// The end of a back office: money at the provider is that of paid orders, each refund was made once, every event that
+/// the journal calls for came to the endpoint, each line of an import made one item.
 /// </summary>
 internal static class BackOfficeVerdict
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>An event as the feed or the endpoint has it.</summary>
+    internal readonly record struct ToldEvent(string Id, string Type, string? Subject);
+
     /// <summary>Looks until nothing is wrong any more; returns what still is when patience is over, or null.</summary>
-    public static async Task<string?> WrongAsync(BackOffice office, ISaleGround ground)
+    public static Task<string?> WrongAsync(BackOffice office, ISaleGround ground)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        var received = new HashSet<string>();
-        while (true)
+        var received = new HashSet<ToldEvent>();
+        return WrongAsync(
+            TimeProvider.System, () => JournalAsync(office, ground, received), () => ImportsAsync(office));
+    }
+
+    /// <summary>
+    /// Ends early with a look in which no part finds anything. Time ends the looking, never a look: the last one, too,
+    /// is right only when every part is.
+    /// </summary>
+    public static async Task<string?> WrongAsync(TimeProvider time, params IReadOnlyList<Func<Task<string?>>> parts)
+    {
+        for (var begun = time.GetTimestamp(); ; await Task.Delay(Look, time))
         {
-            var wrong = await LookAsync(office, ground, received, limit.Token);
-            if (wrong is null || limit.IsCancellationRequested)
+            string? wrong = null;
+            for (var part = 0; part < parts.Count && wrong is null; part++)
+            {
+                wrong = await parts[part]();
+            }
+
+            if (wrong is null || time.GetElapsedTime(begun) >= Patience)
             {
                 return wrong;
             }
-
-            await Task.Delay(Look, TimeProvider.System, CancellationToken.None);
         }
     }
 
-    private static async Task<string?> LookAsync(
-        BackOffice office, ISaleGround ground, HashSet<string> received, CancellationToken cancellation)
+    private static async Task<string?> JournalAsync(
+        BackOffice office, ISaleGround ground, HashSet<ToldEvent> received)
     {
-        var evidence = await ground.EvidenceAsync(CancellationToken.None);
-        var wrong = Money(office, evidence) ?? await EventsAsync(office, received);
-        return wrong ?? (cancellation.IsCancellationRequested ? null : await ImportsAsync(office));
+        var audit = JournalAudit.Run(await ground.EvidenceAsync(CancellationToken.None), new Violations());
+        return Money(office, audit) ?? await EventsAsync(office, audit, received);
     }
 
     /// <summary>
     /// By the journal's own events: every session that was paid is the payment of its order, and what the provider sent
     /// back is what the journal says was sent, refund by refund.
     /// </summary>
-    public static string? Money(BackOffice office, JournalEvidence evidence)
+    private static string? Money(BackOffice office, JournalAudit audit)
     {
-        var audit = JournalAudit.Run(evidence, new Violations());
         var made = office.Stripe.Refunds.Select(refund =>
             (Id: (string)refund["metadata"]!["refund_id"]!, Amount: (long)refund["amount"]!)).ToList();
         var twice = made.GroupBy(refund => refund.Id).Where(same => same.Count() > 1).Select(same => same.Key).ToList();
@@ -74,30 +88,68 @@ internal static class BackOfficeVerdict
                 ? $"captured {captured}, of paid orders {paid}, refunded {made.Sum(refund => refund.Amount)}" : null;
     }
 
-    /// <summary>Each event of the feed came at least once, under its id, and nothing else came.</summary>
-    private static async Task<string?> EventsAsync(BackOffice office, HashSet<string> received)
+    private static async Task<string?> EventsAsync(
+        BackOffice office, JournalAudit audit, HashSet<ToldEvent> received)
     {
         while (office.Endpoint.Waiting > 0)
         {
-            received.Add((await office.Endpoint.NextAsync()).Id);
+            var one = await office.Endpoint.NextAsync();
+            received.Add(new ToldEvent(one.Id, one.Type, one.Subject));
         }
 
-        var feed = new HashSet<string>();
+        var feed = new List<ToldEvent>();
         for (var path = $"/v1/events?types={BackOffice.Events}&limit=100"; path is not null;)
         {
             var page = (await GetAsync(office, path)).Json;
-            var ids = page["data"]!.AsArray().Select(one => one!["id"]!.GetValue<string>()).ToList();
-            if (ids.Find(id => !feed.Add(id)) is { } again)
-            {
-                return $"event {again} is in the feed twice";
-            }
-
+            feed.AddRange(page["data"]!.AsArray().Select(one => new ToldEvent(
+                one!["id"]!.GetValue<string>(), one["type"]!.GetValue<string>(), one["subject"]?.GetValue<string>())));
             path = page["hasMore"]!.GetValue<bool>() ? page["nextUrl"]!.GetValue<string>() : null;
         }
 
-        return feed.SetEquals(received) && feed.Count > 0 ? null
-            : $"{feed.Except(received).Count()} of {feed.Count} events did not come to the endpoint, "
-                + $"{received.Except(feed).Count()} came that are none";
+        return Events(audit, feed, received);
+    }
+
+    /// <summary>
+    /// Every order that the journal has as paid, and every one it has as refunded, has its event in the feed and at the
+    /// endpoint. Feed and deliveries are written in one transaction: by each other they do not show what neither has.
+    /// Each event of the feed is there once and came at least once, under its id, and nothing else came.
+    /// </summary>
+    public static string? Events(
+        JournalAudit audit, IReadOnlyCollection<ToldEvent> feed, IReadOnlyCollection<ToldEvent> received)
+    {
+        if (feed.GroupBy(one => one.Id).FirstOrDefault(same => same.Count() > 1) is { } again)
+        {
+            return $"event {again.Key} is in the feed twice";
+        }
+
+        var expected = audit.Books.SelectMany(book => book.Orders.Values).SelectMany(Expected).ToList();
+        var (unheard, strange) = (feed.Except(received).Count(), received.Except(feed).Count());
+        return expected.Count == 0 ? "the journal has no paid order"
+            : Missing(expected, feed, "in the feed") ?? Missing(expected, received, "at the endpoint")
+                ?? (unheard + strange == 0 ? null : $"{unheard} of {feed.Count} events did not come to the endpoint, "
+                    + $"{strange} came that are none");
+    }
+
+    private static IEnumerable<(string Type, string? Subject)> Expected(OrderTrack order)
+    {
+        var subject = $"{new OrderId(order.Item, order.Key)}";
+        if (order.Paid is not null)
+        {
+            yield return (EventTypes.OrderPaid, subject);
+        }
+
+        if (order.State == OrderState.Refunded)
+        {
+            yield return (EventTypes.OrderRefunded, subject);
+        }
+    }
+
+    private static string? Missing(
+        List<(string Type, string? Subject)> expected, IEnumerable<ToldEvent> events, string where)
+    {
+        var missing = expected.Except(events.Select(one => (one.Type, one.Subject))).ToList();
+        return missing.Count == 0 ? null : $"{missing.Count} of {expected.Count} events that the journal calls for are "
+            + $"not {where}: {string.Join(' ', missing.Take(5))}";
     }
 
     private static async Task<string?> ImportsAsync(BackOffice office)

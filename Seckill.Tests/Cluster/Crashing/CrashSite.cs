@@ -19,8 +19,10 @@ internal enum CrashGrounds
 /// <param name="On">The grounds that reach it.</param>
 /// <param name="MostNth">A process reaches it so often within seconds.</param>
 /// <param name="OnTerminate">Only a node that is told to stop reaches it.</param>
+/// <param name="TakesOffice">Only what a <see cref="BackOffice"/> has going on reaches it; a crowd does not.</param>
 internal sealed record CrashSite(
-    CrashPoint Point, CrashGrounds On = CrashGrounds.All, int MostNth = 40, bool OnTerminate = false)
+    CrashPoint Point, CrashGrounds On = CrashGrounds.All, int MostNth = 40, bool OnTerminate = false,
+    bool TakesOffice = false)
 {
     public string Name => CrashPlan.NameOf(Point);
 
@@ -59,21 +61,27 @@ internal sealed record CrashSite(
         new(CrashPoint.CheckpointAfterRow, CrashGrounds.Solo, 3),
         new(CrashPoint.CheckpointBeforeRename, CrashGrounds.Solo, 3),
         new(CrashPoint.CheckpointAfterFile, CrashGrounds.Solo, 3),
-        new(CrashPoint.PaymentBeforeReference, MostNth: 6),
-        new(CrashPoint.RefundBeforeAsking, MostNth: 6),
-        new(CrashPoint.RefundAfterAsking, MostNth: 6),
-        new(CrashPoint.RefundAfterRecording, MostNth: 6),
-        new(CrashPoint.SettleAfterAsking, MostNth: 3),
-        new(CrashPoint.EventsBeforeTelling, MostNth: 6),
-        new(CrashPoint.EventsAfterTelling, MostNth: 6),
-        new(CrashPoint.DeliveryBeforeSending, MostNth: 6),
-        new(CrashPoint.DeliveryAfterSending, MostNth: 6),
-        new(CrashPoint.DeliveryAfterSettling, MostNth: 6),
-        new(CrashPoint.ImportBeforeProgress, MostNth: 2),
-        new(CrashPoint.ImportAfterProgress, MostNth: 2),
+        new(CrashPoint.PaymentBeforeReference, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.RefundBeforeAsking, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.RefundAfterAsking, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.RefundAfterRecording, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.SettleAfterAsking, MostNth: 3, TakesOffice: true),
+        new(CrashPoint.EventsBeforeTelling, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.EventsAfterTelling, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.DeliveryBeforeSending, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.DeliveryAfterSending, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.DeliveryAfterSettling, MostNth: 6, TakesOffice: true),
+        new(CrashPoint.ImportBeforeProgress, MostNth: 2, TakesOffice: true),
+        new(CrashPoint.ImportAfterProgress, MostNth: 2, TakesOffice: true),
     ];
 
     public static IEnumerable<CrashSite> Of(CrashGrounds ground) => All.Where(site => site.On.HasFlag(ground));
+
+    /// <summary>All, or the one that is asked for; one that is none of them would try nothing, and pass.</summary>
+    public static IReadOnlyList<string> Chosen(IReadOnlyList<string> points, string? only) =>
+        only is not { Length: > 0 } ? points : points.Contains(only) ? [only]
+            : throw new ArgumentException(
+                $"{only} is no point of this ground, which has: {string.Join(", ", points)}", nameof(only));
 
     /// <summary>The first hit, the second, and one that the seed says; in an order that it says, too.</summary>
     public static IReadOnlyList<CrashTurn> Turns(CrashGrounds ground, Random random)
