@@ -52,12 +52,7 @@ public static partial class NodeHost
             await core.StartAsync(cancellation);
             imports.Start();
             await ListenAsync(management, settings.Management.Listen);
-            if (settings.Node.Has(NodeRole.Http))
-            {
-                await ListenAsync(edge, settings.Http.Listen);
-                publicAddress = NodeEdge.AddressOf(edge);
-            }
-
+            publicAddress = await OpenAsync(edge, settings);
             core.Health.Listen();
             Welcome(settings, publicAddress, NodeEdge.AddressOf(management));
             await (settings.Demo && publicAddress is not null ? demo.ShowAsync(cancellation) : Task.CompletedTask);
@@ -81,6 +76,18 @@ public static partial class NodeHost
         {
             return ExitCode.Yes;
         }
+    }
+
+    /// <summary>Opens the public listener; returns its address, or null where the node has none.</summary>
+    private static async Task<Uri?> OpenAsync(WebApplication edge, NodeSettings settings)
+    {
+        if (!settings.Node.Has(NodeRole.Http))
+        {
+            return null;
+        }
+
+        await ListenAsync(edge, settings.Http.Listen);
+        return NodeEdge.AddressOf(edge);
     }
 
     private static async Task<int> StopAsync(WebApplication edge, NodePeers peers, bool dead)

@@ -64,8 +64,8 @@ public sealed class AnchoredProcess : IDisposable
     }
 
     /// <summary>
-    /// Runs a program to its end; returns how it ended and what it printed where. Cancelled, it is asked to end (SIGINT)
-    /// and has a while for that; it is not tied to us otherwise.
+    /// Runs a program to its end; returns how it ended and what it printed where. Cancelled, it is asked to end
+    /// (SIGINT) and has a while for that; it is not tied to us otherwise.
     /// </summary>
     public static async Task<(int Code, string Output, string Errors)> RunToEndAsync(
         ProcessStartInfo start, CancellationToken cancellation)

@@ -15,8 +15,8 @@ public sealed class NodeHealth(ClusterHost host)
     public void Drain() => _draining = true;
 
     /// <summary>
-    /// Ready: started, listening, not draining, a permit to decide, its own shards serve. Shards of a node that has just
-    /// died are no reason to send buyers away from those that live: their requests wait for the next owner.
+    /// Ready: started, listening, not draining, a permit to decide, its own shards serve. Shards of a node that has
+    /// just died are no reason to send buyers away from those that live: their requests wait for the next owner.
     /// </summary>
     public IReadOnlyList<HealthCheck> Checks()
     {

@@ -10,7 +10,7 @@ internal sealed class SoakLatency(TimeSpan length)
 
     private const double AsBadAsCanBe = 1_000_000;
 
-    /// <summary>The p99 of the last quarter in times of the second; the first warms up. Nobody won: no figure.</summary>
+    /// <summary>The p99 of the last quarter in times of the second; the first warms up.</summary>
     public double Growth => _quarters[1].Count == 0 || _quarters[3].Count == 0
         ? AsBadAsCanBe : _quarters[3].At(0.99) / _quarters[1].At(0.99);
 

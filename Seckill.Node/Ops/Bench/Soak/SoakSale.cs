@@ -95,8 +95,13 @@ internal sealed class SoakSale
         try
         {
             var client = await _network.SignInAsync(name, ["buyer"], cancellation);
-            await new CrowdBuyer(client, count, chance) { Bought = bought, PaidInVain = () => Interlocked.Increment(ref _paidInVain), Time = _time }
-                .RunAsync(Item, name, cancellation);
+            var buyer = new CrowdBuyer(client, count, chance)
+            {
+                Bought = bought,
+                PaidInVain = () => Interlocked.Increment(ref _paidInVain),
+                Time = _time,
+            };
+            await buyer.RunAsync(Item, name, cancellation);
         }
         catch (Exception fault) when (fault is SeckillProblemException or SeckillUnreachableException)
         {
