@@ -45,7 +45,8 @@ public sealed class PostgresProjectionTests(PrivatePostgres postgres) : Projecti
             alter table order_row set (autovacuum_enabled = false);
             insert into order_row (item, number, order_key, buyer, quantity, amount, seq, created_at, updated_at,
                 state, version, restocked)
-            select '\x02', n, sha256(int8send(n)), 'b' || n, 1, 1, n, n, n, 2, 1, false from generate_series(2, 20000) n;
+            select '\x02', n, sha256(int8send(n)), 'b' || n, 1, 1, n, n, n, 2, 1, false
+              from generate_series(2, 20000) n;
             explain select t.* from order_row t join unnest('{"\\x02"}'::bytea[], '{"\\x0011"}'::bytea[])
                 as k(item, order_key) on k.item = t.item and k.order_key = t.order_key
             """;

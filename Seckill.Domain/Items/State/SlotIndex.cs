@@ -21,8 +21,8 @@ internal readonly struct ByBuyer : ISlotKey
 /// <summary>
 /// Owns the way from a key to its latest slot: open addressing over ints, comparing keys in the slots themselves. An
 /// entry is slot + 1 in its low bits; the bits that are left above hold a part of the hash, so that a probe seldom
-/// reads a slot in vain. Costs 5 to 11 bytes an order, 16 while it grows. Growing takes a few entries over with each one
-/// that is put: all at once, a million of them would keep an item's buyers waiting for a tenth of a second.
+/// reads a slot in vain. Costs 5 to 11 bytes an order, 16 while it grows. Growing takes a few entries over with each
+/// one that is put: all at once, a million of them would keep an item's buyers waiting for a tenth of a second.
 /// </summary>
 internal sealed class SlotIndex<TKey>(OrderSlots slots) where TKey : struct, ISlotKey
 {
