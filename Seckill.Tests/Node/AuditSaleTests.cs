@@ -15,7 +15,7 @@ namespace Seckill.Tests.Node;
 /// A mixed sale with a killed owner, audited by the binary: the replay is the live state byte for byte, the read models
 /// agree, and the whole sale moves from SQLite to PostgreSQL and is sold on.
 /// </summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class AuditSaleTests(PrivatePostgres postgres)
 {
     [Theory]

@@ -11,7 +11,7 @@ namespace Seckill.Tests.Node;
 /// <summary>
 /// What the public listener of a real node offers to the pages of operators and auditors: to whom, and that it works.
 /// </summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
 {
     private static readonly string[] Roles = ["buyer", "merchant", "operator", "auditor"];

@@ -10,7 +10,7 @@ namespace Seckill.Tests.Node;
 /// A person who was sold to, told about and shipped to, and then erased: nothing is left of him in tables, files, logs
 /// or events, and the chain and the books are whole (R25).
 /// </summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class ErasureTests(PrivatePostgres postgres)
 {
     private const string Network = "203.0.113.77";

@@ -6,7 +6,7 @@ namespace Seckill.Tests.Node;
 /// <summary>
 /// Exports through connections that break at any byte, while orders go on arriving: nothing is missing, nothing twice.
 /// </summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class ExportNodeTests(PrivatePostgres postgres)
 {
     private const int Buyers = 700;

@@ -5,7 +5,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>Ten thousand lines through a real node, which is killed on the way: every line exactly once.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class ImportNodeTests(PrivatePostgres postgres, ITestOutputHelper output)
 {
     private const int Count = 10_000;

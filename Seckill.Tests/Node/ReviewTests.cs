@@ -6,7 +6,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Node;
 
 /// <summary>From many accounts on one address to units that are back in stock, on a real node.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class ReviewTests(PrivatePostgres postgres)
 {
     private const int Bots = 6;

@@ -9,7 +9,7 @@ namespace Seckill.Tests.Telemetry;
 /// <summary>
 /// GET /metrics of a real node after a small sale, and everything in the checkout that names a metric.
 /// </summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed partial class MetricsNodeTests(PrivatePostgres postgres)
 {
     [Theory]

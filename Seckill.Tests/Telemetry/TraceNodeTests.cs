@@ -9,7 +9,7 @@ using Seckill.Tests.Webhooks;
 namespace Seckill.Tests.Telemetry;
 
 /// <summary>One purchase followed by its trace id, from the request to the event that a merchant is told.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class TraceNodeTests(PrivatePostgres postgres)
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -7,7 +7,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Ops.Demo;
 
 /// <summary>run --demo on a real node: what it prints is there, its crowds come, and a second start goes on.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed partial class DemoNodeTests(PrivatePostgres postgres)
 {
     private const string Ready = "The demonstration is ready.";

@@ -8,7 +8,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Ops.Deploy;
 
 /// <summary>A real node on the configuration of the Kubernetes manifests: nothing opens without its token.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class ProductionNodeTests(PrivatePostgres postgres) : IDisposable
 {
     private readonly ProductionGround _ground = new();

@@ -10,7 +10,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Ops.LocalCluster;
 
 /// <summary>Every verb against a running cluster of three processes, in table and JSON.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class EveryVerbTests(PrivatePostgres postgres)
 {
     private static readonly IReadOnlyList<Verb> Verbs = VerbList.Of(new VerbPorts(

@@ -9,7 +9,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Ops.LocalCluster;
 
 /// <summary>seckill dev-cluster with real processes, and the verbs against the cluster it makes.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed partial class LocalClusterTests(PrivatePostgres postgres) : IDisposable
 {
     private readonly LocalGround _ground = new();

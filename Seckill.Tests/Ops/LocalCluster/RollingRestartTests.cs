@@ -8,7 +8,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Ops.LocalCluster;
 
 /// <summary>The README's rolling restart, run by a shell as it stands, while somebody shops.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class RollingRestartTests(PrivatePostgres postgres) : IDisposable
 {
     private readonly LocalGround _ground = new();

@@ -10,7 +10,7 @@ using Seckill.Tests.Storage;
 namespace Seckill.Tests.Ops.Verbs;
 
 /// <summary>Verbs that look into a store itself, while a real node works on it.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(OperatorCollection.Name)]
 public sealed class StoreViewTests(PrivatePostgres postgres)
 {
     [Theory]
