@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Xunit.v3;
+
+[assembly: Seckill.Tests.House.TimeLimit]
+
+namespace Seckill.Tests.House;
+
+/// <summary>
+/// No test may keep the others waiting: after four minutes its token is cancelled, which ends whatever waits for a
+/// promise that is not kept. The counts of a campaign take their own time.
+/// </summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class TimeLimitAttribute : BeforeAfterTestAttribute
+{
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(4);
+    private static readonly ConcurrentDictionary<string, ITimer> Running = new();
+
+    private static readonly bool IsCampaign = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Any(name => name.StartsWith("SECKILL_CAMPAIGN_", StringComparison.Ordinal));
+
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        if (!IsCampaign)
+        {
+            Running[test.UniqueID] = TimeProvider.System.CreateTimer(
+                context => ((ITestContext)context!).CancelCurrentTest(), TestContext.Current, Most,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        if (Running.TryRemove(test.UniqueID, out var timer))
+        {
+            timer.Dispose();
+        }
+    }
+}
