@@ -95,6 +95,15 @@ public sealed class ClusterGround : ISaleGround
         }, MostUntilWhole);
     }
 
+    /// <summary>The other nodes own what this one, which has ended, has owned.</summary>
+    public Task WithoutAsync(NodeProcess node) =>
+        UntilAsync(rows => rows.Missing([.. ClusterSetup.Names.Except([NameOf(node)])]), MostUntilWhole);
+
+    /// <summary>A node that has joined was given so many shards.</summary>
+    public Task GivenAsync(NodeProcess node, int shards) =>
+        UntilAsync(rows => rows.SharesOf(NameOf(node)) is var share && share < shards
+            ? $"{NameOf(node)} has {share} shards" : null, MostUntilWhole);
+
     /// <summary>Whole, every node with its share, and nothing on the move.</summary>
     public async Task BalancedAsync()
     {
