@@ -15,6 +15,7 @@ internal sealed class CrashRun(
 {
     private const int Killed = 128 + PosixSignals.Kill;
     private const int MostTries = 3;
+    private const int LinesOfAMissed = 12;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BeforeTerminate = TimeSpan.FromSeconds(1.5);
 
@@ -91,7 +92,8 @@ internal sealed class CrashRun(
         // At once: of a run that is cut short it shows what was tried, and where its time goes.
         (dies ? Deaths : Missed).Add(turn);
         output.WriteLine($"{turn}: {(dies ? "dead" : "not reached")}, "
-            + $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s");
+            + $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s"
+            + (dies ? "" : $"\n{string.Join('\n', node.Log.TrimEnd().Split('\n').TakeLast(LinesOfAMissed))}"));
     }
 
     private static async Task UnarmAsync(NodeProcess node)
