@@ -109,9 +109,9 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
     }
 
     /// <summary>
-    /// A shard that came: of its noted items those that are behind, and those of its last commits that nobody has noted,
-    /// which may be too young for any list. After that the items that its commits touch; the head is read first, so
-    /// what commits in between is seen again rather than missed.
+    /// A shard that came: of its noted items those that are behind, and those of its last commits that nobody has
+    /// noted, which may be too young for any list. After that the items that its commits touch; the head is read first,
+    /// so what commits in between is seen again rather than missed.
     /// </summary>
     private async ValueTask FollowAsync(ShardId shard, CancellationToken cancellation)
     {

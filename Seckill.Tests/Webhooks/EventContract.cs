@@ -74,8 +74,8 @@ public abstract partial class EventContract : IAsyncLifetime
         EveryMerchant? everybody = null, Action<ItemId>? asked = null)
     {
         var walker = new EventWalker(
-            new WalkerParts(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed, MerchantOfAsync(asked),
-                _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { }),
+            new WalkerParts(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed,
+                MerchantOfAsync(asked), _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { }),
                 everybody),
             Fast, TimeProvider.System, NullLogger<EventWalker>.Instance);
         _parts.Add(walker);

@@ -50,7 +50,8 @@ internal sealed class EventStore(IOutgoingDatabase database) : IEventStore
             select i.item_id, case when i.version < (select max(j.item_version) from journal j
                                                       where j.item_id = i.item_id) then 1 else 0 end
               from outgoing_item i where i.shard_id = @shard
-            """, row => new NotedItem(ItemId.Read(row.Bytes()), row.Int() == 1), cancellation, ("shard", shard.Value)), cancellation);
+            """, row => new NotedItem(ItemId.Read(row.Bytes()), row.Int() == 1), cancellation,
+            ("shard", shard.Value)), cancellation);
 
     public async ValueTask<TouchedItems> ReadTouchedAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation)
