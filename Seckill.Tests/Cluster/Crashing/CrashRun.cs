@@ -141,6 +141,10 @@ internal sealed class CrashRun(
         if (turn.Site.OnTerminate && node.IsRunning)
         {
             await (peers?.GivenAsync(node, turn.Nth) ?? Task.Delay(BeforeTerminate, TimeProvider.System));
+        }
+
+        if (turn.Site.OnTerminate && node.IsRunning)
+        {
             node.Signal(PosixSignals.Terminate);
         }
 
