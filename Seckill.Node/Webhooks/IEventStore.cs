@@ -18,8 +18,8 @@ public interface IEventStore
 
     ValueTask<ToldItem?> FindItemAsync(ItemId item, CancellationToken cancellation);
 
-    /// <summary>Items of the shard whose journal has more than was told.</summary>
-    ValueTask<IReadOnlyList<ItemId>> ReadBehindAsync(ShardId shard, CancellationToken cancellation);
+    /// <summary>Items of the shard that were added, and which of them the journal has more of than was told.</summary>
+    ValueTask<IReadOnlyList<NotedItem>> ReadNotedAsync(ShardId shard, CancellationToken cancellation);
 
     /// <summary>Which items the shard's next commits are about, without their bodies.</summary>
     /// <param name="shard">Of these commits.</param>
@@ -51,6 +51,9 @@ public interface IEventStore
 
 /// <summary>An item's stream: told up to that version (count of its events).</summary>
 public sealed record ToldItem(ItemId Item, ShardId Shard, string Merchant, long Version);
+
+/// <summary>An item whose stream is told. IsBehind: the journal had more of it when it was read.</summary>
+public readonly record struct NotedItem(ItemId Item, bool IsBehind);
 
 /// <summary>What one transaction tells of an item. FromVersion is below ToVersion; Events may be none.</summary>
 public sealed record ToldStep(

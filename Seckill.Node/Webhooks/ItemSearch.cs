@@ -84,10 +84,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
             }
         }
 
-        foreach (var item in _unclear.ToList())
-        {
-            await JudgeAsync(item, cancellation);
-        }
+        await JudgeAsync(_unclear.ToList(), cancellation);
 
         foreach (var item in _resting.Where(one => one.Value <= time.GetTimestamp()).Select(one => one.Key).ToList())
         {
@@ -112,72 +109,84 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
     }
 
     /// <summary>
-    /// A shard that came: its items that are behind, and those of its last commits, which may be too young for any
-    /// list. After that the items that its commits touch; the head is read first, so what commits in between is seen
-    /// again rather than missed.
+    /// A shard that came: of its noted items those that are behind, and those of its last commits that nobody has
+    /// noted, which may be too young for any list. After that the items that its commits touch; the head is read first,
+    /// so what commits in between is seen again rather than missed.
     /// </summary>
     private async ValueTask FollowAsync(ShardId shard, CancellationToken cancellation)
     {
         var head = Volatile.Read(ref _heads[shard.Value]);
-        if (_looked[shard.Value] < 0)
-        {
-            foreach (var item in await parts.Store.ReadBehindAsync(shard, cancellation))
-            {
-                _known.Add(item);
-                _queue.Add(item);
-            }
+        var came = _looked[shard.Value] < 0;
+        var after = came ? Math.Max(0, head - options.MostCommits) : _looked[shard.Value];
+        var touched = after < head
+            ? await parts.Store.ReadTouchedAsync(shard, after, options.MostCommits, cancellation)
+            : new TouchedItems([], after, More: false);
 
-            _looked[shard.Value] = Math.Max(0, head - options.MostCommits);
-            Relist();
-        }
-
-        if (_looked[shard.Value] >= head)
-        {
-            return;
-        }
-
-        var touched = await parts.Store.ReadTouchedAsync(
-            shard, _looked[shard.Value], options.MostCommits, cancellation);
-        foreach (var item in touched.Items)
-        {
-            await JudgeAsync(item, cancellation);
-        }
-
+        // After the commits: what they did to a noted item was told, or shows as behind here. Looking at each of them
+        // once more would hold up all events of a node that was just started for as long as it has items.
+        IReadOnlySet<ItemId> noted = came ? await WelcomeAsync(shard, cancellation) : new HashSet<ItemId>();
+        await JudgeAsync(touched.Items.Where(item => !noted.Contains(item)), cancellation);
         _looked[shard.Value] = touched.LastSeq;
         HasMore |= touched.More;
     }
 
-    private async ValueTask JudgeAsync(ItemId item, CancellationToken cancellation)
+    private async ValueTask<IReadOnlySet<ItemId>> WelcomeAsync(ShardId shard, CancellationToken cancellation)
     {
-        if (_known.Contains(item))
+        var noted = await parts.Store.ReadNotedAsync(shard, cancellation);
+        foreach (var (item, isBehind) in noted)
         {
-            _queue.Add(item);
-            return;
-        }
-
-        if (_strangers.Contains(item))
-        {
-            return;
-        }
-
-        _unclear.Remove(item);
-        if (await parts.MerchantOf(item, cancellation) is not { } merchant)
-        {
-            _unclear.Add(item);
-        }
-        else if (await IsFollowedAsync(merchant, cancellation))
-        {
-            await NoteAsync([new ToldItem(item, ShardId.Of(item, parts.ShardCount), merchant, 0)], cancellation);
-        }
-        else
-        {
-            if (_strangers.Count >= options.MostStrangers)
+            _known.Add(item);
+            if (isBehind)
             {
-                _strangers.Clear();
+                _queue.Add(item);
             }
-
-            _strangers.Add(item);
         }
+
+        Relist();
+        return noted.Select(one => one.Item).ToHashSet();
+    }
+
+    /// <summary>Notes those of interested merchants together: each alone would be a commit of its own.</summary>
+    private async ValueTask JudgeAsync(IEnumerable<ItemId> items, CancellationToken cancellation)
+    {
+        var followed = new List<ToldItem>();
+        foreach (var item in items)
+        {
+            if (_known.Contains(item))
+            {
+                _unclear.Remove(item);
+                _queue.Add(item);
+            }
+            else if (_strangers.Contains(item))
+            {
+                continue;
+            }
+            else if (await parts.MerchantOf(item, cancellation) is not { } merchant)
+            {
+                _unclear.Add(item);
+            }
+            else if (await IsFollowedAsync(merchant, cancellation))
+            {
+                followed.Add(new ToldItem(item, ShardId.Of(item, parts.ShardCount), merchant, 0));
+            }
+            else
+            {
+                Ignore(item);
+            }
+        }
+
+        await NoteAsync(followed, cancellation);
+    }
+
+    private void Ignore(ItemId item)
+    {
+        if (_strangers.Count >= options.MostStrangers)
+        {
+            _strangers.Clear();
+        }
+
+        _strangers.Add(item);
+        _unclear.Remove(item);
     }
 
     /// <summary>Of whoever it is, once somebody wants everybody's events.</summary>
@@ -222,6 +231,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         foreach (var item in items)
         {
             _known.Add(item.Item);
+            _unclear.Remove(item.Item);
             _queue.Add(item.Item, isFresh: true);
         }
     }

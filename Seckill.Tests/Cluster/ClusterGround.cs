@@ -82,18 +82,27 @@ public sealed class ClusterGround : ISaleGround
     /// Starts who does not run, also who ends meanwhile (as a supervisor would), and waits until all are up and every
     /// shard is owned.
     /// </summary>
-    public async Task WholeAsync()
+    public Task WholeAsync() => WholeAsync(ClusterSetup.Names);
+
+    /// <summary>The others are whole, and own what this one, which has ended, has owned.</summary>
+    public Task WithoutAsync(NodeProcess node) => WholeAsync([.. ClusterSetup.Names.Except([NameOf(node)])]);
+
+    private async Task WholeAsync(IReadOnlyCollection<string> names)
     {
         var starting = new Dictionary<NodeProcess, Task>();
-        StartEnded(starting);
+        StartEnded(starting, names);
         await Task.WhenAny(Task.WhenAll(starting.Values), Task.Delay(MostUntilWhole, TimeProvider.System, Stop));
         await UntilAsync(rows =>
         {
-            StartEnded(starting);
-            return starting.Values.Any(start => !start.IsCompleted)
-                ? "a node is starting" : rows.Missing(ClusterSetup.Names);
+            StartEnded(starting, names);
+            return starting.Values.Any(start => !start.IsCompleted) ? "a node is starting" : rows.Missing(names);
         }, MostUntilWhole);
     }
+
+    /// <summary>A node that has joined was given so many shards, or has ended: one that starves is condemned.</summary>
+    public Task GivenAsync(NodeProcess node, int shards) =>
+        UntilAsync(rows => node.IsRunning && rows.SharesOf(NameOf(node)) is var share && share < shards
+            ? $"{NameOf(node)} has {share} shards" : null, MostUntilWhole);
 
     /// <summary>Whole, every node with its share, and nothing on the move.</summary>
     public async Task BalancedAsync()
@@ -102,9 +111,9 @@ public sealed class ClusterGround : ISaleGround
         await UntilAsync(rows => rows.Missing(ClusterSetup.Names) ?? rows.Unbalanced, MostUntilWhole);
     }
 
-    private void StartEnded(Dictionary<NodeProcess, Task> starting)
+    private void StartEnded(Dictionary<NodeProcess, Task> starting, IReadOnlyCollection<string> names)
     {
-        foreach (var (name, node) in _nodes.Where(pair => !pair.Value.IsRunning))
+        foreach (var (name, node) in _nodes.Where(pair => names.Contains(pair.Key) && !pair.Value.IsRunning))
         {
             if (!starting.TryGetValue(node, out var start) || start.IsCompleted)
             {

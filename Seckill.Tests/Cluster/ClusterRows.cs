@@ -20,6 +20,10 @@ public sealed record ClusterRows(IReadOnlyList<MemberRow> Members, IReadOnlyList
     public MemberRow? OwnerOf(ShardId shard) =>
         Members.SingleOrDefault(member => member.Incarnation == Shards[shard.Value].Owner);
 
+    /// <summary>How many shards the node of that name owns that is up.</summary>
+    public int SharesOf(string name) =>
+        Up.Where(member => member.Name == name).Sum(member => Shards.Count(shard => shard.Owner == member.Incarnation));
+
     /// <summary>
     /// What is missing until these nodes are up, nobody else is, and every shard is owned; null: nothing.
     /// </summary>

@@ -71,11 +71,11 @@ public abstract partial class EventContract : IAsyncLifetime
 
     private EventWalker Walk(
         Func<ShardId, bool>? isMine = null, Action<int>? told = null, IEventStore? store = null,
-        EveryMerchant? everybody = null)
+        EveryMerchant? everybody = null, Action<ItemId>? asked = null)
     {
         var walker = new EventWalker(
-            new WalkerParts(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed, MerchantOfAsync,
-                _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { }),
+            new WalkerParts(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed,
+                MerchantOfAsync(asked), _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { }),
                 everybody),
             Fast, TimeProvider.System, NullLogger<EventWalker>.Instance);
         _parts.Add(walker);
@@ -206,11 +206,13 @@ public abstract partial class EventContract : IAsyncLifetime
 
     private static string TypeOf(JsonNode told) => told["type"]!.GetValue<string>();
 
-    private static async ValueTask<string?> MerchantOfAsync(ItemId item, CancellationToken cancellation)
-    {
-        await Task.Yield();
-        return Merchant;
-    }
+    private static Func<ItemId, CancellationToken, ValueTask<string?>> MerchantOfAsync(Action<ItemId>? asked) =>
+        async (item, _) =>
+        {
+            await Task.Yield();
+            asked?.Invoke(item);
+            return Merchant;
+        };
 
     private sealed class TimeClock(ManualTimeProvider time) : IServerClock
     {

@@ -44,13 +44,14 @@ internal sealed class EventStore(IOutgoingDatabase database) : IEventStore
             row => new ToldItem(item, new ShardId(row.Int()), row.Text(), row.Long()), cancellation,
             ("item", item.ToBytes()))).SingleOrDefault(), cancellation);
 
-    public ValueTask<IReadOnlyList<ItemId>> ReadBehindAsync(ShardId shard, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<NotedItem>> ReadNotedAsync(ShardId shard, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.QueryAsync(
             """
-            select i.item_id from outgoing_item i
-             where i.shard_id = @shard
-               and i.version < (select max(j.item_version) from journal j where j.item_id = i.item_id)
-            """, row => ItemId.Read(row.Bytes()), cancellation, ("shard", shard.Value)), cancellation);
+            select i.item_id, case when i.version < (select max(j.item_version) from journal j
+                                                      where j.item_id = i.item_id) then 1 else 0 end
+              from outgoing_item i where i.shard_id = @shard
+            """, row => new NotedItem(ItemId.Read(row.Bytes()), row.Int() == 1), cancellation,
+            ("shard", shard.Value)), cancellation);
 
     public async ValueTask<TouchedItems> ReadTouchedAsync(
         ShardId shard, long afterSeq, int most, CancellationToken cancellation)

@@ -54,7 +54,7 @@ internal sealed class BackOffice : IAsyncDisposable
     [
         .. StripeShop.Settings(stripe), $"seckill.audit.checkpoint-dir={checkpoints}",
         "seckill.payments.grace=1s", "seckill.audit.checkpoint-interval=1s", "seckill.items.snapshot-every=3",
-        "seckill.webhooks.timeout=300ms",
+        "seckill.webhooks.timeout=300ms", "seckill.webhooks.endpoint-concurrency=16",
         "seckill.webhooks.retry-schedule=[200ms,200ms,1s,1s,1s,1s,1s,1s,1s,1s]",
     ];
 

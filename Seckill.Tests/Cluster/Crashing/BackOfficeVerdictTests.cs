@@ -54,6 +54,25 @@ public sealed class BackOfficeVerdictTests
         Assert.Equal("import 1 runs", await looking);
     }
 
+    /// <summary>Deliveries that come slowly come.</summary>
+    [Fact]
+    public async Task Wrong_ThatBecomesLess_IsWaitedForLongerThanPatience()
+    {
+        var left = 4;
+        var looking = BackOfficeVerdict.WrongAsync(_time, () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(40));
+            return Task.FromResult(--left == 0 ? null : $"{left} are missing");
+        });
+        for (var again = 0; again < 3; again++)
+        {
+            await _time.ArmedAsync(1);
+            _time.AdvanceToNextTimer();
+        }
+
+        Assert.Null(await looking);
+    }
+
     [Fact]
     public async Task Wrong_AtFirstAndRightLater_IsNothing()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Seckill.Node.Ops;
 using Seckill.Tests.Node;
 
@@ -6,17 +7,19 @@ namespace Seckill.Tests.Cluster;
 
 /// <summary>
 /// Lets the nodes of a ground die, each at one point after the other, and starts each again at once with the next; all
-/// of them take from the same list. A load that has failed ends it.
+/// of them take from the same list. Points that take others come last, one node at a time. A load that has failed ends
+/// it.
 /// </summary>
 internal sealed class CrashRun(
     ISaleGround ground, IEnumerable<CrashTurn> turns, Task load, ITestOutputHelper output)
 {
     private const int Killed = 128 + PosixSignals.Kill;
     private const int MostTries = 3;
+    private const int LinesOfAMissed = 12;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BeforeTerminate = TimeSpan.FromSeconds(1.5);
 
-    private readonly ConcurrentQueue<CrashTurn> _turns = new(turns);
+    private readonly ConcurrentQueue<CrashTurn> _turns = new(turns.Where(turn => !turn.Site.TakesPeers));
 
     /// <summary>Deaths at their points.</summary>
     public ConcurrentBag<CrashTurn> Deaths { get; } = [];
@@ -28,8 +31,13 @@ internal sealed class CrashRun(
     public async Task RunAsync()
     {
         await Task.WhenAll(ground.Nodes.Values.Select(NodeAsync));
-        output.WriteLine($"{this}");
         await ground.WholeAsync();
+        if (ground is ClusterGround cluster)
+        {
+            await AmongPeersAsync(cluster);
+        }
+
+        output.WriteLine($"{this}");
     }
 
     public string PerPoint => string.Join(", ", Deaths.GroupBy(turn => turn.Site.Name)
@@ -45,19 +53,51 @@ internal sealed class CrashRun(
     {
         while (!load.IsFaulted && _turns.TryDequeue(out var turn))
         {
-            var dies = false;
-            for (var tries = 0; tries < MostTries && !dies; tries++)
-            {
-                dies = await DieAsync(node, turn);
-            }
-
-            (dies ? Deaths : Missed).Add(turn);
-            if (!dies)
-            {
-                output.WriteLine($"{turn}: not reached");
-            }
+            await TryAsync(node, turn, peers: null);
         }
 
+        await UnarmAsync(node);
+    }
+
+    /// <summary>
+    /// Where all die at once nobody has shards to give, or takes them: who starts finds them without an owner. So the
+    /// others stand, and own everything before the armed node comes.
+    /// </summary>
+    private async Task AmongPeersAsync(ClusterGround cluster)
+    {
+        var nodes = cluster.Nodes.Values.ToList();
+        foreach (var (turn, index) in turns.Where(turn => turn.Site.TakesPeers).Select((turn, index) => (turn, index)))
+        {
+            if (load.IsFaulted)
+            {
+                return;
+            }
+
+            var node = nodes[index % nodes.Count];
+            await TryAsync(node, turn, cluster);
+            await UnarmAsync(node);
+            await cluster.WholeAsync();
+        }
+    }
+
+    private async Task TryAsync(NodeProcess node, CrashTurn turn, ClusterGround? peers)
+    {
+        var dies = false;
+        var begun = Stopwatch.GetTimestamp();
+        for (var tries = 0; tries < MostTries && !dies; tries++)
+        {
+            dies = await DieAsync(node, turn, peers);
+        }
+
+        // At once: of a run that is cut short it shows what was tried, and where its time goes.
+        (dies ? Deaths : Missed).Add(turn);
+        output.WriteLine($"{turn}: {(dies ? "dead" : "not reached")}, "
+            + $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s"
+            + (dies ? "" : $"\n{string.Join('\n', node.Log.TrimEnd().Split('\n').TakeLast(LinesOfAMissed))}"));
+    }
+
+    private static async Task UnarmAsync(NodeProcess node)
+    {
         if (node.IsRunning)
         {
             await node.KillAsync();
@@ -87,19 +127,24 @@ internal sealed class CrashRun(
         }
     }
 
-    private static async Task<bool> DieAsync(NodeProcess node, CrashTurn turn)
+    private static async Task<bool> DieAsync(NodeProcess node, CrashTurn turn, ClusterGround? peers)
     {
         if (node.IsRunning)
         {
             await node.KillAsync();
         }
 
+        await (peers?.WithoutAsync(node) ?? Task.CompletedTask);
         var before = node.Log.Length;
         node.CrashAt = $"{turn}";
         await StartAsync(node);
         if (turn.Site.OnTerminate && node.IsRunning)
         {
-            await Task.Delay(BeforeTerminate, TimeProvider.System);
+            await (peers?.GivenAsync(node, turn.Nth) ?? Task.Delay(BeforeTerminate, TimeProvider.System));
+        }
+
+        if (turn.Site.OnTerminate && node.IsRunning)
+        {
             node.Signal(PosixSignals.Terminate);
         }
 

@@ -20,9 +20,10 @@ internal enum CrashGrounds
 /// <param name="MostNth">A process reaches it so often within seconds.</param>
 /// <param name="OnTerminate">Only a node that is told to stop reaches it.</param>
 /// <param name="TakesOffice">Only what a <see cref="BackOffice"/> has going on reaches it; a crowd does not.</param>
+/// <param name="TakesPeers">Only with other nodes is it reached: they give, or are given, shards.</param>
 internal sealed record CrashSite(
     CrashPoint Point, CrashGrounds On = CrashGrounds.All, int MostNth = 40, bool OnTerminate = false,
-    bool TakesOffice = false)
+    bool TakesOffice = false, bool TakesPeers = false)
 {
     public string Name => CrashPlan.NameOf(Point);
 
@@ -51,10 +52,10 @@ internal sealed record CrashSite(
         new(CrashPoint.AcquireBeforeStatement, MostNth: 15),
         new(CrashPoint.AcquireAfterStatement, MostNth: 15),
         new(CrashPoint.ServeAfterLoading, MostNth: 15),
-        new(CrashPoint.HandOverBeforeStatement, CrashGrounds.Cluster, 5, OnTerminate: true),
-        new(CrashPoint.HandOverAfterStatement, CrashGrounds.Cluster, 5, OnTerminate: true),
-        new(CrashPoint.HandOverAfterForwarding, CrashGrounds.Cluster, 5, OnTerminate: true),
-        new(CrashPoint.TakeOverBeforeAcquire, CrashGrounds.Cluster, 5),
+        new(CrashPoint.HandOverBeforeStatement, CrashGrounds.Cluster, 5, OnTerminate: true, TakesPeers: true),
+        new(CrashPoint.HandOverAfterStatement, CrashGrounds.Cluster, 5, OnTerminate: true, TakesPeers: true),
+        new(CrashPoint.HandOverAfterForwarding, CrashGrounds.Cluster, 5, OnTerminate: true, TakesPeers: true),
+        new(CrashPoint.TakeOverBeforeAcquire, CrashGrounds.Cluster, 5, TakesPeers: true),
         new(CrashPoint.DrainAfterRow, CrashGrounds.Postgres | CrashGrounds.Cluster, 1, OnTerminate: true),
         new(CrashPoint.LeaveBeforeRow, MostNth: 1, OnTerminate: true),
         new(CrashPoint.CheckpointBeforeRow, CrashGrounds.Solo, 3),

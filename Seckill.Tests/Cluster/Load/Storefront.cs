@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Seckill.Domain;
 using Seckill.Tests.Node;
@@ -190,8 +191,9 @@ public sealed class Storefront : IDisposable
         return (http, new ShopClient(http));
     }
 
+    /// <summary>A peer that dies right after it was connected to shows as the socket's own exception.</summary>
     private static bool IsNoAnswer(Exception fault) =>
-        fault is HttpRequestException or OperationCanceledException or IOException;
+        fault is HttpRequestException or OperationCanceledException or IOException or SocketException;
 
     /// <summary>A merchant who asks again, elsewhere and with the same key, while the answer is 503.</summary>
     private async Task<ShopAnswer> InsistAsync(string path, JsonObject body, string key)
