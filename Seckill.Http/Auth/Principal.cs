@@ -3,7 +3,8 @@ using Seckill.Domain;
 namespace Seckill.Http.Auth;
 
 /// <summary>
-/// Who sent a request, as a verified token says; kept with the token, so that what is derived is derived once.
+/// Who sent a request, as a verified token says; kept with the token, so that what is derived is derived once, and only
+/// if somebody needs it.
 /// </summary>
 internal sealed class Principal
 {
@@ -17,8 +18,6 @@ internal sealed class Principal
         Roles = roles;
         ExpiresAt = expiresAt;
         BuyerKey = BuyerKey.Of(subject);
-        AsBuyer = new Requester(subject, RequesterKind.Buyer);
-        AsMerchant = new Requester(subject, RequesterKind.Merchant);
     }
 
     public string Subject { get; }
@@ -29,9 +28,9 @@ internal sealed class Principal
 
     public BuyerKey BuyerKey { get; }
 
-    public Requester AsBuyer { get; }
+    public Requester AsBuyer => field ??= new Requester(Subject, RequesterKind.Buyer);
 
-    public Requester AsMerchant { get; }
+    public Requester AsMerchant => field ??= new Requester(Subject, RequesterKind.Merchant);
 
     public bool Is(Roles role) => (Roles & role) != 0;
 

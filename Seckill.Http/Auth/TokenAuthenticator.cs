@@ -3,22 +3,20 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Seckill.Domain;
-using Seckill.Http.Edge;
 using Seckill.Http.Ports;
 
 namespace Seckill.Http.Auth;
 
 /// <summary>
 /// Verifies bearer tokens: fixed algorithms, issuer, audience, lifetime by the server's clock. A verified token is
-/// remembered as it stands in the header, for its text is all that its validity depends on, save the time.
+/// remembered by the header it stood in, for its text is all that its validity depends on, save the time.
 /// </summary>
 internal sealed class TokenAuthenticator(TokenKeys keys, HttpEdgeOptions options, IServerClock clock)
 {
     private const int MostCharacters = 8 * 1024;
-    private const int MostRememberedCharacters = 2 * 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
-    private readonly RecentMap<string, Principal> _known = new(options.RememberedTokens, StringComparer.Ordinal);
+    private readonly TokenMemory _known = new(options.RememberedTokens);
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MostCharacters };
     private readonly TokenValidationParameters _rules = keys.Rules(options.Issuer, options.Audience);
 
@@ -30,7 +28,7 @@ internal sealed class TokenAuthenticator(TokenKeys keys, HttpEdgeOptions options
             return new((Principal?)null);
         }
 
-        if (_known.TryGet(text, out var known))
+        if (_known.Find(text) is { } known)
         {
             return new(known.ExpiresAt > clock.Now ? known : null);
         }
@@ -47,11 +45,7 @@ internal sealed class TokenAuthenticator(TokenKeys keys, HttpEdgeOptions options
             return null;
         }
 
-        if (header.Length <= MostRememberedCharacters)
-        {
-            _known.Set(header, principal);
-        }
-
+        _known.Remember(header, principal);
         return principal;
     }
 

@@ -24,6 +24,9 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
 
     public int Count => _queue.Count;
 
+    /// <summary>Items that are told of, on shards of this node.</summary>
+    public int KnownCount => _known.Count;
+
     /// <summary>Something is left that need not wait for a hint.</summary>
     public bool HasMore { get; private set; }
 
@@ -78,9 +81,10 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
             {
                 await FollowAsync(new ShardId(shard), cancellation);
             }
-            else
+            else if (_looked[shard] >= 0)
             {
                 _looked[shard] = -1;
+                Leave(new ShardId(shard));
             }
         }
 
@@ -95,6 +99,19 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         if (Interlocked.Exchange(ref _relist, 0) == 1 || time.GetElapsedTime(_listedAt) >= options.Relist)
         {
             await ListAsync(cancellation);
+        }
+    }
+
+    /// <summary>Another node looks for them now; if the shard comes back it is looked through anew.</summary>
+    private void Leave(ShardId shard)
+    {
+        bool IsOfIt(ItemId item) => ShardId.Of(item, parts.ShardCount) == shard;
+        _known.RemoveWhere(IsOfIt);
+        _strangers.RemoveWhere(IsOfIt);
+        _unclear.RemoveWhere(IsOfIt);
+        foreach (var item in _resting.Keys.Where(IsOfIt).ToList())
+        {
+            _resting.Remove(item);
         }
     }
 

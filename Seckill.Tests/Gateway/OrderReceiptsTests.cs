@@ -47,6 +47,9 @@ public sealed class OrderReceiptsTests
         var receipt = await receipts.FindAsync(order, position, TestContext.Current.CancellationToken);
         var payload = JsonNode.Parse(Base64Url.DecodeFromChars(receipt!.Split('.')[1]))!;
         Assert.Equal(order.ToString(), payload["orderId"]!.GetValue<string>());
+
+        // Made once: every signature of the same text is another one.
+        Assert.Equal(receipt, await receipts.FindAsync(order, position, TestContext.Current.CancellationToken));
         return payload["offset"]!.GetValue<long>();
     }
 }

@@ -108,6 +108,32 @@ public abstract partial class EventContract
     }
 
     [Fact]
+    public async Task Search_WhenAShardLeaves_KeepsNoneOfItsItems_AndFindsThemWhenItComesBack()
+    {
+        var mine = 2;
+        var search = new ItemSearch(
+            PartsOf(shard => shard.Value < mine), Fast, TimeProvider.System);
+        await SoldAsync(3, shard: 0);
+        var (sale, _) = await SoldAsync(3, shard: 1);
+        await search.LookAsync([Merchant], Stop);
+        Assert.Equal((2, 2), (search.KnownCount, search.Count));
+
+        mine = 1;
+        while (search.TryTake(out _))
+        {
+        }
+
+        await search.LookAsync([Merchant], Stop);
+        Assert.Equal((1, 0), (search.KnownCount, search.Count));
+
+        mine = 2;
+        await search.LookAsync([Merchant], Stop);
+        Assert.Equal(2, search.KnownCount);
+        Assert.True(search.TryTake(out var found));
+        Assert.Equal(sale.Item, found);
+    }
+
+    [Fact]
     public async Task Walker_OfNodesThatOwnOneShardEach_TellAllTogether()
     {
         await Feed().ReadAsync(Merchant, null, null, 1, Stop);

@@ -74,14 +74,18 @@ public abstract partial class EventContract : IAsyncLifetime
         EveryMerchant? everybody = null, Action<ItemId>? asked = null)
     {
         var walker = new EventWalker(
-            new WalkerParts(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed,
-                MerchantOfAsync(asked), _owner.ReadHeadsAsync, isMine ?? (_ => true), ShardCount, told ?? (_ => { }),
-                everybody),
-            Fast, TimeProvider.System, NullLogger<EventWalker>.Instance);
+            PartsOf(isMine ?? (_ => true), told, store, everybody, asked), Fast, TimeProvider.System,
+            NullLogger<EventWalker>.Instance);
         _parts.Add(walker);
         walker.Start();
         return walker;
     }
+
+    private WalkerParts PartsOf(
+        Func<ShardId, bool> isMine, Action<int>? told = null, IEventStore? store = null,
+        EveryMerchant? everybody = null, Action<ItemId>? asked = null) =>
+        new(store ?? _stores.Events, _stores.Journal, _stores.Snapshots, _listed, MerchantOfAsync(asked),
+            _owner.ReadHeadsAsync, isMine, ShardCount, told ?? (_ => { }), everybody);
 
     private DeliveryPump Pump(
         Func<IPAddress, bool>? mayConnect = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
