@@ -51,10 +51,12 @@ public sealed class OpenLoopGeneratorTests
         var result = await load.RunAsync(new SentScript(AddressOf(server)),
             OpenLoopSchedule.Even(100, TimeSpan.FromSeconds(0.1)), TestContext.Current.CancellationToken);
 
-        // Ten are due in the first 90 ms; the server answers the last one at once, but it came long before.
+        // Ten are due in the first 90 ms; the server answers the last one at once, but it came long before. The
+        // histogram knows figures to a few per cent, the timer its milliseconds.
+        var least = stall - TimeSpan.FromMilliseconds(100);
         Assert.Equal(10, result.Tally.Accepted);
-        Assert.True(result.Latency.At(0.1) >= stall - TimeSpan.FromMilliseconds(90), $"{result.Latency.At(0.1)}");
-        Assert.True(result.SendDelay.Max >= stall - TimeSpan.FromMilliseconds(90), $"{result.SendDelay.Max}");
+        Assert.True(result.Latency.At(0.1) >= least, $"{result.Latency.At(0.1)}");
+        Assert.True(result.SendDelay.Max >= least, $"{result.SendDelay.Max}");
 
         // It was the server that had no connection for them, not the generator that came late.
         Assert.Equal(9, result.WaitedForConnection);
