@@ -109,10 +109,7 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         _known.RemoveWhere(IsOfIt);
         _strangers.RemoveWhere(IsOfIt);
         _unclear.RemoveWhere(IsOfIt);
-        foreach (var item in _resting.Keys.Where(IsOfIt).ToList())
-        {
-            _resting.Remove(item);
-        }
+        _resting.Keys.Where(IsOfIt).ToList().ForEach(item => _resting.Remove(item));
     }
 
     private void Welcome(IReadOnlyList<string> merchants)
@@ -167,16 +164,12 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
     private async ValueTask JudgeAsync(IEnumerable<ItemId> items, CancellationToken cancellation)
     {
         var followed = new List<ToldItem>();
-        foreach (var item in items)
+        foreach (var item in items.Where(item => _known.Contains(item) || !_strangers.Contains(item)))
         {
             if (_known.Contains(item))
             {
                 _unclear.Remove(item);
                 _queue.Add(item);
-            }
-            else if (_strangers.Contains(item))
-            {
-                continue;
             }
             else if (await parts.MerchantOf(item, cancellation) is not { } merchant)
             {
