@@ -4,8 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-# Most processes of the tests live for seconds: code that is measured to be compiled once more costs them a third.
-export DOTNET_TieredPGO=0
+# Most processes of the tests live for seconds: code that is measured to be compiled once more costs them too much. And
+# a thread that finds no work leaves the processors to those who have some (DECISIONS 56).
+export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 
 readonly results="$PWD/artifacts/test-results.xml" log="$PWD/artifacts/tests.txt"
 # Packages whose programs the tests start; add a line here and its check to missing_packages.
@@ -68,7 +69,7 @@ tell_time() {
   sed -nE 's/^ *(.*) \[STARTING\].*/\1/p' "$log" | sort >"$log.begun"
   sed -nE 's/^ *(.*) \[FINISHED\].*/\1/p' "$log" | sort | comm -23 "$log.begun" -
   echo "== the longest"
-  sed -nE 's/^ *(.*) \[FINISHED\] Time: ([0-9.]+)s/\2 \1/p' "$log" | sort -rn | head -20
+  sed -nE 's/^ *(.*) \[FINISHED\] Time: ([0-9.]+)s/\2 \1/p' "$log" | sort -rn | awk 'NR <= 20'
 }
 
 command -v dotnet >/dev/null || { echo "test.sh: the .NET SDK is missing (https://dot.net)" >&2; exit 1; }
@@ -80,11 +81,10 @@ dotnet build Seckill.sln -c Release -v q -warnaserror
 # In what the tests leave over, for they wait a lot. A wrong format fails the whole at the end; the tests' results are
 # wanted all the same. Analyzers, the third part of dotnet format, have been errors of the build.
 mkdir -p artifacts
-check_format() {
-  nice -n 19 dotnet format whitespace Seckill.sln --verify-no-changes --no-restore &&
-    nice -n 19 dotnet format style Seckill.sln --verify-no-changes --no-restore
-}
-check_format >artifacts/format.txt 2>&1 &
+# Under timeout, which takes its children along when it is ended.
+nice -n 19 timeout 16m bash -c '
+  dotnet format whitespace Seckill.sln --verify-no-changes --no-restore &&
+    dotnet format style Seckill.sln --verify-no-changes --no-restore' >artifacts/format.txt 2>&1 &
 readonly formatting=$!
 
 echo "== test"
@@ -100,11 +100,13 @@ readonly runner=$!
 trap 'kill "$runner" "$formatting" 2>/dev/null || true' EXIT
 tail --pid="$runner" -n +1 -f "$log" | grep --line-buffered -vE ' \[(STARTING|FINISHED|NOT RUN)\]' || true
 wait "$runner" || code=$?
-[ "$code" -ne 124 ] || tell_time
+# 137: it had to be killed.
+case $code in 124 | 137) tell_time ;; esac
 
 echo "== format"
 format=0
 wait "$formatting" || format=$?
+trap - EXIT
 cat artifacts/format.txt
 
 [ -s "$results" ] || { echo "test.sh: the runner ended with $code and left no results" >&2; exit 1; }

@@ -15,7 +15,7 @@ namespace Seckill.Node.Gateway;
 /// </summary>
 public sealed partial class OrderReceipts(IJournal journal, SigningKey key, ILogger<OrderReceipts> log) : IReceipts
 {
-    /// <summary>About 650 bytes each.</summary>
+    /// <summary>About 670 bytes each.</summary>
     private const int MostRemembered = 50_000;
     private const long MicrosPerMs = 1_000;
 

@@ -138,8 +138,11 @@ public sealed partial class EventWalker : IAsyncDisposable
     {
         if (_poisoned.TryGetValue(item, out var since))
         {
-            if (_time.GetElapsedTime(since) < _options.PoisonRest)
+            var left = _options.PoisonRest - _time.GetElapsedTime(since);
+            if (left > TimeSpan.Zero)
             {
+                // A shard that leaves takes its items' rests along, and may be back before this one is over.
+                _search.Rest(item, left);
                 return;
             }
 
@@ -150,12 +153,6 @@ public sealed partial class EventWalker : IAsyncDisposable
         {
             await TellAsync(item);
         }
-        catch (Exception fault) when (IsOfTheStore(fault))
-        {
-            _streams.Remove(item);
-            _search.Again(item);
-            throw;
-        }
         catch (Exception fault) when (fault is JournalDamagedException or UnknownEventException
             or InvariantViolation or NotSupportedException)
         {
@@ -163,6 +160,13 @@ public sealed partial class EventWalker : IAsyncDisposable
             _poisoned[item] = _time.GetTimestamp();
             _search.Rest(item, _options.PoisonRest);
             LogPoisoned(item, fault);
+        }
+        catch
+        {
+            // Whatever it was: the stream has folded what was not told, and would tell the next step without it.
+            _streams.Remove(item);
+            _search.Again(item);
+            throw;
         }
     }
 

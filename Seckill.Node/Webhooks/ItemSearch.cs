@@ -24,7 +24,6 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
 
     public int Count => _queue.Count;
 
-    /// <summary>Items that are told of, on shards of this node.</summary>
     public int KnownCount => _known.Count;
 
     /// <summary>Something is left that need not wait for a hint.</summary>
@@ -147,45 +146,45 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
     private async ValueTask<IReadOnlySet<ItemId>> WelcomeAsync(ShardId shard, CancellationToken cancellation)
     {
         var noted = await parts.Store.ReadNotedAsync(shard, cancellation);
-        foreach (var (item, isBehind) in noted)
+        _known.UnionWith(noted.Select(one => one.Item));
+        foreach (var (item, _) in noted.Where(one => one.IsBehind))
         {
-            _known.Add(item);
-            if (isBehind)
-            {
-                _queue.Add(item);
-            }
+            _queue.Add(item);
         }
 
         Relist();
         return noted.Select(one => one.Item).ToHashSet();
     }
 
-    /// <summary>Notes those of interested merchants together: each alone would be a commit of its own.</summary>
+    /// <summary>Notes those of interested merchants, many together: each alone would be a commit of its own.</summary>
     private async ValueTask JudgeAsync(IEnumerable<ItemId> items, CancellationToken cancellation)
     {
-        var followed = new List<ToldItem>();
-        foreach (var item in items.Where(item => _known.Contains(item) || !_strangers.Contains(item)))
+        foreach (var some in items.Where(one => _known.Contains(one) || !_strangers.Contains(one)).Chunk(ListPage))
         {
-            if (_known.Contains(item))
+            var followed = new List<ToldItem>();
+            foreach (var item in some)
             {
-                _unclear.Remove(item);
-                _queue.Add(item);
+                if (_known.Contains(item))
+                {
+                    _unclear.Remove(item);
+                    _queue.Add(item);
+                }
+                else if (await parts.MerchantOf(item, cancellation) is not { } merchant)
+                {
+                    _unclear.Add(item);
+                }
+                else if (await IsFollowedAsync(merchant, cancellation))
+                {
+                    followed.Add(new ToldItem(item, ShardId.Of(item, parts.ShardCount), merchant, 0));
+                }
+                else
+                {
+                    Ignore(item);
+                }
             }
-            else if (await parts.MerchantOf(item, cancellation) is not { } merchant)
-            {
-                _unclear.Add(item);
-            }
-            else if (await IsFollowedAsync(merchant, cancellation))
-            {
-                followed.Add(new ToldItem(item, ShardId.Of(item, parts.ShardCount), merchant, 0));
-            }
-            else
-            {
-                Ignore(item);
-            }
-        }
 
-        await NoteAsync(followed, cancellation);
+            await NoteAsync(followed, cancellation);
+        }
     }
 
     private void Ignore(ItemId item)

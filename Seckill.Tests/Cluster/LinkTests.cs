@@ -19,6 +19,9 @@ public sealed class LinkTests(ITestOutputHelper output)
             string.Join(" and ", Links.Select(link => $"{link.From}{(IsOneWay ? "->" : "-")}{link.To}"));
     }
 
+    /// <summary>
+    /// A cut of the database both ways is left to the campaign: one that loses only its answers asks for more.
+    /// </summary>
     private static readonly Cut[] Few =
     [
         new(true, (Db, "n2")), new(false, ("n1", "n2")), new(false, ("n3", "n1"), ("n3", "n2")),

@@ -7,8 +7,8 @@ using Xunit.v3;
 namespace Seckill.Tests.House;
 
 /// <summary>
-/// No test may keep the others waiting: after four minutes its token is cancelled, which ends whatever waits for a
-/// promise that is not kept. The counts of a campaign take their own time.
+/// No test may keep the others waiting: after four minutes its token is cancelled, which ends whatever takes
+/// it and waits for a promise that is not kept. The counts of a campaign take their own time.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class TimeLimitAttribute : BeforeAfterTestAttribute

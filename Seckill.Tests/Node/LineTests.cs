@@ -56,9 +56,9 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
         await sale.TakePassesAsync(200);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var buying = Task.WhenAll(Enumerable.Range(0, 200).Select(buyer => sale.BuyOnAsync(buyer, stop.Token)));
-        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, stop.Token);
 
-        // The full bucket is spent by now; what a stall of the machine leaves in it is passed right after.
+        // The full bucket is spent then; what a stall of the machine leaves in it is passed right after.
+        await Until.TrueAsync(async () => await sale.HeldAsync() >= 2 * rate);
         var (from, begun) = (await sale.HeldAsync(), Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System, stop.Token);
         var (passed, took) = (await sale.HeldAsync() - from, Stopwatch.GetElapsedTime(begun).TotalSeconds);
@@ -77,7 +77,7 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
         using var stopped = new StoppedServer(server);
         var begun = Stopwatch.GetTimestamp();
         Assert.Equal(HttpStatusCode.Accepted, (await sale.BuyAsync(0)).Status);
-        await Until.TrueAsync(() => TurnsAsync(node).GetAwaiter().GetResult() > turns);
+        await Until.TrueAsync(async () => await TurnsAsync(node) > turns);
         // All are in well before the permit ends: then other refusals begin.
         var answers = await Task.WhenAll(Enumerable.Range(0, Doors).Select(door => SendEachAsync(sale, door)));
         var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(begun);

@@ -1,8 +1,8 @@
 namespace Seckill.Tests.Node;
 
 /// <summary>
-/// Tests that start nodes run in two rows, this and <see cref="OperatorCollection"/>, for two cores are few; beside
-/// tests without processes, for they wait more than they work.
+/// Tests that start nodes run in three rows, this, <see cref="OperatorCollection"/> and that of the pages, for two
+/// cores are few; beside tests without processes, for they wait more than they work.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class NodeCollection

@@ -7,10 +7,15 @@ internal static class Until
 
     /// <param name="holds">What must become true.</param>
     /// <param name="seconds">How long it may take.</param>
-    public static async Task TrueAsync(Func<bool> holds, int seconds = 20)
+    public static Task TrueAsync(Func<bool> holds, int seconds = 20) =>
+        TrueAsync(() => Task.FromResult(holds()), seconds);
+
+    /// <param name="holds">What must become true.</param>
+    /// <param name="seconds">How long it may take.</param>
+    public static async Task TrueAsync(Func<Task<bool>> holds, int seconds = 20)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        while (!holds())
+        while (!await holds())
         {
             await Task.Delay(Look, TimeProvider.System, limit.Token);
         }

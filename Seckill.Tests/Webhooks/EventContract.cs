@@ -71,11 +71,12 @@ public abstract partial class EventContract : IAsyncLifetime
 
     private EventWalker Walk(
         Func<ShardId, bool>? isMine = null, Action<int>? told = null, IEventStore? store = null,
-        EveryMerchant? everybody = null, Action<ItemId>? asked = null)
+        EveryMerchant? everybody = null, Action<ItemId>? asked = null) =>
+        Walk(PartsOf(isMine ?? (_ => true), told, store, everybody, asked), Fast);
+
+    private EventWalker Walk(WalkerParts parts, WalkerOptions options)
     {
-        var walker = new EventWalker(
-            PartsOf(isMine ?? (_ => true), told, store, everybody, asked), Fast, TimeProvider.System,
-            NullLogger<EventWalker>.Instance);
+        var walker = new EventWalker(parts, options, TimeProvider.System, NullLogger<EventWalker>.Instance);
         _parts.Add(walker);
         walker.Start();
         return walker;

@@ -15,6 +15,8 @@ internal static class BackOfficeVerdict
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     /// <summary>An event as the feed or the endpoint has it.</summary>
     internal readonly record struct ToldEvent(string Id, string Type, string? Subject);
 
@@ -27,14 +29,14 @@ internal static class BackOfficeVerdict
     }
 
     /// <summary>
-    /// Ends early with a look in which no part finds anything. What becomes less is waited for: deliveries that deaths
-    /// have held up come as fast as the machine lets them. Time ends the looking, never a look: the last one, too, is
-    /// right only when every part is.
+    /// Ends early with a look in which no part finds anything. While fewer and fewer are missing it is waited for
+    /// longer: deliveries that deaths have held up come as fast as the machine lets them. Time ends the looking, never
+    /// a look: the last one, too, is right only when every part is.
     /// </summary>
     public static async Task<string?> WrongAsync(TimeProvider time, params IReadOnlyList<Func<Task<string?>>> parts)
     {
         string? last = null;
-        for (long begun = time.GetTimestamp(), since = begun; ; await Task.Delay(Look, time))
+        for (long begun = time.GetTimestamp(), since = begun; ; await Task.Delay(Look, time, Token))
         {
             string? wrong = null;
             for (var part = 0; part < parts.Count && wrong is null; part++)
@@ -42,13 +44,17 @@ internal static class BackOfficeVerdict
                 wrong = await parts[part]();
             }
 
-            (since, last) = (last is null || wrong == last ? since : time.GetTimestamp(), wrong);
+            (since, last) = (CountOf(wrong) < CountOf(last) && last is not null ? time.GetTimestamp() : since, wrong);
             if (wrong is null || time.GetElapsedTime(since) >= Patience || time.GetElapsedTime(begun) >= MostPatience)
             {
                 return wrong;
             }
         }
     }
+
+    /// <summary>How many are missing, where it begins with that; else as many as can be.</summary>
+    private static int CountOf(string? wrong) =>
+        int.TryParse([.. (wrong ?? "").TakeWhile(char.IsAsciiDigit)], out var count) ? count : int.MaxValue;
 
     private static async Task<string?> JournalAsync(
         BackOffice office, ISaleGround ground, HashSet<ToldEvent> received)

@@ -73,6 +73,33 @@ public sealed class BackOfficeVerdictTests
         Assert.Null(await looking);
     }
 
+    /// <summary>Something else is wrong at each look, or less and less of it for ever: patience has an end.</summary>
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 15)]
+    public async Task Wrong_ThatOnlyChanges_IsToldInTheEnd(bool becomesLess, int looks)
+    {
+        var look = 0;
+        var looking = BackOfficeVerdict.WrongAsync(_time, () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(40));
+            look++;
+            return Task.FromResult<string?>(becomesLess ? $"{1_000 - look} are missing" : $"{look} more are missing");
+        });
+        while (!looking.IsCompleted)
+        {
+            Assert.InRange(look, 1, looks);
+            if (look < looks)
+            {
+                await _time.ArmedAsync(1);
+                _time.AdvanceToNextTimer();
+            }
+        }
+
+        Assert.Equal(looks, look);
+        Assert.NotNull(await looking);
+    }
+
     [Fact]
     public async Task Wrong_AtFirstAndRightLater_IsNothing()
     {
