@@ -112,8 +112,10 @@ public sealed class RabbitSinkTests(PrivateRabbit rabbit)
         try
         {
             await server.ControlAsync("set_vm_memory_high_watermark", "0.0000001");
-            var answer = await sink.PublishAsync("acme", [Told(1, "seckill.order.paid", "o1")], Stop);
-            Assert.Equal(0, answer.Taken);
+
+            // The alarm is raised a moment after the command has ended.
+            await EventuallyAsync(async () =>
+                (await sink.PublishAsync("acme", [Told(1, "seckill.order.paid", "o1")], Stop)).Taken == 0);
             Assert.Equal(RabbitState.Blocked, sink.Status.State);
             Assert.Contains("memory", await sink.OpenAsync(Stop));
         }
