@@ -131,6 +131,9 @@ internal sealed class ItemSearch(WalkerParts parts, WalkerOptions options, TimeP
         var head = Volatile.Read(ref _heads[shard.Value]);
         var came = _looked[shard.Value] < 0;
         var after = came ? Math.Max(0, head - options.MostCommits) : _looked[shard.Value];
+        if (!came && after >= head)
+            return;
+
         var touched = after < head
             ? await parts.Store.ReadTouchedAsync(shard, after, options.MostCommits, cancellation)
             : new TouchedItems([], after, More: false);
