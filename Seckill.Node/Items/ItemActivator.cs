@@ -28,9 +28,12 @@ public sealed class ItemActivator(
     /// Puts the request into its item's mailbox, waking the item if need be; completes when it is there, or refused.
     /// The reply follows in the envelope.
     /// </summary>
-    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityContext? trace = null)
+    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemRequest request, ActivityContext? trace = null) =>
+        PostAsync(item, new ItemEnvelope(request, trace));
+
+    /// <summary>The same, of a request that waited elsewhere.</summary>
+    public ValueTask<ItemEnvelope> PostAsync(ItemId item, ItemEnvelope envelope)
     {
-        var envelope = new ItemEnvelope(request, trace);
         if (_parking is { } parking)
         {
             parking.Park(item, envelope);

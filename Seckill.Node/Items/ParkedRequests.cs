@@ -63,6 +63,15 @@ public sealed class ParkedRequests(int most, LostAttempts lost)
         }
     }
 
+    /// <summary>Nobody decides them here: who sent them asks again.</summary>
+    public void Refuse()
+    {
+        foreach (var (_, envelope) in Leave())
+        {
+            envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
+        }
+    }
+
     private bool TellLost(ItemEnvelope envelope) => envelope.Request is PlaceOrder attempt && lost.Covers(attempt)
         && envelope.TrySetResult(Refused.With(RefusalCode.LineLost));
 

@@ -28,9 +28,10 @@ public sealed partial class PeerDesk(
         {
             return request switch
             {
-                AskItem ask => await AskAsync(ask, most, accepted),
+                AskItem ask => await AskAsync(from, ask, most, accepted),
                 WatchOrder watch => await WatchAsync(watch),
-                PrepareShard prepare => new Acknowledged(await region.PrepareAsync(prepare.Shard, prepare.Awake)),
+                PrepareShard prepare => new Acknowledged(await region.PrepareAsync(
+                    prepare.Shard, from, prepare.Awake)),
                 TakeShard take => new Acknowledged(await TakeOverAsync(take)),
                 DescribeShards => region.Describe(),
                 AskRefusals ask => new RefusalsTold(memory.Refusals(ask.Item, ask.Buyer)),
@@ -73,9 +74,15 @@ public sealed partial class PeerDesk(
         lookSoon();
     }
 
-    private async ValueTask<PeerReply> AskAsync(AskItem ask, TimeSpan most, Action accepted)
+    private async ValueTask<PeerReply> AskAsync(Guid from, AskItem ask, TimeSpan most, Action accepted)
     {
         var shard = region.ShardOf(ask.Item);
+        if (region.ActivatorOf(shard) is null && region.Expected.Carry(shard, from, ask) is { } carried)
+        {
+            return await carried.Task is Refused { Code: RefusalCode.OwnerMoving }
+                ? NotMine(shard) : new ItemReplied(carried.Task.Result);
+        }
+
         var (activator, envelope) = _arrivals.IsEmpty && region.ActivatorOf(shard) is { } serving
             ? (serving, await PostAsync(serving, ask)) : await PostInOrderAsync(shard, ask, most);
         if (activator is null || envelope is null)

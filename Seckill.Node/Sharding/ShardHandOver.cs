@@ -11,9 +11,10 @@ namespace Seckill.Node.Sharding;
 /// </summary>
 /// <remarks>
 /// Steps: the next owner loads the shard while this one goes on; this one parks what comes and decides what it has; the
-/// row is handed over in one statement, after the last append's outcome is known; the next owner is told, acquires and
-/// serves; the parked requests go to it, once and in their order. Whatever fails before the statement leaves the shard
-/// here: the region acquires it anew. A statement whose outcome is unknown is settled by the row, at the next look.
+/// row is handed over in one statement, after the last append's outcome is known; the parked requests go to the next
+/// owner, once and in their order, and before any other request of this node; it is told that this was all, acquires and
+/// serves, them first. Whatever fails before the statement leaves the shard here: the region acquires it anew. A
+/// statement whose outcome is unknown is settled by the row, at the next look.
 /// </remarks>
 public sealed partial class ShardHandOver(
     IShardTable table, ShardRegion region, ShardOwners owners, IPeerNetwork network, Guid me, int mostParked,
@@ -45,14 +46,14 @@ public sealed partial class ShardHandOver(
         }
 
         cancellation.ThrowIfCancellationRequested();
-        region.BeginLeaving(shard);
+        region.Leaving.Begin(shard);
         try
         {
             return await ParkAndGiveAsync(host, target, address, cancellation);
         }
         finally
         {
-            region.EndLeaving(shard);
+            region.Leaving.End(shard);
         }
     }
 
@@ -71,9 +72,11 @@ public sealed partial class ShardHandOver(
                 return false;
             }
 
-            // Sent first, so that it is there before the requests that follow on the same link.
-            var take = network.Ask(address, new TakeShard(host.Shard, head.Epoch + 1), TakeLimit);
+            // On one link: what was sent first is there first.
             Forward(parked.Requests, address);
+            var take = network.Ask(address, new TakeShard(host.Shard, head.Epoch + 1), TakeLimit);
+            region.Leaving.SentOn(host.Shard);
+            owners.Learn(host.Shard, target, head.Epoch + 1);
             LogGiven(host.Shard.Value, head.Epoch + 1, head.Head, target);
             Crash.At(CrashPoint.HandOverAfterForwarding);
             await take.Reply;
@@ -81,11 +84,8 @@ public sealed partial class ShardHandOver(
         }
         finally
         {
-            // Whoever was not sent on asks again; after a hand-over nobody is left.
-            foreach (var (_, envelope) in parked.Requests.Leave())
-            {
-                envelope.TrySetResult(Refused.With(RefusalCode.OwnerMoving));
-            }
+            // After a hand-over nobody is left.
+            parked.Requests.Refuse();
         }
     }
 
@@ -100,7 +100,6 @@ public sealed partial class ShardHandOver(
             }
 
             Crash.At(CrashPoint.HandOverAfterStatement);
-            owners.Learn(shard, target, epoch + 1);
             return true;
         }
         catch (Exception fault)

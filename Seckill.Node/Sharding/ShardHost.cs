@@ -17,7 +17,8 @@ namespace Seckill.Node.Sharding;
 /// over only after the last append of this host has its outcome.
 /// </remarks>
 public sealed class ShardHost(
-    ShardParts parts, ShardHead head, AcquireProof proof, LostAttempts lost, LoadingShard? prepared)
+    ShardParts parts, ShardHead head, AcquireProof proof, LostAttempts lost, LoadingShard? prepared,
+    ParkedRequests? carried)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
@@ -192,6 +193,7 @@ public sealed class ShardHost(
         var writing = writer.RunAsync();
         _writing = writing;
         Volatile.Write(ref _writer, writer);
+        await Task.WhenAny(writing, activator.Broken, PostCarriedAsync(activator));
         Volatile.Write(ref _activator, activator);
         parts.Served();
         await Task.WhenAny(writing, activator.Broken);
@@ -205,6 +207,15 @@ public sealed class ShardHost(
         var end = await writing;
         await activator.CloseAsync();
         return broken ? WriterEnd.Broken : end;
+    }
+
+    /// <summary>A line that was handed over stays the line it was: it is there before anybody else can come.</summary>
+    private async Task PostCarriedAsync(ItemActivator activator)
+    {
+        foreach (var (item, envelope) in carried?.Leave() ?? [])
+        {
+            await activator.PostAsync(item, envelope);
+        }
     }
 
     private async Task SaveSnapshotAsync(ShardHead at, IReadOnlyList<ItemId> needy)

@@ -17,19 +17,21 @@ public sealed partial class ShardRegion(
     IShardTable table, NodeMembership membership, ShardOwners owners, ShardParts parts, int shardCount,
     TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan SnapshotInterval = TimeSpan.FromSeconds(60);
+    private const int MostCarried = 20_000;
 
     private readonly ShardHost?[] _hosts = new ShardHost?[shardCount];
     // They outlive a host: what it has told, the next one of the same shard knows.
     private readonly LostAttempts[] _lost = [.. Enumerable.Range(0, shardCount).Select(_ => new LostAttempts())];
     private readonly ConcurrentDictionary<ShardId, Task> _running = new();
     private readonly ConcurrentDictionary<ShardId, bool> _broken = new();
-    private readonly ConcurrentDictionary<ShardId, bool> _leaving = new();
     private readonly ShardPreparations _prepared = new(parts.Loader, table, time);
     private readonly CancellationTokenSource _stop = new();
 
     public int ShardCount => shardCount;
+
+    public LeavingShards Leaving { get; } = new();
+
+    public ExpectedShards Expected { get; } = new(MostCarried, time);
 
     /// <summary>Shards that serve now.</summary>
     public int ServedCount => _hosts.Count(host => host?.Activator is not null);
@@ -55,7 +57,7 @@ public sealed partial class ShardRegion(
     public ItemActivator? ActivatorOf(ShardId shard) => Find(shard)?.Activator;
 
     /// <summary>Knocks at the items' clocks and saves snapshots until stopped.</summary>
-    public Task RunAsync() => Task.WhenAll(TickAsync(), SnapshotAsync());
+    public Task RunAsync() => new ShardTicker(_hosts, time, logger).RunAsync(_stop.Token);
 
     /// <summary>
     /// Begins to take what falls to this node by these rows. It does not wait: a shard that can not be had now is tried
@@ -73,7 +75,8 @@ public sealed partial class ShardRegion(
             ? new Dictionary<ShardId, Guid>() : ShardAllocation.Adopt(map);
         foreach (var row in map.Shards)
         {
-            if (row.Owner == parts.Me || (adopted.TryGetValue(row.Shard, out var heir) && heir == parts.Me))
+            Expected.Drop(row.Shard, row.Owner, parts.Me);
+            if ((row.Owner == parts.Me && !Expected.MustWait(row.Shard)) || (adopted.TryGetValue(row.Shard, out var heir) && heir == parts.Me))
             {
                 _ = Take(row.Shard, row.Epoch);
             }
@@ -81,13 +84,20 @@ public sealed partial class ShardRegion(
     }
 
     /// <summary>Loads a shard ahead, for its owner is about to hand it over to this node.</summary>
-    public Task<bool> PrepareAsync(ShardId shard, IReadOnlyList<ItemId> awake) =>
-        membership.IsDraining || _stop.IsCancellationRequested
+    public Task<bool> PrepareAsync(ShardId shard, Guid owner, IReadOnlyList<ItemId> awake)
+    {
+        Expected.Announce(shard, owner, _lost[shard.Value]);
+        return membership.IsDraining || _stop.IsCancellationRequested
             ? Task.FromResult(false) : _prepared.PrepareAsync(shard, awake, _stop.Token);
+    }
 
-    /// <summary>The row names this node since that epoch: true when the shard serves.</summary>
+    /// <summary>
+    /// The row names this node since that epoch, and the previous owner has nothing more to send on: true when the shard
+    /// serves.
+    /// </summary>
     public async Task<bool> TakeOverAsync(ShardId shard, long epoch)
     {
+        Expected.Complete(shard);
         owners.Learn(shard, parts.Me, epoch);
         var running = Take(shard, epoch);
         while (ActivatorOf(shard) is null && !running.IsCompleted)
@@ -101,11 +111,6 @@ public sealed partial class ShardRegion(
 
         return ActivatorOf(shard) is not null;
     }
-
-    /// <summary>While it is being handed over a shard is not acquired anew.</summary>
-    public void BeginLeaving(ShardId shard) => _leaving[shard] = true;
-
-    public void EndLeaving(ShardId shard) => _leaving.TryRemove(shard, out _);
 
     /// <summary>Ends every shard: mailboxes are emptied first, snapshots saved.</summary>
     public async Task StopAsync()
@@ -128,7 +133,7 @@ public sealed partial class ShardRegion(
     /// <summary>Begins to acquire and serve, unless that is under way; completes when serving has ended.</summary>
     private Task Take(ShardId shard, long seenEpoch)
     {
-        if (_broken.ContainsKey(shard) || _leaving.ContainsKey(shard))
+        if (_broken.ContainsKey(shard) || Leaving.Contains(shard))
         {
             return Task.CompletedTask;
         }
@@ -145,6 +150,7 @@ public sealed partial class ShardRegion(
 
     private async Task RunAsync(ShardId shard, long seenEpoch, TaskCompletionSource end)
     {
+        ParkedRequests? carried = null;
         try
         {
             var proof = new AcquireProof(parts.Permit.Lapses, parts.Items.Clock.Mark());
@@ -155,7 +161,8 @@ public sealed partial class ShardRegion(
                 ShardMeter.Acquired("taken");
                 owners.Learn(shard, parts.Me, head.Epoch);
                 var prepared = await _prepared.TakeAsync(shard);
-                await ServeAsync(new ShardHost(parts, head, proof, _lost[shard.Value], prepared));
+                carried = Expected.Take(shard);
+                await ServeAsync(new ShardHost(parts, head, proof, _lost[shard.Value], prepared, carried));
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -168,6 +175,7 @@ public sealed partial class ShardRegion(
         }
         finally
         {
+            carried?.Refuse();
             _running.TryRemove(shard, out _);
             end.SetResult();
         }
@@ -193,56 +201,9 @@ public sealed partial class ShardRegion(
         LogEnded(host.Shard.Value, host.Epoch, ended);
     }
 
-    private async Task TickAsync()
-    {
-        using var timer = new PeriodicTimer(TickInterval, time);
-        while (await NextAsync(timer))
-        {
-            try
-            {
-                foreach (var host in _hosts)
-                {
-                    host?.Tick();
-                }
-            }
-            catch (Exception fault)
-            {
-                LogTickFailed(fault);
-            }
-        }
-    }
-
-    /// <summary>Apart from the ticks: a slow store must not hold up the clocks of items.</summary>
-    private async Task SnapshotAsync()
-    {
-        using var timer = new PeriodicTimer(SnapshotInterval, time);
-        while (await NextAsync(timer))
-        {
-            foreach (var host in _hosts)
-            {
-                await (host?.SnapshotAsync() ?? Task.CompletedTask);
-            }
-        }
-    }
-
-    private async ValueTask<bool> NextAsync(PeriodicTimer timer)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(_stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     [LoggerMessage(
         EventId = 4011, Level = LogLevel.Warning, Message = "shard {Shard} epoch {Epoch}: could not be acquired")]
     private partial void LogAcquireFailed(Exception fault, int shard, long epoch);
-
-    [LoggerMessage(EventId = 4014, Level = LogLevel.Error, Message = "a tick of the items' clocks failed")]
-    private partial void LogTickFailed(Exception fault);
 
     [LoggerMessage(
         EventId = 4012, Level = LogLevel.Information, Message = "shard {Shard} epoch {Epoch}: ended ({End})")]

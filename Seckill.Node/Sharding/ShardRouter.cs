@@ -87,7 +87,8 @@ public sealed class ShardRouter(
     private async ValueTask<Attempt?> AskThereAsync(
         ShardId shard, ItemId item, ItemRequest request, TimeSpan most, TaskCompletionSource? inLine)
     {
-        if (owners.Find(shard) is not { Node: { } owner } || owner == me || owners.AddressOf(owner) is not { } address)
+        if (region.Leaving.HoldsBack(shard) || owners.Find(shard) is not { Node: { } owner } || owner == me
+            || owners.AddressOf(owner) is not { } address)
         {
             return null;
         }

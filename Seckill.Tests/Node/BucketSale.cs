@@ -83,6 +83,19 @@ public sealed class BucketSale
         }
     }
 
+    /// <summary>The order as it is now, at any node.</summary>
+    public Task<ShopAnswer> PeekAsync(int buyer, string path, ShopClient at) => at.GetAsync(path, _buyers[buyer].Token);
+
+    /// <summary>Lets so many a second through from now on.</summary>
+    public async Task SetRateAsync(int perSecond)
+    {
+        var terms = new JsonObject { ["ratePerSecond"] = perSecond, ["reason"] = "the queue is long" };
+        var answer = await _shop.SendAsync(HttpMethod.Put, $"/v1/items/{Item}/admission", _merchant, terms, "faster");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+    }
+
+    public async Task<int> InLineAsync() => (await StockAsync())["inLine"]!.GetValue<int>();
+
     public async Task<int> HeldAsync() => (await StockAsync())["held"]!.GetValue<int>();
 
     public async Task<JsonNode> StockAsync()

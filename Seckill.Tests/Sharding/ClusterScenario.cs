@@ -23,11 +23,11 @@ public abstract class ClusterScenario
             node.Host.OwnedCount >= MemoryCluster.Shards / nodes && node.Host.Membership.GoodBeats > 4));
     }
 
-    protected async Task OpenSaleAsync(int stock)
+    protected async Task OpenSaleAsync(int stock, AdmissionTerms? admission = null)
     {
         var node = Cluster.Nodes[0];
         var terms = new ItemTerms("Watch", new Money(100, "CNY"), 1, node.Clock.Now,
-            node.Clock.Now + TimeSpan.FromHours(10), 3_600, AdmissionTerms.Default);
+            node.Clock.Now + TimeSpan.FromHours(10), 3_600, admission ?? AdmissionTerms.Default);
         Assert.IsType<ItemAnswered>(await node.AskAsync(
             Item, new CreateItem(Item, "acme", terms, stock, null, Stamp())));
         Assert.IsType<ItemAnswered>(await node.AskAsync(Item, new PublishItem(Merchant, "ready", Stamp())));

@@ -8,6 +8,7 @@ internal sealed class MemoryNetwork
 {
     private readonly ConcurrentDictionary<Guid, IPeerHandler> _desks = new();
     private readonly ConcurrentDictionary<(Guid From, Guid To), bool> _cuts = new();
+    private readonly ConcurrentDictionary<(Guid From, Guid To), TimeSpan> _lags = new();
 
     public void Open(Guid node, IPeerHandler desk) => _desks[node] = desk;
 
@@ -23,6 +24,9 @@ internal sealed class MemoryNetwork
 
     /// <summary>From now on nothing of one reaches the other; it is not told.</summary>
     public void Cut(Guid from, Guid to) => _cuts[(from, to)] = true;
+
+    /// <summary>From now on what one asks the other comes so much later; in the order in which it was asked.</summary>
+    public void Delay(Guid from, Guid to, TimeSpan lag) => _lags[(from, to)] = lag;
 
     public IPeerNetwork Of(Guid node, TimeProvider time) => new Side(this, node, time);
 
@@ -70,6 +74,11 @@ internal sealed class MemoryNetwork
             Guid to, PeerRequest request, TimeSpan most, TaskCompletionSource accepted)
         {
             await Task.Yield();
+            if (network._lags.TryGetValue((me, to), out var lag))
+            {
+                await Task.Delay(lag, time);
+            }
+
             if (network.DeskOf(me, to) is not { } desk)
             {
                 return new Unreachable(MaybeSent: false);
