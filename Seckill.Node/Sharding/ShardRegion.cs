@@ -76,7 +76,8 @@ public sealed partial class ShardRegion(
         foreach (var row in map.Shards)
         {
             Expected.Drop(row.Shard, row.Owner, parts.Me);
-            if ((row.Owner == parts.Me && !Expected.MustWait(row.Shard)) || (adopted.TryGetValue(row.Shard, out var heir) && heir == parts.Me))
+            var isMine = row.Owner == parts.Me && !Expected.MustWait(row.Shard);
+            if (isMine || (adopted.TryGetValue(row.Shard, out var heir) && heir == parts.Me))
             {
                 _ = Take(row.Shard, row.Epoch);
             }
@@ -92,8 +93,8 @@ public sealed partial class ShardRegion(
     }
 
     /// <summary>
-    /// The row names this node since that epoch, and the previous owner has nothing more to send on: true when the shard
-    /// serves.
+    /// The row names this node since that epoch, and the previous owner has nothing more to send on: true when the
+    /// shard serves.
     /// </summary>
     public async Task<bool> TakeOverAsync(ShardId shard, long epoch)
     {
