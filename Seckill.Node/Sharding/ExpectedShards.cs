@@ -13,7 +13,8 @@ namespace Seckill.Node.Sharding;
 public sealed class ExpectedShards(int most, TimeProvider time)
 {
     /// <summary>
-    /// How long a row that names this node waits for the previous owner's last word: he may have died after he wrote it.
+    /// How long a row that names this node waits for the previous owner's last word: he may have died after he wrote
+    /// it.
     /// </summary>
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(1);
 
@@ -83,7 +84,7 @@ public sealed class ExpectedShards(int most, TimeProvider time)
 
         public volatile bool IsComplete;
 
-        /// <summary>When the row was first seen to name this node; the looks alone, one after another, touch it.</summary>
+        /// <summary>When the row was first seen to name this node; the looks alone touch it.</summary>
         public long? SeenAt { get; set; }
     }
 }

@@ -10,11 +10,11 @@ namespace Seckill.Node.Sharding;
 /// Gives one shard of this node to another, so that its items pause for a moment and lose no command.
 /// </summary>
 /// <remarks>
-/// Steps: the next owner loads the shard while this one goes on; this one parks what comes and decides what it has; the
-/// row is handed over in one statement, after the last append's outcome is known; the parked requests go to the next
-/// owner, once and in their order, and before any other request of this node; it is told that this was all, acquires and
-/// serves, them first. Whatever fails before the statement leaves the shard here: the region acquires it anew. A
-/// statement whose outcome is unknown is settled by the row, at the next look.
+/// Steps: the next owner loads the shard while this one goes on; this one parks what comes and decides what it has;
+/// the row is handed over in one statement, after the last append's outcome is known; the parked requests go to the
+/// next owner, once and in their order, and before any other request of this node; it is told that this was all,
+/// acquires and serves, them first. Whatever fails before the statement leaves the shard here: the region acquires it
+/// anew. A statement whose outcome is unknown is settled by the row, at the next look.
 /// </remarks>
 public sealed partial class ShardHandOver(
     IShardTable table, ShardRegion region, ShardOwners owners, IPeerNetwork network, Guid me, int mostParked,
