@@ -57,7 +57,11 @@ internal sealed partial class ShardProjector
     public IEnumerable<ProjectionStatus> Status() =>
         Projections.Select(projection => projection.Status(Head, Volatile.Read(ref _hintedAt)));
 
-    /// <summary>Steps until nothing is wanted or its turn is over; true: there is more.</summary>
+    /// <summary>
+    /// Steps until all that was there when it began has landed, or its turn is over; true: some of that is left. What
+    /// commits meanwhile waits for the next time: a sale commits faster than steps end, and each step costs the same
+    /// for one commit as for a hundred.
+    /// </summary>
     public async ValueTask<bool> CatchUpAsync(CancellationToken cancellation)
     {
         var hinted = Interlocked.Exchange(ref _hintedAt, 0);
@@ -69,12 +73,13 @@ internal sealed partial class ShardProjector
             }
         }
 
+        var goal = Head;
         for (var turn = 0; turn < _options.MostSteps; turn++)
         {
             var moved = false;
             foreach (var projection in Projections)
             {
-                moved |= projection.Wants(Head) && await StepAsync(projection, cancellation);
+                moved |= projection.Wants(goal) && await StepAsync(projection, cancellation);
             }
 
             if (!moved)
@@ -85,7 +90,7 @@ internal sealed partial class ShardProjector
         }
 
         _window.Clear();
-        return IsWanted;
+        return Projections.Any(projection => projection.Wants(goal));
     }
 
     private async ValueTask<bool> StepAsync(ShardProjection projection, CancellationToken cancellation)
