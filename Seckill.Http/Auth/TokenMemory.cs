@@ -10,7 +10,7 @@ namespace Seckill.Http.Auth;
 /// Verified tokens by the header they stood in, bounded. The latest are found by the text itself, which costs least;
 /// the many more before them by its SHA-256, which keeps them small.
 /// </summary>
-/// <param name="most">Tokens that are remembered, about 230 bytes each.</param>
+/// <param name="most">Tokens that are remembered, about 280 bytes each.</param>
 internal sealed class TokenMemory(int most)
 {
     /// <summary>Of these the text is kept too, about 600 bytes more each.</summary>

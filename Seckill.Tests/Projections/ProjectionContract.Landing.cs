@@ -72,6 +72,35 @@ public abstract partial class ProjectionContract
         await second.DisposeAsync();
     }
 
+    /// <summary>
+    /// A sale commits faster than steps end: what comes meanwhile waits and lands together, not a step each.
+    /// </summary>
+    [Fact]
+    public async Task Commit_WhileAStepIsUnderWay_WaitsForTheNextOne()
+    {
+        const int Rounds = 6;
+        var linger = TimeSpan.FromMilliseconds(200);
+        var sale = SaleOn(0);
+        await sale.OpenAsync(30);
+        var (left, started) = (Rounds, new TaskCompletionSource<ProjectionHost>());
+        var begun = TimeProvider.System.GetTimestamp();
+        var host = await StartAsync(new BusySaleStore(_model.Store, async () =>
+        {
+            if (left-- > 0)
+            {
+                sale.Buy($"u{left}");
+                (await started.Task).Committed(await sale.CommitAsync());
+            }
+        }), Fast with { Linger = linger });
+        started.SetResult(host);
+
+        await UntilAsync(() => Volatile.Read(ref left) <= 0, () => $"{left} are left: {Describe(host)}");
+        await LandedAsync(host, sale);
+
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) > (Rounds - 1) * linger, "steps followed at once");
+        Assert.Equal(Rounds, (await AllOrdersAsync(sale.Item)).Count);
+    }
+
     /// <summary>Hosts that are told of commits by hints alone, so that the test says who takes which step.</summary>
     [Fact]
     public async Task Step_AfterAnotherHostsSteps_BeginsWithTheirRows()
