@@ -82,6 +82,24 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Backoff_OfManyWhoFailAtOnce_IsNotTheSameForAll()
+    {
+        const int Callers = 8;
+        const string Told = """{"now":"2026-01-01T00:00:00.000Z","unixMs":1767225600000}""";
+        var waits = new HashSet<TimeSpan>();
+        for (var caller = 0; caller < Callers; caller++)
+        {
+            _server.Answers(503, "", 200, Told);
+            await _time.RunAsync(_client.Clock.ReadAsync(cancellation: Token));
+            var waited = _server.SentAt[^1] - _server.SentAt[^2];
+            Assert.InRange(waited, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200));
+            waits.Add(waited);
+        }
+
+        Assert.True(waits.Count > Callers / 2, $"a crowd would come back as one: {string.Join(' ', waits)}");
+    }
+
+    [Fact]
     public async Task RetryAfter_LaterThanTheCallersTime_IsNotWaitedFor()
     {
         _server.Answers(503, Problem(503, "line-full", ",\"retryAfterMs\":3000"));
