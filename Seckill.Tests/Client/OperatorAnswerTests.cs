@@ -96,15 +96,32 @@ public sealed class OperatorAnswerTests(PrivatePostgres postgres)
     /// <summary>An order that was answered 202, and lost when its turn came.</summary>
     private static async Task<string> LoseAsync(ShopClient shop)
     {
+        string? lost = null;
+        for (var attempt = 0; lost is null; attempt++)
+        {
+            lost = await TryToLoseAsync(shop, $"make-{attempt}");
+        }
+
+        return lost;
+    }
+
+    /// <returns>Null if the machine was so slow that the second came when the line was open again.</returns>
+    private static async Task<string?> TryToLoseAsync(ShopClient shop, string key)
+    {
         var merchant = await shop.TokenAsync("slow", "merchant");
         var slow = ShopClient.Item(1, 1, 900, 1999);
         slow["admission"] = new JsonObject { ["ratePerSecond"] = 1, ["burst"] = 1, ["maxLine"] = 9 };
-        var item = (await shop.PostAsync("/v1/items", merchant, slow, "make")).Text("id");
+        var item = (await shop.PostAsync("/v1/items", merchant, slow, key)).Text("id");
         await shop.PostAsync($"/v1/items/{item}/publish", merchant, ShopClient.Reason("ready"), "publish");
         var (first, second) = (await shop.TokenAsync("first", "buyer"), await shop.TokenAsync("second", "buyer"));
         var (one, other) = (await shop.PassAsync(item, first), await shop.PassAsync(item, second));
         Assert.Equal(HttpStatusCode.Created, (await shop.BuyAsync(item, first, one, "k")).Status);
         var queued = await shop.BuyAsync(item, second, other, "k", prefer: "respond-async");
+        if (queued.Status == HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+
         Assert.Equal(HttpStatusCode.Accepted, queued.Status);
         var order = queued.Text("id");
         while ((await shop.GetAsync($"/v1/orders/{order}", second)).Text("state") == "queued")

@@ -82,19 +82,22 @@ public abstract partial class ProjectionContract
         var linger = TimeSpan.FromMilliseconds(200);
         var sale = SaleOn(0);
         await sale.OpenAsync(30);
-        var (left, started) = (Rounds, new TaskCompletionSource<ProjectionHost>());
+        var (bought, committed) = (0, 0);
+        var started = new TaskCompletionSource<ProjectionHost>();
         var begun = TimeProvider.System.GetTimestamp();
         var host = await StartAsync(new BusySaleStore(_model.Store, async () =>
         {
-            if (left-- > 0)
+            if (bought < Rounds)
             {
-                sale.Buy($"u{left}");
+                sale.Buy($"u{bought++}");
                 (await started.Task).Committed(await sale.CommitAsync());
+                Interlocked.Increment(ref committed);
             }
         }), Fast with { Linger = linger });
         started.SetResult(host);
 
-        await UntilAsync(() => Volatile.Read(ref left) <= 0, () => $"{left} are left: {Describe(host)}");
+        await UntilAsync(
+            () => Volatile.Read(ref committed) == Rounds, () => $"{committed} are committed: {Describe(host)}");
         await LandedAsync(host, sale);
 
         Assert.True(TimeProvider.System.GetElapsedTime(begun) > (Rounds - 1) * linger, "steps followed at once");
