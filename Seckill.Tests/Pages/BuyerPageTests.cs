@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -22,24 +23,19 @@ public sealed class BuyerPageTests(PageStage stage)
     [Fact]
     public async Task Opening_WithADevicesClockTenMinutesOff_IsTheServers()
     {
-        var opens = DateTimeOffset.UtcNow.AddSeconds(6);
-        var item = await stage.ItemAsync(change => change["opensAt"] = opens.ToString("O"));
-        await using var ada = await BuyerTab.OpenAsync(stage, item, "clock-ada", new(Before: WrongClock));
-        Assert.True(await ada.Page.EvaluateAsync<double>("Date.now()")
-            > DateTimeOffset.UtcNow.AddMinutes(9).ToUnixTimeMilliseconds());
-        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge scheduled");
-        await Expect(ada.Button).ToBeDisabledAsync();
-        await Expect(ada.Page.Locator("#countdown")).ToHaveTextAsync(new Regex("^00:0[0-6]$"));
+        var (opened, opens) = await ScheduledAsync();
+        await using var ada = opened;
         await ada.FillAsync();
         await ada.InspectAsync("scheduled");
 
-        await Expect(ada.Button).ToBeEnabledAsync(new() { Timeout = 10_000 });
+        await Expect(ada.Button).ToBeEnabledAsync();
 
+        // A test looks once a second, and a busy machine adds to it; the lie is ten minutes.
         var late = DateTimeOffset.UtcNow - opens;
-        Assert.InRange(late, TimeSpan.FromSeconds(-0.5), TimeSpan.FromSeconds(2));
+        Assert.InRange(late, TimeSpan.FromSeconds(-0.5), TimeSpan.FromSeconds(15));
         await ada.Button.ClickAsync();
         await ada.SeesAsync("reserved");
-        await Expect(ada.Page.Locator("#left")).ToContainTextAsync("14:5");
+        await Expect(ada.Page.Locator("#left")).ToContainTextAsync("14:");
     }
 
     [Theory]
@@ -117,7 +113,7 @@ public sealed class BuyerPageTests(PageStage stage)
         await ada.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
         await Expect(ada.Button).ToBeEnabledAsync();
 
-        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge ended", new() { Timeout = 16_000 });
+        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge ended", new() { Timeout = 40_000 });
 
         await Expect(ada.Button).ToBeHiddenAsync();
         await ada.InspectAsync("ended");
@@ -131,20 +127,19 @@ public sealed class BuyerPageTests(PageStage stage)
     {
         var item = await stage.ItemAsync();
         await using var tab = await stage.OpenAsync("/signed-in");
+        var responses = new ConcurrentQueue<IResponse>();
+        tab.Page.Response += (_, response) => responses.Enqueue(response);
+
+        await tab.Page.GotoAsync($"/{language}/items/{item}", new() { WaitUntil = WaitUntilState.NetworkIdle });
+
         List<(string Url, int Bytes)> loaded = [];
-        tab.Page.Response += async (_, response) =>
+        foreach (var response in responses)
         {
             if (response.Request.ResourceType is "document" or "script" or "stylesheet")
             {
-                var bytes = (await response.BodyAsync()).Length;
-                lock (loaded)
-                {
-                    loaded.Add((response.Url, bytes));
-                }
+                loaded.Add((response.Url, (await response.BodyAsync()).Length));
             }
-        };
-
-        await tab.Page.GotoAsync($"/{language}/items/{item}", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        }
 
         Assert.Contains(loaded, file => file.Url.EndsWith("/item.js", StringComparison.Ordinal));
         Assert.Contains(loaded, file => file.Url.EndsWith("/seckill.css", StringComparison.Ordinal));
@@ -160,5 +155,36 @@ public sealed class BuyerPageTests(PageStage stage)
         await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("没有这个页面");
         await tab.MustBeCleanAsync();
         await tab.ShotAsync("missing");
+    }
+
+    /// <summary>A page whose clock is wrong, seen to count down to the opening of its item.</summary>
+    private async Task<(BuyerTab Tab, DateTimeOffset Opens)> ScheduledAsync()
+    {
+        // Where it opened before the page was looked at, there is nothing to be seen: once more, with more time.
+        for (var lead = 6; lead < 60; lead *= 2)
+        {
+            var opens = DateTimeOffset.UtcNow.AddSeconds(lead);
+            var item = await stage.ItemAsync(change => change["opensAt"] = opens.ToString("O"));
+            var ada = await BuyerTab.OpenAsync(stage, item, $"clock-ada-{lead}", new(Before: WrongClock));
+            Assert.True(await ada.Page.EvaluateAsync<double>("Date.now()")
+                > DateTimeOffset.UtcNow.AddMinutes(9).ToUnixTimeMilliseconds());
+            await Expect(ada.Page.Locator("#countdown")).ToHaveTextAsync(new Regex(@"^[\d:]+$"));
+            var seen = await ada.Page.EvaluateAsync<string>("""
+                (() => {
+                  const [phase, go, left] = ['phase', 'go', 'countdown'].map((id) => document.getElementById(id));
+                  return `${phase.className} ${go.disabled ? 'disabled' : 'enabled'} ${left.textContent}`;
+                })()
+                """);
+            if (DateTimeOffset.UtcNow < opens)
+            {
+                Assert.Matches(@"^badge scheduled disabled 00:\d\d$", seen);
+                Assert.InRange(int.Parse(seen.AsSpan(seen.Length - 2)), 0, lead);
+                return (ada, opens);
+            }
+
+            await ada.DisposeAsync();
+        }
+
+        throw new InvalidOperationException("the machine is too slow to see a page before the opening");
     }
 }

@@ -42,10 +42,10 @@ public sealed class BuyerTab(BrowserTab tab) : IAsyncDisposable
         await Button.ClickAsync();
     }
 
-    public Task SeesAsync(string state) => Expect(Badge).ToHaveClassAsync($"badge {state}", new() { Timeout = 15_000 });
+    public Task SeesAsync(string state, int seconds = 30) =>
+        Expect(Badge).ToHaveClassAsync($"badge {state}", new() { Timeout = seconds * 1_000 });
 
-    public Task SaysAsync(string text) =>
-        Expect(Page.Locator("#outcome")).ToContainTextAsync(text, new() { Timeout = 15_000 });
+    public Task SaysAsync(string text) => Expect(Page.Locator("#outcome")).ToContainTextAsync(text);
 
     /// <summary>The id of the order that is shown.</summary>
     public async Task<string> OrderAsync() => (await Page.Locator("#order dl code").TextContentAsync())!;

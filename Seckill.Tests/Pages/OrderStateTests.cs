@@ -41,7 +41,7 @@ public sealed class OrderStateTests(PageStage stage)
     [Fact]
     public async Task Hold_RunningOut_IsWarnedOfOnce_AndEndsInPlainWords()
     {
-        var item = await stage.ItemAsync(change => change["holdSeconds"] = 5);
+        var item = await stage.ItemAsync(change => change["holdSeconds"] = 20);
         await using var ada = await BuyerTab.OpenAsync(stage, item, "late-ada", new(Dark: true, Phone: true));
         await ada.BuyAsync();
         await ada.SeesAsync("reserved");
@@ -49,7 +49,7 @@ public sealed class OrderStateTests(PageStage stage)
         await Expect(ada.Page.Locator("#live")).ToHaveTextAsync("Reserved for you. Less than a minute left to pay.");
         await ada.InspectAsync("urgent");
 
-        await ada.SeesAsync("expired");
+        await ada.SeesAsync("expired", seconds: 60);
 
         await ada.InspectAsync("expired");
         await ada.PressAsync("Try again");
@@ -155,7 +155,11 @@ public sealed class OrderStateTests(PageStage stage)
         await ada.InspectAsync("sandbox-tricks");
         foreach (var wish in new[] { "signature", "amount", "twice" })
         {
-            await ada.Page.Locator($"[data-wish={wish}]").ClickAsync();
+            // What it said of the wish before still stands there.
+            await ada.Page.RunAndWaitForResponseAsync(
+                () => ada.Page.Locator($"[data-wish={wish}]").ClickAsync(),
+                response => response.Request.Method == "POST"
+                    && response.Url.Contains("/sandbox/payments/", StringComparison.Ordinal));
             await Expect(ada.Page.Locator("#status")).ToContainTextAsync("Told the provider");
         }
 

@@ -10,6 +10,7 @@ namespace Seckill.Tests.Pages;
 public sealed class PageStage : IAsyncLifetime
 {
     private const string Browser = "/usr/bin/chromium";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("seckill-pages-");
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -21,6 +22,8 @@ public sealed class PageStage : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.True(File.Exists(Browser), $"{Browser} is missing; test.sh installs it");
+        // What a test waits for comes at once on a free machine; on a busy one a step takes seconds.
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -44,7 +47,7 @@ public sealed class PageStage : IAsyncLifetime
             JavaScriptEnabled = wishes.Script,
             ViewportSize = wishes.Phone ? new() { Width = 360, Height = 740 } : new() { Width = 1280, Height = 860 },
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         if (wishes.Before is { } script)
         {
             await context.AddInitScriptAsync(script);
@@ -72,7 +75,7 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>Lists come from the read model, which follows; returns when the item is in it.</summary>
     public async Task ListedAsync(string item)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(Patience);
         while (!(await Shop.GetAsync("/v1/items?limit=100")).Body.Contains(item, StringComparison.Ordinal))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, limit.Token);
@@ -82,7 +85,7 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>Ids of the orders of a buyer, newest first; waits for the first to be listed.</summary>
     public async Task<IReadOnlyList<string>> OrdersAsync(string buyer)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(Patience);
         var token = await Shop.TokenAsync(buyer, "buyer");
         while (true)
         {

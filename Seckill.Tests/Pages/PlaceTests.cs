@@ -12,7 +12,7 @@ public sealed class PlaceTests(PageStage stage)
     [Fact]
     public async Task Line_ReloadedOrInASecondTab_IsTheSamePlace()
     {
-        var item = await SlowItemAsync(before: 12);
+        var item = await SlowItemAsync(before: 60);
         await using var ada = await BuyerTab.OpenAsync(stage, item, "line-ada", new(Phone: true));
         await ada.BuyAsync();
         await ada.SeesAsync("queued");
@@ -40,24 +40,24 @@ public sealed class PlaceTests(PageStage stage)
         var item = await stage.ItemAsync(stock: 5);
         await using var eve = await BuyerTab.OpenAsync(stage, item, "lost-eve");
         List<string> keys = [];
+        var reloads = false;
         await eve.Page.RouteAsync("**/v1/items/*/orders", async route =>
         {
-            // The first is carried out, and its answer is lost on the way.
+            // The first is carried out, and its answer is lost on the way; the page tries in vain until it is reloaded.
             keys.Add(route.Request.Headers["idempotency-key"]);
             if (keys.Count == 1)
             {
                 await route.FetchAsync();
-                await route.AbortAsync();
-                return;
             }
 
-            await route.ContinueAsync();
+            await (reloads ? route.ContinueAsync() : route.AbortAsync());
         });
         await eve.BuyAsync();
         await Expect(eve.Page.Locator("#step")).ToContainTextAsync("Trying again");
         Assert.Equal("1 Long Lane", (string?)(await eve.PlaceAsync(item, "lost-eve"))!["body"]!["shipTo"]!["address"]);
         await eve.InspectAsync("retry");
 
+        reloads = true;
         await eve.Page.ReloadAsync();
 
         await eve.SeesAsync("reserved");
@@ -80,7 +80,7 @@ public sealed class PlaceTests(PageStage stage)
         Assert.Single(await stage.OrdersAsync("twice-ada"));
     }
 
-    /// <summary>An item that lets in one purchase in ten seconds, with so many in its line already.</summary>
+    /// <summary>An item that lets in one purchase in a second, with so many in its line already.</summary>
     private async Task<string> SlowItemAsync(int before)
     {
         var item = await stage.ItemAsync(
@@ -90,7 +90,7 @@ public sealed class PlaceTests(PageStage stage)
                 ["burst"] = 1,
                 ["maxLine"] = 100,
             },
-            stock: 50);
+            stock: 100);
         for (var i = 0; i < before; i++)
         {
             var buyer = await stage.Shop.TokenAsync($"before-{i}", "buyer");

@@ -23,7 +23,7 @@ internal static class StageShopping
             $"/v1/orders/{order}/payments", buyer, new JsonObject { ["provider"] = "sandbox" }, "pay");
         await shop.PostAsync(
             $"/sandbox/payments/{started.Text("paymentId")}", null, new JsonObject { ["outcome"] = "succeed" });
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         for (var paid = false; !paid;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
