@@ -109,6 +109,7 @@ internal sealed class ChaosLink(Socket client, ChaosProxy proxy, TimeProvider ti
             under = now;
             if (now.Swallows)
             {
+                proxy.CountSwallowed(bytes.Length);
                 continue;
             }
 

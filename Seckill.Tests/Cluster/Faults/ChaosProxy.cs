@@ -16,6 +16,7 @@ public sealed class ChaosProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<ChaosLink, Task> _links = new();
     private readonly Task _accepting;
+    private long _swallowed;
     private ChaosRule _toServer = ChaosRule.Pass;
     private ChaosRule _toClient = ChaosRule.Pass;
 
@@ -29,6 +30,9 @@ public sealed class ChaosProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public int OpenLinks => _links.Count;
+
+    /// <summary>Bytes that were thrown away so far, in both directions.</summary>
+    public long Swallowed => Interlocked.Read(ref _swallowed);
 
     /// <summary>For requests.</summary>
     public ChaosRule ToServer
@@ -58,6 +62,8 @@ public sealed class ChaosProxy : IAsyncDisposable
             link.Reset();
         }
     }
+
+    internal void CountSwallowed(int bytes) => Interlocked.Add(ref _swallowed, bytes);
 
     public async ValueTask DisposeAsync()
     {

@@ -43,11 +43,14 @@ public sealed class ChaosProxyTests : IAsyncLifetime
     [Fact]
     public async Task Delay_OfAnswers_CostsTimeAndNotRate()
     {
-        _proxy.ToClient = new ChaosRule(Delay: TimeSpan.FromMilliseconds(200));
+        var delay = TimeSpan.FromSeconds(1);
+        _proxy.ToClient = new ChaosRule(Delay: delay);
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 20; i++)
+        for (var i = 1; i <= 20; i++)
         {
+            // Each a piece of its own: one after another they would take 20 s.
             await SayAsync("x");
+            await SaidAsync(new string('x', i));
         }
 
         for (var heard = 0; heard < 20;)
@@ -55,7 +58,7 @@ public sealed class ChaosProxyTests : IAsyncLifetime
             heard += (await HearAsync()).Length;
         }
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), delay, TimeSpan.FromSeconds(12));
     }
 
     [Fact]
@@ -93,6 +96,7 @@ public sealed class ChaosProxyTests : IAsyncLifetime
         await SayAsync("done");
         await SaidAsync("done");
         var hearing = HearAsync();
+        await BecomesAsync(() => _proxy.Swallowed == "done".Length);
         await Assert.ThrowsAsync<TimeoutException>(() => hearing.WaitAsync(Soon, Stop));
 
         _proxy.Heal();
@@ -173,20 +177,15 @@ public sealed class ChaosProxyTests : IAsyncLifetime
         }
     }
 
-    private async Task SaidAsync(string text)
-    {
-        using var limit = new CancellationTokenSource(Most);
-        while (Heard() != text)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
-        }
-    }
+    private Task SaidAsync(string text) => BecomesAsync(() => Heard() == text);
 
     /// <summary>No connection is kept that nobody needs.</summary>
-    private async Task NoLinksAsync()
+    private Task NoLinksAsync() => BecomesAsync(() => _proxy.OpenLinks == 0);
+
+    private static async Task BecomesAsync(Func<bool> holds)
     {
         using var limit = new CancellationTokenSource(Most);
-        while (_proxy.OpenLinks > 0)
+        while (!holds())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, limit.Token);
         }
