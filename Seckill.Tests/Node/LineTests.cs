@@ -16,15 +16,17 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
     private const int TooMany = 150;
     private const int Doors = 10;
 
+    /// <summary>All are in well before the permit ends, for then other refusals begin; in one row it ends.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(8)]
-    public async Task Journal_StandsStill_LineWaitsTheRestIsRefusedAndAllInLineAreDecided(int seconds)
+    [InlineData(1, "30s")]
+    [InlineData(14, "10s")]
+    public async Task Journal_StandsStill_LineWaitsTheRestIsRefusedAndAllInLineAreDecided(int seconds, string lease)
     {
         await using var server = await PrivatePostgresServer.StartNewAsync(
             new PrivatePostgresOptions(), TimeProvider.System, TestContext.Current.CancellationToken);
         await using var ground = StoreGround.On(await PrivatePostgres.CreateDatabaseAsync(server, "sale"));
-        await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
+        await using var node = await NodeProcess.StartAsync(
+            [.. ground.Settings, .. StoreGround.NoLimits, $"seckill.cluster.lease-ttl={lease}"]);
         var sale = await BucketSale.OpenAsync(node, rate: 50_000, burst: 50_000, maxLine: Line, stock: 5_000);
         await sale.TakePassesAsync(1 + Line + TooMany);
 
@@ -50,23 +52,36 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
     public async Task Bucket_Of200Buyers_PassesRateTimesTime()
     {
         const int rate = 150;
+        const int burst = 15;
         await using var ground = await StoreGround.MakeAsync("postgres", postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
-        var sale = await BucketSale.OpenAsync(node, rate, burst: rate, maxLine: 200, stock: 100_000, limit: 100_000);
+        var sale = await BucketSale.OpenAsync(node, rate, burst, maxLine: 200, stock: 100_000, limit: 100_000);
         await sale.TakePassesAsync(200);
+        var begun = Stopwatch.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var buying = Task.WhenAll(Enumerable.Range(0, 200).Select(buyer => sale.BuyOnAsync(buyer, stop.Token)));
 
-        // The full bucket is spent then; what a stall of the machine leaves in it is passed right after.
+        // The full bucket is spent then.
         await Until.TrueAsync(async () => await sale.HeldAsync() >= 2 * rate);
-        var (from, begun) = (await sale.HeldAsync(), Stopwatch.GetTimestamp());
-        await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System, stop.Token);
-        var (passed, took) = (await sale.HeldAsync() - from, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        var looks = new List<(long Before, int Held, long After)>();
+        for (var look = 0; look <= 10; look++)
+        {
+            var before = Stopwatch.GetTimestamp();
+            looks.Add((before, await sale.HeldAsync(), Stopwatch.GetTimestamp()));
+            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, stop.Token);
+        }
+
         await stop.CancelAsync();
         await buying;
 
-        output.WriteLine($"{passed} passed in {took:F2} s at {rate}/s: {passed / (rate * took):P2}");
-        Assert.InRange(passed, rate * took * 0.98, rate * took * 1.02);
+        // Never more, whatever stood still and was made up for; and no less where nothing did.
+        var (passed, took) = (looks[^1].Held, Stopwatch.GetElapsedTime(begun, looks[^1].After).TotalSeconds);
+        var best = looks.Zip(looks.Skip(2)).Max(pair => (pair.Second.Held - pair.First.Held)
+            / (rate * Stopwatch.GetElapsedTime(pair.First.After, pair.Second.Before).TotalSeconds));
+        output.WriteLine(
+            $"{passed} passed in {took:F2} s at {rate}/s: {passed / (rate * took):P2}, at best {best:P2}");
+        Assert.InRange(passed, 0, rate * took + burst);
+        Assert.True(best >= 0.98, $"at best {best:P2} of the rate");
     }
 
     /// <summary>One purchase keeps the journal busy; then the crowd comes, and nobody waits for an answer.</summary>
@@ -78,7 +93,6 @@ public sealed class LineTests(PrivatePostgres postgres, ITestOutputHelper output
         var begun = Stopwatch.GetTimestamp();
         Assert.Equal(HttpStatusCode.Accepted, (await sale.BuyAsync(0)).Status);
         await Until.TrueAsync(async () => await TurnsAsync(node) > turns);
-        // All are in well before the permit ends: then other refusals begin.
         var answers = await Task.WhenAll(Enumerable.Range(0, Doors).Select(door => SendEachAsync(sale, door)));
         var left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(begun);
         await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System);
