@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Seckill.Client;
 using Seckill.Tests.Node;
+using Seckill.Tests.Ops;
 using Seckill.Tests.Storage;
 
 namespace Seckill.Tests.Client;
@@ -88,6 +89,8 @@ public sealed class OperatorAnswerTests(PrivatePostgres postgres)
             }, CarrierCallback.Secret, cancellation: Token);
         await shop.Merchant.RefundAsync(
             paid, new RefundRequest { Amount = 100, Reason = "scratched" }, cancellation: Token);
+        await Until.TrueAsync(
+            async () => (await ada.Orders.GetAsync(paid, cancellation: Token)).Refund?.Sent.Amount == 100);
         var held = Assert.IsType<PurchaseResult.Won>(
             await buyer("bob").PurchaseAsync(item.Id, OneUnit, null, Token)).Order.Id;
         return (item.Id, paid, held);
@@ -137,10 +140,11 @@ public sealed class OperatorAnswerTests(PrivatePostgres postgres)
         var all = await olga.Operator.ItemsAsync("acme", ItemStatus.Published, 1, Token).ToListAsync(Token);
         Assert.Equal([item], all.Select(one => one.ItemId));
         Assert.Equal(ItemPhase.SoldOut, (await olga.Operator.ItemAsync(item, Token)).Phase);
-        await olga.Operator.StockAsync(item, Token);
         await olga.Operator.PauseAsync(item, "a question", Token);
         await olga.Operator.ResumeAsync(item, "answered", Token);
         await olga.Operator.AdjustAsync(item, 3, "three more", cancellation: Token);
+        // They are for sale a moment later, which is a commit of its own: none is to come while it is looked at.
+        await Until.TrueAsync(async () => (await olga.Operator.StockAsync(item, Token)).Free == 3);
         await olga.Operator.ChangeAdmissionAsync(
             item, new AdmissionChange { RatePerSecond = 7, Reason = "slowly" }, Token);
         Assert.Equal(7, (await olga.Operator.AdmissionAsync(item, Token)).RatePerSecond);
