@@ -11,6 +11,8 @@ internal sealed class ClientScene : IAsyncDisposable
     public static readonly PurchaseRequest OneUnit = new() { ShipTo = new ShipTo("Ada", "+86 10 1234", "1 Lane") };
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+    private static readonly Task Never = new TaskCompletionSource().Task;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;
@@ -19,7 +21,7 @@ internal sealed class ClientScene : IAsyncDisposable
     private ClientScene(EdgeUnderTest edge)
     {
         Edge = edge;
-        Wire = new FaultyWire(new SocketsHttpHandler());
+        Wire = new FaultyWire(new SocketsHttpHandler()) { Queued = () => edge.Items.Queued };
         _http = new HttpClient(Wire) { BaseAddress = edge.Http.BaseAddress };
         Merchant = For("acme", "merchant");
         Buyer = For("ada", "buyer");
@@ -100,11 +102,7 @@ internal sealed class ClientScene : IAsyncDisposable
         var begun = TimeProvider.System.GetTimestamp();
         while (!running.IsCompleted && TimeProvider.System.GetElapsedTime(begun) < Patience)
         {
-            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System));
-            if (Wire.IsQuiet && !running.IsCompleted)
-            {
-                Edge.Time.AdvanceToNextTimer(most: Step);
-            }
+            await StepAsync(running);
         }
 
         return await running.WaitAsync(TimeSpan.Zero);
@@ -117,11 +115,17 @@ internal sealed class ClientScene : IAsyncDisposable
         while (!holds())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "it never held");
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
-            if (Wire.IsQuiet)
-            {
-                Edge.Time.AdvanceToNextTimer(most: Step);
-            }
+            await StepAsync(Never);
+        }
+    }
+
+    private async Task StepAsync(Task running)
+    {
+        var pace = Wire.Pace(Edge.Time.Elapsed) ?? Look;
+        await Task.WhenAny(running, Task.Delay(pace, TimeProvider.System));
+        if (!running.IsCompleted && Wire.Pace(Edge.Time.Elapsed) is not null)
+        {
+            Edge.Time.AdvanceToNextTimer(most: Step);
         }
     }
 

@@ -1,11 +1,16 @@
+using System.Globalization;
+
 namespace Seckill.Tests.Client;
 
 /// <summary>The way from a client to a server: notes what goes over it, and breaks as a test says.</summary>
 internal sealed class FaultyWire : DelegatingHandler
 {
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Unhurried = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly List<SentCall> _sent = [];
-    private int _inFlight;
+    private readonly List<Flight> _flights = [];
 
     public FaultyWire(HttpMessageHandler inner)
         : base(inner)
@@ -15,7 +20,8 @@ internal sealed class FaultyWire : DelegatingHandler
     /// <summary>Stands in for the way: is given the request and what sends it on. Null: all is well.</summary>
     public Func<SentCall, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>>? Script { get; set; }
 
-    public bool IsQuiet => Volatile.Read(ref _inFlight) == 0;
+    /// <summary>How many purchases the server has put into a line where they wait, so far.</summary>
+    public Func<int> Queued { get; set; } = () => 0;
 
     public IReadOnlyList<SentCall> Sent
     {
@@ -32,18 +38,40 @@ internal sealed class FaultyWire : DelegatingHandler
     public IReadOnlyList<SentCall> To(string method, string end) =>
         [.. Sent.Where(call => call.Method == method && call.Path.EndsWith(end, StringComparison.Ordinal))];
 
+    /// <summary>
+    /// How long the machine has for the next step of moved time; null: time stands, for something is on its way. Who
+    /// asked the server to wait, and waits there, is on his way for as long as time does not move. When he has waited
+    /// as long as he asked to, he is being answered, and time is not to run away from the machine.
+    /// </summary>
+    public TimeSpan? Pace(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            foreach (var flight in _flights)
+            {
+                if (flight.Wait is not { } wait || (flight.Call.Method == "POST" && Queued() <= flight.QueuedBefore))
+                {
+                    return null;
+                }
+
+                flight.Due ??= now + wait;
+            }
+
+            return _flights.Exists(flight => flight.Due <= now) ? Unhurried : Quick;
+        }
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = SentCall.Of(request);
+        var flight = new Flight(call, Queued());
         lock (_gate)
         {
             _sent.Add(call);
+            _flights.Add(flight);
         }
 
-        // Who asks the server to wait is on his way for as long as time does not move.
-        var counts = call.Headers.ContainsKey("Prefer") ? 0 : 1;
-        Interlocked.Add(ref _inFlight, counts);
         try
         {
             return Script is { } script
@@ -52,8 +80,26 @@ internal sealed class FaultyWire : DelegatingHandler
         }
         finally
         {
-            Interlocked.Add(ref _inFlight, -counts);
+            lock (_gate)
+            {
+                _flights.Remove(flight);
+            }
         }
+    }
+
+    /// <summary>A request that is not answered yet.</summary>
+    private sealed class Flight(SentCall call, int queuedBefore)
+    {
+        public SentCall Call => call;
+
+        public int QueuedBefore => queuedBefore;
+
+        /// <summary>What it asks of the server; null: nothing.</summary>
+        public TimeSpan? Wait { get; } = call.Headers.TryGetValue("Prefer", out var wish)
+            ? TimeSpan.FromSeconds(int.Parse(wish.AsSpan("wait=".Length), CultureInfo.InvariantCulture)) : null;
+
+        /// <summary>When it has waited so long; null: it was not seen waiting yet.</summary>
+        public TimeSpan? Due { get; set; }
     }
 }
 

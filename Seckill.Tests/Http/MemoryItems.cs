@@ -33,6 +33,9 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
     /// <summary>Purchases stay in line until <see cref="DecideLine"/>.</summary>
     public bool HoldsLine { get; set; }
 
+    /// <summary>Purchases that had to wait in line, so far.</summary>
+    public int Queued { get; private set; }
+
     /// <summary>Completes when the first long poll waits; fails after 30 s of real time, so no test hangs.</summary>
     public Task WatchedAsync() => _watched.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -65,6 +68,7 @@ public sealed class MemoryItems(TimeProvider time) : IItemGateway
         lock (_gate)
         {
             _line.Enqueue((item, command, reply));
+            Queued++;
         }
 
         return new(new ItemTicket(reply.Task));
