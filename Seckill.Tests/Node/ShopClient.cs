@@ -9,6 +9,9 @@ namespace Seckill.Tests.Node;
 /// <summary>A plain REST client of the public API, as a buyer's app or a back office would write it.</summary>
 public sealed class ShopClient(HttpClient http)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     public async Task<string> TokenAsync(string subject, params string[] roles)
     {
         var body = new JsonObject
@@ -63,22 +66,26 @@ public sealed class ShopClient(HttpClient http)
     public Task<ShopAnswer> PostAsync(string path, string? token, JsonNode body, string? key = null) =>
         SendAsync(HttpMethod.Post, path, token, body, key);
 
+    /// <summary>The same again, with its key, while the answer is 503: nobody may write to its shard now.</summary>
+    public Task<ShopAnswer> InsistAsync(string path, string token, JsonNode body, string? key = null) =>
+        UntilAsync(() => PostAsync(path, token, body, key), HttpStatusCode.ServiceUnavailable);
+
     /// <summary>A published item that is open now; returns its id.</summary>
     public async Task<string> OpenItemAsync(
         string merchant, int stock, int perBuyerLimit = 1, int holdSeconds = 900, long amount = 1999)
     {
         var key = Guid.NewGuid().ToString("N");
-        var created = await PostAsync("/v1/items", merchant, Item(stock, perBuyerLimit, holdSeconds, amount), key);
+        var created = await InsistAsync("/v1/items", merchant, Item(stock, perBuyerLimit, holdSeconds, amount), key);
         Assert.True(created.Status == HttpStatusCode.Created, created.Body);
         var id = created.Text("id");
-        var published = await PostAsync($"/v1/items/{id}/publish", merchant, Reason("ready"), "publish");
+        var published = await InsistAsync($"/v1/items/{id}/publish", merchant, Reason("ready"), "publish");
         Assert.True(published.Status == HttpStatusCode.OK, published.Body);
         return id;
     }
 
     public async Task<string> PassAsync(string item, string buyer)
     {
-        var answer = await PostAsync($"/v1/items/{item}/passes", buyer, new JsonObject());
+        var answer = await InsistAsync($"/v1/items/{item}/passes", buyer, new JsonObject());
         Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
         return answer.Text("pass");
     }
@@ -86,6 +93,20 @@ public sealed class ShopClient(HttpClient http)
     public Task<ShopAnswer> BuyAsync(
         string item, string buyer, string pass, string key, int quantity = 1, string? prefer = null) =>
         SendAsync(HttpMethod.Post, $"/v1/items/{item}/orders", buyer, Purchase(quantity), key, pass, prefer);
+
+    /// <summary>
+    /// A purchase that is decided, and won: on a slow machine the first answers may be 202 or 503, and the same key is
+    /// sent again. A body of null: one unit for Ada.
+    /// </summary>
+    public async Task<ShopAnswer> WinAsync(string item, string buyer, string pass, string key, JsonNode? body = null)
+    {
+        var bought = await UntilAsync(
+            () => SendAsync(
+                HttpMethod.Post, $"/v1/items/{item}/orders", buyer, body ?? Purchase(1), key, pass, "wait=20"),
+            HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable);
+        Assert.True(bought.Status == HttpStatusCode.Created, bought.Body);
+        return bought;
+    }
 
     /// <summary>An item that is open once it is published.</summary>
     public static JsonObject Item(int stock, int perBuyerLimit, int holdSeconds, long amount) => new()
@@ -106,6 +127,22 @@ public sealed class ShopClient(HttpClient http)
     };
 
     public static JsonObject Reason(string reason) => new() { ["reason"] = reason };
+
+    /// <summary>The first answer of another status, or the last one when it takes too long.</summary>
+    private static async Task<ShopAnswer> UntilAsync(Func<Task<ShopAnswer>> ask, params HttpStatusCode[] later)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var answer = await ask();
+            if (!later.Contains(answer.Status) || TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                return answer;
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
 
     private static void Add(HttpRequestMessage request, string name, string? value)
     {

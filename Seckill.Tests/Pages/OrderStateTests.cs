@@ -126,7 +126,7 @@ public sealed class OrderStateTests(PageStage stage)
     {
         var item = await stage.ItemAsync(stock: 5);
         var token = await stage.Shop.TokenAsync("limit-ada", "buyer");
-        var bought = await stage.Shop.BuyAsync(item, token, await stage.Shop.PassAsync(item, token), "elsewhere");
+        var bought = await stage.Shop.WinAsync(item, token, await stage.Shop.PassAsync(item, token), "elsewhere");
         await using var ada = await BuyerTab.OpenAsync(stage, item, "limit-ada");
         await ada.BuyAsync();
         await ada.SaysAsync("all you may buy");
