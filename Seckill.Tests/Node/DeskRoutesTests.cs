@@ -72,35 +72,36 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
     [Fact]
     public async Task Stream_IsTheClusterOncePerSecond_AndMovesWithTheSale()
     {
+        var began = Stopwatch.GetTimestamp();
         using var reader = await StreamAsync();
         var first = await TopAsync(reader);
         Assert.Equal("node-1", (string?)first["nodes"]![0]!["node"]);
         Assert.Equal(64, first["shardMap"]!.AsArray().Count);
         Assert.Equal(0, (int)first["oversold"]! + (int)first["violations"]!);
 
-        for (var buyer = 0; buyer < 4; buyer++)
+        for (var buyer = 0; buyer < 3; buyer++)
         {
             var token = await _shop.TokenAsync($"buyer-{buyer}", "buyer");
-            var pass = await _shop.PostAsync($"/v1/items/{_item}/passes", token, new JsonObject());
-            if (pass.Status == HttpStatusCode.Created)
-            {
-                await _shop.BuyAsync(_item, token, pass.Text("pass"), "k");
-            }
+            await _shop.WinAsync(_item, token, await _shop.PassAsync(_item, token), "k");
         }
 
-        var (began, moved) = (Stopwatch.GetTimestamp(), await TopAsync(reader));
-        Assert.Equal((3, 0, 3), Units(moved));
+        var late = await _shop.TokenAsync("buyer-3", "buyer");
+        var pass = await _shop.PostAsync($"/v1/items/{_item}/passes", late, new JsonObject());
+        if (pass.Status == HttpStatusCode.Created)
+        {
+            await _shop.BuyAsync(_item, late, pass.Text("pass"), "k");
+        }
+
+        var (moved, events) = await SoldOutAsync(reader);
         Assert.Equal("sold_out", (string?)moved["sales"]![0]!["phase"]);
-        Assert.True((double)moved["arrivedPerSecond"]! >= 1, moved.ToJsonString());
-        Assert.True((double)moved["wonPerSecond"]! >= 1 && (double)moved["admittedPerSecond"]! >= 1);
-        Assert.True((double)moved["refusedBy"]!["sold-out"]! > 0);
         Assert.NotNull(moved["nodes"]![0]!["decideP99Ms"]);
         Assert.NotNull(moved["nodes"]![0]!["appendP99Ms"]);
         Assert.Equal(1, (double)moved["nodes"]![0]!["batchSize"]!);
 
+        // The first came at once, each of the others a second after the one before was begun.
         await TopAsync(reader);
         await TopAsync(reader);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 1, 4);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0.9 * (events + 2), double.MaxValue);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
     public async Task Audit_TellsAnItemFromItsBeginning_AndVerifiesTheJournal()
     {
         var (auditor, ada) = (_tokens["auditor"], await _shop.TokenAsync("ada", "buyer"));
-        var order = (await _shop.BuyAsync(_item, ada, await _shop.PassAsync(_item, ada), "k")).Text("id");
+        var order = (await _shop.WinAsync(_item, ada, await _shop.PassAsync(_item, ada), "k")).Text("id");
 
         var story = (await _shop.GetAsync($"/v1/audit/items/{_item}/events?limit=2", auditor)).Json;
         Assert.Equal(
@@ -165,6 +166,31 @@ public sealed class DeskRoutesTests(PrivatePostgres postgres) : IAsyncLifetime
 
     private static (int Total, int Free, int Held) Units(JsonNode top) => top["sales"]![0]! is var sale
         ? ((int)sale["total"]!, (int)sale["free"]!, (int)sale["held"]!) : default;
+
+    /// <summary>
+    /// Reads until all units are held and every rate was seen to move, in whichever second that was; returns the last
+    /// event, and how many there were.
+    /// </summary>
+    private static async Task<(JsonNode Last, int Events)> SoldOutAsync(EventReader reader)
+    {
+        string[] names = ["arrivedPerSecond", "wonPerSecond", "admittedPerSecond", "sold-out"];
+        var most = names.ToDictionary(name => name, _ => 0.0);
+        for (var events = 1; ; events++)
+        {
+            var top = await TopAsync(reader);
+            foreach (var name in names)
+            {
+                most[name] = Math.Max(most[name], (double?)(top[name] ?? top["refusedBy"]![name]) ?? 0);
+            }
+
+            if (Units(top) == (3, 0, 3) && most.Values.All(rate => rate > 0))
+            {
+                return (top, events);
+            }
+
+            Assert.True(events < 30, $"{string.Join(", ", most)}; {top.ToJsonString()}");
+        }
+    }
 
     private static async Task<JsonNode> TopAsync(EventReader reader)
     {
