@@ -146,12 +146,11 @@ public sealed class RabbitNodeTests(PrivateRabbit rabbit, PrivatePostgres postgr
         await Task.WhenAll(Enumerable.Range(0, Buyers).Select(async i =>
         {
             var buyer = await shop.TokenAsync($"buyer-{i}", "buyer");
-            var bought = await shop.BuyAsync(item, buyer, await shop.PassAsync(item, buyer), "k");
-            Assert.True(bought.Status == HttpStatusCode.Created, bought.Body);
+            var bought = await shop.WinAsync(item, buyer, await shop.PassAsync(item, buyer), "k");
             Interlocked.Increment(ref _orderEvents);
             if (i % 3 == 0)
             {
-                var cancelled = await shop.PostAsync(
+                var cancelled = await shop.InsistAsync(
                     $"/v1/orders/{bought.Text("id")}/cancel", buyer, new JsonObject(), "c");
                 Assert.True(cancelled.Status == HttpStatusCode.OK, cancelled.Body);
                 Interlocked.Increment(ref _orderEvents);
@@ -166,7 +165,7 @@ public sealed class RabbitNodeTests(PrivateRabbit rabbit, PrivatePostgres postgr
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (told.Values.Count(text => text.Contains("seckill.order.", StringComparison.Ordinal)) < _orderEvents)
         {
-            limit.Token.ThrowIfCancellationRequested();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
             foreach (var merchant in merchants)
             {
                 await ReadFeedAsync(shop, merchant, told);
@@ -174,7 +173,14 @@ public sealed class RabbitNodeTests(PrivateRabbit rabbit, PrivatePostgres postgr
         }
 
         await queue.UntilAsync(_came, () => told.Keys.All(_came.Select(mail => mail.Id).ToHashSet().Contains));
-        Assert.Equal(told.Keys.Order(), _came.Select(mail => mail.Id).Distinct().Order());
+
+        // An event that entered the feed after it was read may have come, too: such as the opening of a round.
+        foreach (var merchant in merchants)
+        {
+            await ReadFeedAsync(shop, merchant, told);
+        }
+
+        Assert.Empty(_came.Select(mail => mail.Id).Except(told.Keys));
         foreach (var same in _came.GroupBy(mail => mail.Id))
         {
             Assert.All(same, mail => Assert.Equal(told[same.Key], mail.Json.ToJsonString()));
