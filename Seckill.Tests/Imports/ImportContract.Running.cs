@@ -89,11 +89,21 @@ public abstract partial class ImportContract
     public async Task Line_ThatCanNotBeDecidedNow_WaitsWhileOthersGoOn()
     {
         var isAway = true;
-        _lines.Intercept = text => Task.FromResult<LineOutcome?>(
-            Volatile.Read(ref isAway) && text == "good-15" ? LineOutcome.NotNow : null);
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lines.Intercept = text =>
+        {
+            if (!Volatile.Read(ref isAway) || text != "good-15")
+            {
+                return Task.FromResult<LineOutcome?>(null);
+            }
+
+            met.TrySetResult();
+            return Task.FromResult<LineOutcome?>(LineOutcome.NotNow);
+        };
         var held = (await TakeAsync(Lines(40), "a", perPart: 40)).Import!.Id;
         var runner = Run();
         await UntilAsync(async () => (await FindAsync(held)).Lines == 14, () => "line 14 is not written");
+        await met.Task.WaitAsync(Patience, Stop);
         var other = await TakeAsync(Lines(40), "b", perPart: 8);
         _lines.Intercept = text => Task.FromResult<LineOutcome?>(null);
         Assert.Equal(40, (await EndedAsync(other.Import!.Id)).Created);

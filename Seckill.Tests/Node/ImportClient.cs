@@ -30,7 +30,7 @@ public sealed class ImportClient(NodeProcess node, string token)
                 return import;
             }
 
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(Look, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class ImportClient(NodeProcess node, string token)
                 return titles;
             }
 
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(Look, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -18,8 +18,6 @@ public sealed class ImportNodeTests(PrivatePostgres postgres, ITestOutputHelper 
     {
         await using var ground = await StoreGround.MakeAsync(store, postgres);
         await using var node = await NodeProcess.StartAsync([.. ground.Settings, .. StoreGround.NoLimits]);
-        var merchant = await new ShopClient(node.Http).TokenAsync("acme", "merchant");
-        var imports = new ImportClient(node, merchant);
         var lines = Enumerable.Range(1, Count).Select(i => ImportClient.Line($"item {i}")).ToArray();
         foreach (var line in Bad)
         {
@@ -28,21 +26,18 @@ public sealed class ImportNodeTests(PrivatePostgres postgres, ITestOutputHelper 
 
         lines[99] = "";
         var body = string.Join("\r\n", lines);
-        var began = Stopwatch.StartNew();
-        var made = await imports.SendAsync(body, "k");
-        Assert.True(made.Status == HttpStatusCode.Accepted, made.Body);
-        output.WriteLine($"{store}: {body.Length} bytes taken in after {began.ElapsedMilliseconds} ms");
+        var (imports, made, left) = await InterruptAsync(node, body);
+        for (var tries = 1; left == 0 && tries < 5; tries++)
+        {
+            // All lines were made before the kill came: another merchant imports them.
+            (imports, made, left) = await InterruptAsync(node, body);
+        }
 
-        await imports.ReadAsync(made.Text("id"), 3_000);
-        await node.KillAsync();
-        await node.StartAgainAsync();
-        var onTheWay = await imports.ReadAsync(made.Text("id"), 1);
-        Assert.InRange(onTheWay["lines"]!.GetValue<int>(), 3_000, Count - 1);
-        began.Restart();
+        Assert.InRange(left, 1, Count - 3_000);
+        var began = Stopwatch.StartNew();
         var import = await imports.ReadAsync(made.Text("id"));
-        var left = Count - onTheWay["lines"]!.GetValue<int>();
         output.WriteLine($"{store}: {left} lines in {began.ElapsedMilliseconds} ms, "
-            + $"{left * 1000L / began.ElapsedMilliseconds} items/s");
+            + $"{left / began.Elapsed.TotalSeconds:F0} items/s");
 
         Assert.Equal("done", import["state"]!.GetValue<string>());
         Assert.Equal(Count, import["lines"]!.GetValue<int>());
@@ -57,5 +52,21 @@ public sealed class ImportNodeTests(PrivatePostgres postgres, ITestOutputHelper 
         Assert.Equal((HttpStatusCode.Accepted, made.Text("id")), (again.Status, again.Text("id")));
         Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
         Assert.Equal("idempotency-key-reused", (await imports.SendAsync(body + "\n{}", "k")).Code);
+    }
+    /// <summary>A merchant of its own imports it, the node is killed at 3000 lines; how many are left.</summary>
+    private async Task<(ImportClient Imports, ShopAnswer Made, int Left)> InterruptAsync(NodeProcess node, string body)
+    {
+        var merchant = await new ShopClient(node.Http).TokenAsync($"acme-{Guid.NewGuid():N}", "merchant");
+        var imports = new ImportClient(node, merchant);
+        var began = Stopwatch.StartNew();
+        var made = await imports.SendAsync(body, "k");
+        Assert.True(made.Status == HttpStatusCode.Accepted, made.Body);
+        output.WriteLine($"{body.Length} bytes taken in after {began.ElapsedMilliseconds} ms");
+
+        await imports.ReadAsync(made.Text("id"), 3_000);
+        await node.KillAsync();
+        await node.StartAgainAsync();
+        var onTheWay = await imports.ReadAsync(made.Text("id"), 1);
+        return (imports, made, Count - onTheWay["lines"]!.GetValue<int>());
     }
 }
