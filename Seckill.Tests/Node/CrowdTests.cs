@@ -28,8 +28,8 @@ public sealed class CrowdTests(PrivatePostgres postgres)
         await crowd.MakeTokensAsync(Buyers);
 
         var sale = crowd.BuyAsync();
-        await KillWhenSoldAsync(node, crowd, Stock * 3 / 10);
-        await KillWhenSoldAsync(node, crowd, Stock * 6 / 10);
+        await KillWhenSoldAsync(node, crowd, sale, Stock * 3 / 10);
+        await KillWhenSoldAsync(node, crowd, sale, Stock * 6 / 10);
         await sale;
 
         Assert.Equal(Stock, crowd.Won.Count);
@@ -69,9 +69,9 @@ public sealed class CrowdTests(PrivatePostgres postgres)
         Assert.Equal(crowd.Won.Keys.Order(), listed.Order());
     }
 
-    private static async Task KillWhenSoldAsync(NodeProcess node, Crowd crowd, int sold)
+    private static async Task KillWhenSoldAsync(NodeProcess node, Crowd crowd, Task sale, int sold)
     {
-        await crowd.WhenSoldAsync(sold);
+        await await Task.WhenAny(sale, crowd.WhenSoldAsync(sold));
         await node.KillAsync();
         await node.StartAgainAsync();
     }
@@ -85,12 +85,16 @@ public sealed class CrowdTests(PrivatePostgres postgres)
 
         public ConcurrentBag<string> Lost { get; } = [];
 
+        private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
         public Task MakeTokensAsync(int count) =>
             Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 16 },
                 async (i, _) => Tokens[$"buyer-{i}"] = await shop.TokenAsync($"buyer-{i}", "buyer"));
 
         public Task BuyAsync() =>
-            Parallel.ForEachAsync(Tokens.Keys.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = 48 },
+            Parallel.ForEachAsync(
+                Tokens.Keys.ToArray(),
+                new ParallelOptions { MaxDegreeOfParallelism = 48, CancellationToken = Stop },
                 async (buyer, cancellation) =>
                 {
                     var clicks = await Task.WhenAll(ClickAsync(buyer, cancellation), ClickAsync(buyer, cancellation));
@@ -109,7 +113,7 @@ public sealed class CrowdTests(PrivatePostgres postgres)
         {
             while (Won.Count < count)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
             }
         }
 
@@ -124,6 +128,7 @@ public sealed class CrowdTests(PrivatePostgres postgres)
                     pass ??= await PassAsync(buyer);
                     if (pass is null)
                     {
+                        await PauseAsync(cancellation);
                         continue;
                     }
 
@@ -146,9 +151,12 @@ public sealed class CrowdTests(PrivatePostgres postgres)
                     // The node is down; the same key and pass are good when it is back.
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
+                await PauseAsync(cancellation);
             }
         }
+
+        private static Task PauseAsync(CancellationToken cancellation) =>
+            Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
 
         /// <summary>Empty when passes are refused because nothing is left: this buyer has not bought before.</summary>
         private async Task<string?> PassAsync(string buyer)
