@@ -35,6 +35,9 @@ internal sealed class ScriptedStripe : IAsyncDisposable
     /// <summary>Waits before it answers, after it has done what was asked.</summary>
     public TimeSpan Lag { get; set; }
 
+    /// <summary>The same of refunds that it made, and of nothing else.</summary>
+    public TimeSpan RefundLag { get; set; }
+
     public string RefundStatus { get; set; } = "succeeded";
 
     public ConcurrentQueue<StripeRequest> Requests { get; } = new();
@@ -116,9 +119,10 @@ internal sealed class ScriptedStripe : IAsyncDisposable
         Requests.Enqueue(taken);
         var (status, body) = Faults.TryDequeue(out var fault) ? (fault, Error("scripted"))
             : IsDown ? (503, Error("down")) : Answer(taken, request.Path.Value!);
-        if (Lag > TimeSpan.Zero)
+        var lag = taken.Line == "POST /v1/refunds" && RefundLag > TimeSpan.Zero ? RefundLag : Lag;
+        if (lag > TimeSpan.Zero)
         {
-            await Task.Delay(Lag, TimeProvider.System);
+            await Task.Delay(lag, TimeProvider.System);
         }
 
         context.Response.StatusCode = status;
