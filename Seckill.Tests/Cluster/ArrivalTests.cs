@@ -25,7 +25,8 @@ public sealed class ArrivalTests(SharedCluster cluster)
         for (var buyer = 0; buyer < Buyers; buyer++)
         {
             var answer = await sale.BuyAsync(buyer, doors[buyer % doors.Count]);
-            Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
+            // The first finds a full bucket, and may be decided before the edge looks.
+            Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.Accepted, answer.Body);
             paths.Add(answer.Headers["Location"]);
             if (buyer == Buyers / 2)
             {

@@ -37,6 +37,13 @@ public static class CampaignCounts
     /// <summary>History and logs of every scenario are saved, not only of those that fail.</summary>
     public static bool KeepsAll => Of("KEEP", 0) != 0;
 
+    /// <summary>
+    /// Times are judged in campaigns alone: they have the machine to themselves, and elsewhere any step of a test may
+    /// stand still for seconds.
+    /// </summary>
+    public static bool IsCampaign { get; } = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Any(name => name.StartsWith("SECKILL_CAMPAIGN_", StringComparison.Ordinal));
+
     private static int Of(string name, int fallback) =>
         Environment.GetEnvironmentVariable($"SECKILL_CAMPAIGN_{name}") is { Length: > 0 } text
             ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : fallback;

@@ -47,6 +47,8 @@ public sealed class DatabaseTests(SharedCluster cluster, ITestOutputHelper outpu
         await using var scene = await ClusterScene.StartAsync(ground, seed: 7);
         await ClusterScene.SellAsync(TimeSpan.FromSeconds(1));
         var locked = scene.Items[0];
+        var others = scene.Items.Where(item => scene.ShardOf(item) != scene.ShardOf(locked)).ToList();
+        Assert.NotEmpty(others);
         var from = scene.History.Now;
         int pid;
         await using (var foreign = new NpgsqlConnection(ground.Connection + ";Application Name=backup;Pooling=false"))
@@ -58,6 +60,9 @@ public sealed class DatabaseTests(SharedCluster cluster, ITestOutputHelper outpu
                 $"select * from shard where shard_id = {scene.ShardOf(locked)} for update", foreign, transaction);
             await command.ExecuteNonQueryAsync(Stop);
             await UntilReportedAsync(ground, pid);
+
+            // Whom the lock blocked would not sell before it goes.
+            await scene.AgainAsync(others, scene.History.Now, Hopeless);
         }
 
         var to = scene.History.Now;
@@ -65,11 +70,10 @@ public sealed class DatabaseTests(SharedCluster cluster, ITestOutputHelper outpu
         var totals = await scene.EndAsync("lock");
         output.WriteLine($"pid {pid} was reported after {(to - from) / 1000} ms; the item sold again "
             + $"{(again[0].AnsweredAt - to) / 1000} ms after the lock went; {totals}");
-        foreach (var item in scene.Items.Where(item => scene.ShardOf(item) != scene.ShardOf(locked)))
+        foreach (var item in others)
         {
             var gap = Selling.LongestGap(scene.History.Operations, item, from, to);
             output.WriteLine($"another item's longest gap meanwhile: {gap.TotalMilliseconds:F0} ms");
-            Assert.True(gap < TimeSpan.FromSeconds(1.5), $"another item stood still for {gap}");
         }
     }
 

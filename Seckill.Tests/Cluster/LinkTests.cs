@@ -50,6 +50,12 @@ public sealed class LinkTests(ITestOutputHelper output)
         const string Left = "skt99999999-n1";
         await SplitNetwork.RunAsync($"netns add {Left}");
         using var inside = System.Diagnostics.Process.Start("ip", ["netns", "exec", Left, "sleep", "1000"]);
+        while (!(await SplitNetwork.RunAsync($"netns pids {Left}")).Split('\n').Contains($"{inside.Id}"))
+        {
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
         await using var network = await SplitNetwork.CreateAsync();
 
         await inside.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -77,6 +83,8 @@ public sealed class LinkTests(ITestOutputHelper output)
             }
 
             await ClusterScene.SellAsync(CutFor);
+            await ground.UntilAsync(rows => rows.Up.Any(member => member.Name == Condemned(cut))
+                ? $"{Condemned(cut)} is up" : null, Hopeless);
             var meanwhile = Gaps(scene, from);
             foreach (var (a, b) in cut.Links)
             {
@@ -108,11 +116,13 @@ public sealed class LinkTests(ITestOutputHelper output)
     /// </summary>
     private static void AssertBit(Cut cut, ClusterRows rows)
     {
-        var condemned = cut.Links.Length > 1 ? cut.Links[0].From
-            : cut.Links.SelectMany(link => new[] { link.From, link.To }).Contains(Db)
-                ? cut.Links[0].From == Db ? cut.Links[0].To : cut.Links[0].From
-            : null;
         var up = rows.Up.Select(member => member.Name).Order();
-        Assert.Equal(ClusterSetup.Names.Where(name => name != condemned), up);
+        Assert.Equal(ClusterSetup.Names.Where(name => name != Condemned(cut)), up);
     }
+
+    /// <summary>Null: nobody.</summary>
+    private static string? Condemned(Cut cut) => cut.Links.Length > 1 ? cut.Links[0].From
+        : cut.Links.SelectMany(link => new[] { link.From, link.To }).Contains(Db)
+            ? cut.Links[0].From == Db ? cut.Links[0].To : cut.Links[0].From
+        : null;
 }

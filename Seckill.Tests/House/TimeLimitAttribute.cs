@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Seckill.Tests.Cluster;
 using Xunit.v3;
 
 [assembly: Seckill.Tests.House.TimeLimit]
@@ -16,12 +17,9 @@ public sealed class TimeLimitAttribute : BeforeAfterTestAttribute
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(4);
     private static readonly ConcurrentDictionary<string, ITimer> Running = new();
 
-    private static readonly bool IsCampaign = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-        .Any(name => name.StartsWith("SECKILL_CAMPAIGN_", StringComparison.Ordinal));
-
     public override void Before(MethodInfo methodUnderTest, IXunitTest test)
     {
-        if (!IsCampaign)
+        if (!CampaignCounts.IsCampaign)
         {
             Running[test.UniqueID] = TimeProvider.System.CreateTimer(
                 context => ((ITestContext)context!).CancelCurrentTest(), TestContext.Current, Most,
