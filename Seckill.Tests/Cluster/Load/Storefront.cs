@@ -15,6 +15,7 @@ public sealed class Storefront : IDisposable
     public const long Price = 1999;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan MostUntilTaken = TimeSpan.FromSeconds(40);
     private readonly ISaleGround _ground;
     private readonly Dictionary<string, (HttpClient Http, ShopClient Shop)> _doors;
     private int _passes;
@@ -181,7 +182,7 @@ public sealed class Storefront : IDisposable
     {
         var http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromSeconds(1),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
         })
         {
@@ -195,22 +196,11 @@ public sealed class Storefront : IDisposable
     private static bool IsNoAnswer(Exception fault) =>
         fault is HttpRequestException or OperationCanceledException or IOException or SocketException;
 
-    /// <summary>A merchant who asks again, elsewhere and with the same key, while the answer is 503.</summary>
-    private async Task<ShopAnswer> InsistAsync(string path, JsonObject body, string key)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            var answer = await _doors[NextNode()].Shop.PostAsync(
-                path, _ground.Tokens.Of("acme", "merchant"), body.DeepClone(), key);
-            if (answer.Status is HttpStatusCode.Created or HttpStatusCode.OK)
-            {
-                return answer;
-            }
-
-            Assert.True(answer.Status == HttpStatusCode.ServiceUnavailable && tries < 50, answer.Body);
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
-    }
+    /// <summary>A merchant who asks again, elsewhere and with the same key, while the answer is 503 or none.</summary>
+    private Task<ShopAnswer> InsistAsync(string path, JsonObject body, string key) => UntilAsync(
+        [HttpStatusCode.Created, HttpStatusCode.OK],
+        shop => shop.PostAsync(path, _ground.Tokens.Of("acme", "merchant"), body.DeepClone(), key),
+        MostUntilTaken);
 
     private async Task<Outcome> RecordAsync(
         OperationKind kind, Attempt attempt, string node, HeldPass pass, Func<ShopClient, Task<ShopAnswer>> ask,
