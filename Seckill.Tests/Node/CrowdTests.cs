@@ -97,7 +97,10 @@ public sealed class CrowdTests(PrivatePostgres postgres)
                 new ParallelOptions { MaxDegreeOfParallelism = 48, CancellationToken = Stop },
                 async (buyer, cancellation) =>
                 {
-                    var clicks = await Task.WhenAll(ClickAsync(buyer, cancellation), ClickAsync(buyer, cancellation));
+                    // One pass for both: who asks for his own when the other has won the last unit gets none.
+                    var pass = await PassAsync(buyer, cancellation);
+                    var clicks = pass is "" ? new string?[2] : await Task.WhenAll(
+                        ClickAsync(buyer, pass, cancellation), ClickAsync(buyer, pass, cancellation));
                     Assert.Equal(clicks[0], clicks[1]);
                     if (clicks[0] is { } order)
                     {
@@ -118,56 +121,54 @@ public sealed class CrowdTests(PrivatePostgres postgres)
         }
 
         /// <summary>The order that was won, or null: sold out for good.</summary>
-        private async Task<string?> ClickAsync(string buyer, CancellationToken cancellation)
+        private Task<string?> ClickAsync(string buyer, string pass, CancellationToken cancellation) => InsistAsync(
+            async () =>
+            {
+                var answer = await shop.BuyAsync(item, Tokens[buyer], pass, "the-click");
+                if (answer.Code is "sold-out")
+                {
+                    return (true, null);
+                }
+
+                Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.Accepted
+                    or HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, answer.Body);
+                return answer.Status is HttpStatusCode.Created ? (true, answer.Text("id")) : (false, null);
+            }, cancellation);
+
+        /// <summary>Empty when passes are refused because nothing is left: this buyer has not bought before.</summary>
+        private async Task<string> PassAsync(string buyer, CancellationToken cancellation) => (await InsistAsync(
+            async () =>
+            {
+                var answer = await shop.PostAsync($"/v1/items/{item}/passes", Tokens[buyer], new JsonObject());
+                return answer.Status switch
+                {
+                    HttpStatusCode.Created => (true, answer.Text("pass")),
+                    HttpStatusCode.Conflict when answer.Code is "sold-out" => (true, ""),
+                    _ => (false, null),
+                };
+            }, cancellation))!;
+
+        /// <summary>Asks until there is a last word, with a rest before each time but the first.</summary>
+        private static async Task<string?> InsistAsync(
+            Func<Task<(bool IsLast, string? Word)>> ask, CancellationToken cancellation)
         {
-            string? pass = null;
             while (true)
             {
                 try
                 {
-                    pass ??= await PassAsync(buyer);
-                    if (pass is null)
+                    var (isLast, word) = await ask();
+                    if (isLast)
                     {
-                        await PauseAsync(cancellation);
-                        continue;
+                        return word;
                     }
-
-                    var answer = pass is "" ? null : await shop.BuyAsync(item, Tokens[buyer], pass, "the-click");
-                    if (answer is null || answer.Code is "sold-out")
-                    {
-                        return null;
-                    }
-
-                    if (answer.Status is HttpStatusCode.Created)
-                    {
-                        return answer.Text("id");
-                    }
-
-                    Assert.True(answer.Status is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable
-                        or HttpStatusCode.TooManyRequests, answer.Body);
                 }
                 catch (HttpRequestException)
                 {
                     // The node is down; the same key and pass are good when it is back.
                 }
 
-                await PauseAsync(cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
             }
-        }
-
-        private static Task PauseAsync(CancellationToken cancellation) =>
-            Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
-
-        /// <summary>Empty when passes are refused because nothing is left: this buyer has not bought before.</summary>
-        private async Task<string?> PassAsync(string buyer)
-        {
-            var answer = await shop.PostAsync($"/v1/items/{item}/passes", Tokens[buyer], new JsonObject());
-            return answer.Status switch
-            {
-                HttpStatusCode.Created => answer.Text("pass"),
-                HttpStatusCode.Conflict when answer.Code is "sold-out" => "",
-                _ => null,
-            };
         }
     }
 }
