@@ -93,13 +93,7 @@ internal sealed class ItemHouse : IRefundQueue, ISettlements, ISnapshotStore
     /// <summary>Moves time until the task is done: what waits on it waits on this time alone.</summary>
     public async Task<T> AdvanceUntilAsync<T>(Task<T> done)
     {
-        while (!done.IsCompleted)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-            Time.Advance(TimeSpan.FromMilliseconds(50));
-        }
-
+        await Time.FireUntilAsync(done);
         return await done;
     }
 

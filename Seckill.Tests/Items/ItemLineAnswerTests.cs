@@ -118,6 +118,7 @@ public sealed class ItemLineAnswerTests : LineScene
         }
 
         Assert.Equal(1, (await House.StockAsync()).InLine);
+        await UntilAsync(() => Count(sent) >= 40 - 17);
         var answered = sent.Where(reply => reply.IsCompleted).ToList();
         Assert.Equal(40 - 17, answered.Count);
         Assert.All(await Task.WhenAll(answered), reply =>
@@ -203,6 +204,7 @@ public sealed class ItemLineAnswerTests : LineScene
     {
         await OpenAsync(rate: 1, burst: 1, maxLine: 100, stock: 100);
         await BuyAsync(1);
+        var begun = House.Time.Elapsed;
         var waiting = await BuyAsync(3, from: 10);
         var merchant = new Requester("acme", RequesterKind.Merchant);
         await House.AskAsync(new PauseItem(merchant, "wait", Stamp(8)));
@@ -221,13 +223,8 @@ public sealed class ItemLineAnswerTests : LineScene
         await SettleAsync();
 
         Assert.Equal(0, Count(hammering));
-        await UntilAsync(() => Count(waiting) == 3 || Advance());
-        Assert.InRange(Count(hammering), 0, 1);
-
-        bool Advance()
-        {
-            House.Time.Advance(TimeSpan.FromMilliseconds(100));
-            return false;
-        }
+        await PassAsync(begun + TimeSpan.FromSeconds(3.5) - House.Time.Elapsed);
+        await UntilAsync(() => Count(waiting) + Count(hammering) >= 3);
+        Assert.Equal((3, 0), (Count(waiting), Count(hammering)));
     }
 }

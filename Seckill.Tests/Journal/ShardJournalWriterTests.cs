@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seckill.Domain;
 using Seckill.Node.Journal;
@@ -16,7 +17,7 @@ public sealed class ShardJournalWriterTests
     private readonly MemoryStore _store = new();
     private readonly ManualTimeProvider _time = new();
     private readonly TestPermit _permit = new();
-    private readonly List<ShardOffset> _announced = [];
+    private readonly ConcurrentQueue<ShardOffset> _announced = [];
 
     [Fact]
     public async Task Append_Fine_IsWrittenAtTheNextOffset()
@@ -29,6 +30,7 @@ public sealed class ShardJournalWriterTests
         Assert.Equal((WriteOutcome.Written, 1), (first.Outcome, first.Seq));
         Assert.Equal((WriteOutcome.Written, 2), (second.Outcome, second.Seq));
         Assert.True(JournalChain.Links(first.Hash, _store.Commits[1]));
+        await WhileAsync(() => _announced.Count < 2);
         Assert.Equal([new ShardOffset(Shard, 1), new ShardOffset(Shard, 2)], _announced);
     }
 
@@ -73,7 +75,7 @@ public sealed class ShardJournalWriterTests
         var pending = writer.AppendAsync(Batch(1)).AsTask();
         await WhileAsync(() => writer.IsServing);
         _store.Own(Shard, Guid.NewGuid());
-        await AdvanceUntilAsync(pending);
+        await _time.FireUntilAsync(pending);
 
         Assert.Equal(WriteOutcome.Unknown, (await pending).Outcome);
         Assert.Equal(WriterEnd.Fenced, await loop);
@@ -89,7 +91,7 @@ public sealed class ShardJournalWriterTests
 
         var pending = writer.AppendAsync(Batch(1)).AsTask();
         await WhileAsync(() => writer.IsServing);
-        await AdvanceUntilAsync(pending);
+        await _time.FireUntilAsync(pending);
 
         Assert.Equal(WriteOutcome.Written, (await pending).Outcome);
         Assert.True(writer.IsServing);
@@ -113,7 +115,7 @@ public sealed class ShardJournalWriterTests
         Array.ForEach([Fate.NotWritten, Fate.NotWritten], _store.Script.Enqueue);
 
         var pending = writer.AppendAsync(Batch(1)).AsTask();
-        await AdvanceUntilAsync(pending);
+        await _time.FireUntilAsync(pending);
 
         Assert.Equal(WriteOutcome.Written, (await pending).Outcome);
         Assert.Equal(1, writer.Head.Epoch);
@@ -126,7 +128,7 @@ public sealed class ShardJournalWriterTests
         Array.ForEach([Fate.NotWritten, Fate.NotWritten, Fate.NotWritten, Fate.NotWritten], _store.Script.Enqueue);
 
         var pending = writer.AppendAsync(Batch(1)).AsTask();
-        await AdvanceUntilAsync(pending);
+        await _time.FireUntilAsync(pending);
 
         Assert.Equal(WriteOutcome.NotWritten, (await pending).Outcome);
         Assert.Equal(WriterEnd.StoreAway, await loop);
@@ -207,7 +209,7 @@ public sealed class ShardJournalWriterTests
         var resolver = new AppendResolver(
             _store, new ShardFence(_store, _me), _permit, _me, _time, NullLogger.Instance);
         var writer = new ShardJournalWriter(head, lastAtMicros, resolver, _permit, new JournalClock(_time),
-            WriterLimits.Default, _announced.Add, NullLogger.Instance);
+            WriterLimits.Default, _announced.Enqueue, NullLogger.Instance);
         loop = writer.RunAsync();
         return writer;
     }
@@ -218,15 +220,6 @@ public sealed class ShardJournalWriterTests
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
-        }
-    }
-
-    private async Task AdvanceUntilAsync(Task done)
-    {
-        while (!done.IsCompleted)
-        {
-            await Task.Yield();
-            _time.Advance(TimeSpan.FromMilliseconds(100));
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         var paid = balance.Orders.GetValueOrDefault(OrderState.Paid);
         var expired = balance.Orders.GetValueOrDefault(OrderState.Expired);
         Assert.Equal(Pairs, paid + expired);
-        Assert.InRange(paid, 100, Pairs - 100);
+        Assert.InRange(paid, 1, Pairs - 1);
         Assert.Equal((0, paid, expired), (
             balance.Stock.Held, balance.Stock.Sold, balance.Stock.Free + balance.Stock.Returned));
         Assert.Equal((Int128)Pairs * Price, balance.Money.Captured);
@@ -110,10 +110,8 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         up = true;
         for (var minutes = 61; _refunds.Pending > 0; minutes++)
         {
-            // A try that was late on a busy machine has the next one later, too.
             Assert.True(minutes < 120, $"{_refunds.Pending} refunds are not sent an hour after the provider is back");
             await MoveAsync(began + TimeSpan.FromMinutes(minutes));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         _house.Time.Advance(TimeSpan.FromDays(1));
@@ -134,13 +132,18 @@ public sealed class MoneyRaceTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A second at a time, so that whoever was asked can be asked again.</summary>
+    /// <summary>A second at a time, and on only when every refund rests again that was not sent.</summary>
     private async Task MoveAsync(TimeSpan to)
     {
         while (_house.Time.Elapsed < to)
         {
             _house.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            do
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+            while (_house.Time.Armed < _refunds.Pending);
         }
     }
 

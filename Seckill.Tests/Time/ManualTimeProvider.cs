@@ -97,6 +97,24 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         return true;
     }
 
+    /// <summary>
+    /// Fires timer after timer until the task is done. Time moves only to what is waited for, and only once that is
+    /// armed, so it does not run away from work that is slow.
+    /// </summary>
+    public async Task FireUntilAsync(Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            await Task.WhenAny(done, ArmedAsync(1));
+            if (!done.IsCompleted)
+            {
+                AdvanceToNextTimer();
+            }
+
+            await Task.Yield();
+        }
+    }
+
     public void Advance(TimeSpan span)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(span.Ticks);

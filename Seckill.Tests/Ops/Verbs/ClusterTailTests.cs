@@ -62,8 +62,13 @@ public sealed class ClusterTailTests
         var time = new ManualTimeProvider();
         await using var bench = await VerbBench.StartAsync(time: time);
         using var server = new OneEventServer(cuts: false);
-        using var moving = new Timer(_ => time.Advance(TimeSpan.FromMilliseconds(500)), null, 0, 10);
-        var lines = await TailAsync(bench, $"cluster tail --node {server.Address}", 2, () => { });
+        var lines = await TailAsync(bench, $"cluster tail --node {server.Address}", 2, () => { }, async () =>
+        {
+            // Its silence, and the pause; neither asking is hurried.
+            Assert.True(time.AdvanceToNextTimer());
+            await time.ArmedAsync(1);
+            Assert.True(time.AdvanceToNextTimer());
+        });
 
         Assert.Contains("n0", lines[0]);
         Assert.True(time.Elapsed >= TimeSpan.FromSeconds(15), $"asked again after {time.Elapsed}");
@@ -79,13 +84,20 @@ public sealed class ClusterTailTests
     }
 
     /// <summary>Runs until so many lines are there, then stops it as Ctrl-C does.</summary>
-    private static async Task<string[]> TailAsync(VerbBench bench, string line, int lines, Action tell)
+    private static async Task<string[]> TailAsync(
+        VerbBench bench, string line, int lines, Action tell, Func<Task>? afterTheFirst = null)
     {
         var output = new LineWriter();
         using var stop = new CancellationTokenSource();
         var tailing = bench.RunAsync(line.Split(' '), output, stop.Token);
         if (line.Contains(bench.Node.Address.ToString(), StringComparison.Ordinal)) await bench.Cluster.TailedAsync();
         tell();
+        if (afterTheFirst is not null)
+        {
+            await output.ReachedAsync(1, tailing);
+            await afterTheFirst();
+        }
+
         await output.ReachedAsync(lines, tailing);
         await stop.CancelAsync();
         var ended = await tailing;

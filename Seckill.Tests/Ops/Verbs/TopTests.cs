@@ -30,6 +30,7 @@ public sealed class TopTests
             ["top", "--times", "2", "-o", "jsonl", "--node", bench.Node.Address.ToString()], output,
             TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => output.ToString().Contains('\n'));
+        await bench.Node.Time.ArmedAsync(1);
         bench.Cluster.Figures["node-1"] = new NodeCounts(300, 30, 60, 1.5, 9.25)
         {
             Arrived = 40,
