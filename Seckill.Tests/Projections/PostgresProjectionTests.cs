@@ -17,7 +17,7 @@ public sealed class PostgresProjectionTests(PrivatePostgres postgres) : Projecti
     protected override async Task<IStores> OpenStoresAsync()
     {
         _connectionString = await postgres.CreateDatabaseAsync("projections");
-        return await PostgresStores.OpenAsync(new PostgresStoreOptions(_connectionString, Guid.NewGuid()),
+        return await PostgresStores.OpenAsync(PatientPostgres.Options(_connectionString, Guid.NewGuid()),
             TimeProvider.System, NullLogger.Instance, CancellationToken.None);
     }
 

@@ -65,9 +65,10 @@ public sealed class PostgresAppendFaultTests(PrivatePostgres postgres) : Postgre
     {
         var chain = await AcquireAsync();
         var append = chain.Next();
+        await using var hasty = await OpenAsync(PatientPostgres.Server(ConnectionString, lockTimeout: "500ms"));
         await using (await HoldRowAsync("somebody"))
         {
-            var result = await AppendAsync(chain, append);
+            var result = await AppendAsync(chain, append, hasty.Journal);
             Assert.Equal(AppendOutcome.NotWritten, result.Outcome);
             Assert.StartsWith("55P03", result.Fault, StringComparison.Ordinal);
         }

@@ -41,7 +41,8 @@ public abstract class PostgresFixture : IAsyncLifetime
     }
 
     internal async Task<PostgresStores> OpenAsync(string connectionString) => await PostgresStores.OpenAsync(
-        new PostgresStoreOptions(connectionString, Me), TimeProvider.System, NullLogger.Instance, Stop);
+        new PostgresStoreOptions(connectionString, Me) { Patience = PatientPostgres.Driver }, TimeProvider.System,
+        NullLogger.Instance, Stop);
 
     internal async Task<PostgresStores> OpenThroughAsync(CuttingProxy proxy) => await OpenAsync(
         new NpgsqlConnectionStringBuilder(ConnectionString) { Port = proxy.Port }.ConnectionString);

@@ -20,7 +20,7 @@ public sealed class PostgresRolesTests(PrivatePostgres postgres) : PostgresFixtu
     {
         var node = await ApplyRolesAsync();
         await using var stores = await PostgresStores.OpenAsync(
-            new PostgresStoreOptions(node, Me) { AdminConnectionString = ConnectionString }, TimeProvider.System,
+            PatientPostgres.Options(node, Me) with { AdminConnectionString = ConnectionString }, TimeProvider.System,
             NullLogger.Instance, Stop);
         await stores.Shards.EnsureAsync(4, Stop);
         Assert.True((await stores.Nodes.BeatAsync(Me, Stop)).Alive);

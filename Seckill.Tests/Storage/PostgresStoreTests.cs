@@ -13,7 +13,7 @@ public sealed class PostgresStoreTests(PrivatePostgres postgres) : StoreContract
     {
         _connectionString ??= await postgres.CreateDatabaseAsync("contract");
         return await PostgresStores.OpenAsync(
-            new PostgresStoreOptions(_connectionString, incarnation), TimeProvider.System, NullLogger.Instance, Stop);
+            PatientPostgres.Options(_connectionString, incarnation), TimeProvider.System, NullLogger.Instance, Stop);
     }
 
     protected override Task ApplyAsync(SchemaSet set) => PostgresSchema.ApplyAsync(_connectionString!, set, Stop);

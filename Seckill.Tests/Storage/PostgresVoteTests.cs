@@ -25,11 +25,13 @@ public sealed class PostgresVoteTests(PrivatePostgres postgres) : PostgresFixtur
             await Stores.Nodes.SuspectAsync(victim, reporter, Stop);
         }
 
+        await using var stores = await OpenAsync(PatientPostgres.Server(ConnectionString));
+        await using var watcher = await ConnectAsync();
         await using var holder = await HoldNodeAsync(second);
-        var first = Stores.Nodes.DeclareSuspectDeadAsync(second, Stop).AsTask();
-        await WaitsAsync(first, 1);
-        var other = Stores.Nodes.DeclareSuspectDeadAsync(third, Stop).AsTask();
-        await WaitsAsync(other, 2);
+        var first = stores.Nodes.DeclareSuspectDeadAsync(second, Stop).AsTask();
+        await WaitsAsync(watcher, first, 1);
+        var other = stores.Nodes.DeclareSuspectDeadAsync(third, Stop).AsTask();
+        await WaitsAsync(watcher, other, 2);
         await using (var command = new NpgsqlCommand("rollback", holder))
             await command.ExecuteNonQueryAsync(Stop);
         Assert.Equal((true, false), (await first, await other));
@@ -39,20 +41,27 @@ public sealed class PostgresVoteTests(PrivatePostgres postgres) : PostgresFixtur
 
     private async Task<NpgsqlConnection> HoldNodeAsync(Guid node)
     {
-        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(Stop);
+        var connection = await ConnectAsync();
         await using var command = new NpgsqlCommand(
             $"begin; update node set beat = beat + 1 where incarnation = '{node}'", connection);
         await command.ExecuteNonQueryAsync(Stop);
         return connection;
     }
 
-    /// <summary>Completes when so many of this database's sessions wait for a lock, or the vote is over.</summary>
-    private async Task WaitsAsync(Task vote, int sessions)
+    private async Task<NpgsqlConnection> ConnectAsync()
     {
-        while (!vote.IsCompleted && (long)(await ExecuteAsync("select count(*) from pg_stat_activity "
-            + "where datname = current_database() and wait_event_type = 'Lock'"))! < sessions)
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(Stop);
+        return connection;
+    }
+
+    /// <summary>Completes when so many of this database's sessions wait for a lock, or the vote is over.</summary>
+    private static async Task WaitsAsync(NpgsqlConnection watcher, Task vote, int sessions)
+    {
+        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity "
+            + "where datname = current_database() and wait_event_type = 'Lock'", watcher);
+        while (!vote.IsCompleted && (long)(await command.ExecuteScalarAsync(Stop))! < sessions)
         {
         }
     }

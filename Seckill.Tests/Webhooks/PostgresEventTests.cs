@@ -15,7 +15,7 @@ public sealed class PostgresEventTests(PrivatePostgres postgres) : EventContract
     protected override async Task<IStores> OpenStoresAsync()
     {
         _connectionString = await postgres.CreateDatabaseAsync("events");
-        return await PostgresStores.OpenAsync(new PostgresStoreOptions(_connectionString, Guid.NewGuid()),
+        return await PostgresStores.OpenAsync(PatientPostgres.Options(_connectionString, Guid.NewGuid()),
             TimeProvider.System, NullLogger.Instance, CancellationToken.None);
     }
 

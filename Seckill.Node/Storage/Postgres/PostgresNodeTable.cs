@@ -4,7 +4,8 @@ using Seckill.Node.Sharding;
 namespace Seckill.Node.Storage.Postgres;
 
 /// <summary>Node rows in PostgreSQL.</summary>
-internal sealed class PostgresNodeTable(NpgsqlDataSource source, PostgresIncarnationLock held) : INodeTable
+internal sealed class PostgresNodeTable(
+    NpgsqlDataSource source, PostgresIncarnationLock held, int beatSeconds) : INodeTable
 {
     // What pg_locks shows is of the moment, not of the statement's snapshot; it is a hint anyway.
     private static readonly string ReadSql =
@@ -13,8 +14,6 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source, PostgresIncarna
                {PostgresIncarnationLock.KeySql("incarnation")} in ({PostgresIncarnationLock.HeldKeysSql})
           from node order by node_id, incarnation
         """;
-
-    private const int BeatSeconds = 2;
 
     private readonly PostgresSuspicions _suspicions = new(source);
 
@@ -54,8 +53,7 @@ internal sealed class PostgresNodeTable(NpgsqlDataSource source, PostgresIncarna
             update node set beat = beat + 1 where incarnation = $1 and state <> 'dead'
             returning (extract(epoch from clock_timestamp()) * 1000000)::bigint
             """);
-        // Less than a lease: a reply that was lost must leave time for another beat on another connection.
-        command.CommandTimeout = BeatSeconds;
+        command.CommandTimeout = beatSeconds;
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = me });
         var clock = await command.ExecuteScalarAsync(cancellation);
         return clock is long micros ? new BeatResult(true, micros) : default;

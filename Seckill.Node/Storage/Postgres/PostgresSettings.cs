@@ -8,6 +8,8 @@ public static class PostgresSettings
     private const string ServerOptions = "-c statement_timeout=4s -c idle_in_transaction_session_timeout=5s "
         + "-c client_connection_check_interval=1s -c synchronous_commit=on";
 
+    private static readonly PostgresPatience Patience = new();
+
     /// <summary>The name under which the server lists the connections of one process start.</summary>
     public static string ApplicationName(Guid incarnation) => $"sk/{incarnation:D}";
 
@@ -21,9 +23,9 @@ public static class PostgresSettings
         var ours = $"{ServerOptions} -c lock_timeout={(long)lockTimeout.TotalMilliseconds}ms";
         settings.Options = $"{ours} {settings.Options}".Trim();
         settings.ApplicationName = ApplicationName(incarnation);
-        settings.CommandTimeout = 5;
+        settings.CommandTimeout = Patience.CommandSeconds;
         settings.CancellationTimeout = -1;
-        settings.KeepAlive = 5;
+        settings.KeepAlive = Patience.KeepAliveSeconds;
         settings.TcpKeepAlive = true;
         settings.Enlist = false;
         settings.NoResetOnClose = true;

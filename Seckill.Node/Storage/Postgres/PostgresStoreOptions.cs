@@ -13,4 +13,23 @@ public sealed record PostgresStoreOptions(string ConnectionString, Guid Incarnat
 
     /// <summary>True: the schema is checked, never applied (verbs that only look).</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>How long the driver waits, and when it looks by itself.</summary>
+    internal PostgresPatience Patience { get; init; } = new();
+}
+
+/// <summary>What is fixed in a node; tests that judge something else wait longer, for their machine may be slow.</summary>
+internal sealed record PostgresPatience
+{
+    /// <summary>For the answer to a statement.</summary>
+    public int CommandSeconds { get; init; } = 5;
+
+    /// <summary>
+    /// For the answer to a beat. Less than a lease: a reply that was lost must leave time for another beat on another
+    /// connection.
+    /// </summary>
+    public int BeatSeconds { get; init; } = 2;
+
+    /// <summary>After so long an idle connection is tried; zero: never.</summary>
+    public int KeepAliveSeconds { get; init; } = 5;
 }

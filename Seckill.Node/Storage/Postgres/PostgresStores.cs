@@ -25,19 +25,18 @@ public sealed class PostgresStores : IStores
     {
         Incarnation = options.Incarnation;
         Guard = new PostgresPrimaryGuard(logger);
-        var general = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
+        var general = SettingsFor(options, LockTimeout);
         general.ReadBufferSize = 64 * 1024;
         Source = PostgresSettings.Open(general, Guard, "journal");
-        var acquire = PostgresSettings.For(
-            options.ConnectionString, options.Incarnation, PostgresShardTable.LockTimeout);
+        var acquire = SettingsFor(options, PostgresShardTable.LockTimeout);
         acquire.MaxPoolSize = 8;
         _ownership = PostgresSettings.Open(acquire, Guard, "ownership");
-        var append = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
+        var append = SettingsFor(options, LockTimeout);
         append.Pooling = false;
         append.WriteBufferSize = 64 * 1024;
         _lanes = new PostgresAppendLanes(
             PostgresSettings.Open(append, Guard, "append"), options.MostAppendConnections, ForgetConnections);
-        var held = PostgresSettings.For(options.ConnectionString, options.Incarnation, LockTimeout);
+        var held = SettingsFor(options, LockTimeout);
         held.Pooling = false;
         held.Options = $"{held.Options} {PostgresIncarnationLock.ServerOptions}";
         _held = new PostgresIncarnationLock(
@@ -47,7 +46,7 @@ public sealed class PostgresStores : IStores
         var acquisitions = new PostgresAcquisitions(Guard);
         Journal = new PostgresJournal(Source, _lanes, acquisitions);
         Shards = new PostgresShardTable(_ownership, new PostgresLockBreaker(Source, time, logger), acquisitions);
-        Nodes = new PostgresNodeTable(Source, _held);
+        Nodes = new PostgresNodeTable(Source, _held, options.Patience.BeatSeconds);
         Snapshots = new PostgresSnapshotStore(Source);
         Secrets = new PostgresSecretStore(Source);
         StrayPayments = new PostgresStrayPayments(Source);
@@ -130,6 +129,14 @@ public sealed class PostgresStores : IStores
         await _lanes.DisposeAsync();
         await _ownership.DisposeAsync();
         await Source.DisposeAsync();
+    }
+
+    private static NpgsqlConnectionStringBuilder SettingsFor(PostgresStoreOptions options, TimeSpan lockTimeout)
+    {
+        var settings = PostgresSettings.For(options.ConnectionString, options.Incarnation, lockTimeout);
+        settings.CommandTimeout = options.Patience.CommandSeconds;
+        settings.KeepAlive = options.Patience.KeepAliveSeconds;
+        return settings;
     }
 
     /// <summary>Idle connections are closed now, busy ones when they are given back.</summary>
