@@ -85,13 +85,20 @@ internal sealed class ShardProjection(
         }
     }
 
-    /// <summary>Takes over what the store said; ignored when a step was made since the stamp was read.</summary>
+    /// <summary>
+    /// Takes over what the store said; ignored when a step was made since the stamp was read. What failed here and has
+    /// landed since, from another node, is no fault any more.
+    /// </summary>
     public void Refresh(long offset, bool paused, long stamp)
     {
         lock (_lock)
         {
             _paused = paused;
-            _offset = stamp == _stamp ? offset : _offset;
+            if (stamp == _stamp)
+            {
+                _fault = offset > _offset && !_stopped ? null : _fault;
+                _offset = offset;
+            }
         }
     }
 
