@@ -174,6 +174,9 @@ public sealed class PeerBoundsTests
         var time = new ManualTimeProvider();
         await using var b = await PeerNode.StartAsync(time: time);
         using var raw = await RawPeer.LinkAsync(b);
+
+        // It is welcome a moment before it is watched.
+        await PeerNode.UntilAsync(() => time.UntilNextTimer <= TimeSpan.FromMilliseconds(250));
         for (var i = 0; i < 20; i++) time.Advance(TimeSpan.FromMilliseconds(250));
         Assert.Equal(TimeSpan.FromSeconds(5), b.Network.SinceHeard(raw.Self.Incarnation));
         Assert.DoesNotContain("closed", b.Handler.Told);
@@ -210,7 +213,7 @@ public sealed class PeerBoundsTests
     [Fact(Timeout = PeerNode.MostTime)]
     public async Task Stop_OfTheListener_AnswersWhatItHasTakenAndDeclinesTheRest()
     {
-        await using var b = await PeerNode.StartAsync();
+        await using var b = await PeerNode.StartAsync(new PeerLimits { StopPatience = TimeSpan.FromSeconds(30) });
         using var raw = await RawPeer.LinkAsync(b);
         var hold = new TaskCompletionSource<PeerReply>();
         b.Handler.OnRequest = (_, _, _) => new ValueTask<PeerReply>(hold.Task);

@@ -39,6 +39,12 @@ internal sealed class PeerNode : IAsyncDisposable
         PeerAddress? at = null)
     {
         var (bounds, clock) = (limits ?? new PeerLimits(), time ?? TimeProvider.System);
+        if (time is null)
+        {
+            // Who is silent, or slow to greet, is judged on moved time only: a machine may stand still for seconds.
+            bounds = bounds with { Silence = TimeSpan.FromMinutes(1), Handshake = TimeSpan.FromMinutes(1) };
+        }
+
         var self = new PeerSelf(at?.Incarnation ?? Guid.NewGuid(), "n", "test");
         var listen = at is { } place ? HostPort.Parse(place.Address)! : new HostPort("127.0.0.1", 0);
         var (handler, inbound, logs) = (new ScriptedHandler(), new InboundLinks(), new LogLines());
