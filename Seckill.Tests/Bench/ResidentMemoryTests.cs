@@ -38,10 +38,12 @@ public sealed class ResidentMemoryTests
     [Fact]
     public async Task Watch_OwnProcess_SeesItsSize()
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        using var stop = new CancellationTokenSource();
         using var own = Process.GetCurrentProcess();
         var memory = new ResidentMemory();
-        await memory.WatchAsync(own, TimeProvider.System, stop.Token);
+        var watching = memory.WatchAsync(own, TimeProvider.System, stop.Token);
+        await stop.CancelAsync();
+        await watching;
         Assert.InRange(memory.Highest, 1, 100_000);
     }
 

@@ -7,8 +7,6 @@ namespace Seckill.Node.Ops.Bench;
 /// </summary>
 public abstract class HttpLoad : IDisposable
 {
-    /// <summary>How long answers under way are awaited when nothing more is sent.</summary>
-    private protected static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest wait without a look at the clock.</summary>
     private protected static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
@@ -19,6 +17,9 @@ public abstract class HttpLoad : IDisposable
         Time = time;
         Connections = new LoadConnections(targets, connections, time);
     }
+
+    /// <summary>How long answers under way are awaited when nothing more is sent.</summary>
+    internal TimeSpan LastAnswers { get; init; } = TimeSpan.FromSeconds(5);
 
     private protected TimeProvider Time { get; }
 

@@ -19,12 +19,13 @@ public sealed class OpenLoopGenerator(IReadOnlyList<EndPoint> targets, int conne
     /// <param name="cancellation">Ends the run.</param>
     public Task<LoadResult> RunAsync(
         ILoadScript script, OpenLoopSchedule schedule, AnswerLog? log, CancellationToken cancellation) =>
-        OnOwnThreadAsync(() => new OpenLoopRun(Connections, script, schedule, log, Time).Run(cancellation),
+        OnOwnThreadAsync(() => new OpenLoopRun(Connections, script, schedule, log, LastAnswers, Time).Run(cancellation),
             cancellation);
 
     /// <summary>One run: who is idle since when, and what has been answered.</summary>
     private sealed class OpenLoopRun(
-        LoadConnections connections, ILoadScript script, OpenLoopSchedule schedule, AnswerLog? log, TimeProvider time)
+        LoadConnections connections, ILoadScript script, OpenLoopSchedule schedule, AnswerLog? log,
+        TimeSpan lastAnswers, TimeProvider time)
     {
         private readonly Queue<(int Index, TimeSpan Since)> _idle =
             new(Enumerable.Range(0, connections.Count).Select(index => (index, TimeSpan.Zero)));
@@ -48,7 +49,7 @@ public sealed class OpenLoopGenerator(IReadOnlyList<EndPoint> targets, int conne
                     break;
                 }
 
-                if (Elapsed > schedule.Length + LastAnswers)
+                if (Elapsed > schedule.Length + lastAnswers)
                 {
                     connections.Abandon(_result);
                     CountUnsent();
