@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Seckill.Node.Crashing;
 using Seckill.Node.Ops;
+using Seckill.Node.Ops.Bench;
 
 namespace Seckill.Tests.Node;
 
@@ -148,14 +148,15 @@ public sealed class NodeProcess : IAsyncDisposable
         _process?.Dispose();
     }
 
-    /// <summary>A port that nobody has, and that no other node of this run was given.</summary>
+    /// <summary>
+    /// A port that nobody has, that no other node of this run was given, and that the system gives nobody who asks for
+    /// any: it is bound later.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            var port = ChildProcess.FreeAddress().Port;
             lock (Given)
             {
                 if (Given.Add(port))

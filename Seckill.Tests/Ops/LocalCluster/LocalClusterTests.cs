@@ -25,7 +25,8 @@ public sealed partial class LocalClusterTests(PrivatePostgres postgres) : IDispo
     {
         var connection = await postgres.CreateDatabaseAsync("dev_cluster");
         using var cluster = ToolProcess.Start(
-            Folder, $"dev-cluster --port-offset {Offset} --set seckill.cluster.shards=7 --postgres", connection);
+            Folder, $"dev-cluster --port-offset {Offset} --set seckill.cluster.shards=7 "
+            + "--set seckill.cluster.lease-ttl=15s --postgres", connection);
         await cluster.SaidAsync("3 nodes are ready");
         Assert.DoesNotContain("Password=" + PasswordOf(connection), cluster.Error);
         using var tail = ToolProcess.Start(Folder, $"cluster tail -o jsonl --node {Management(0)}");
@@ -56,7 +57,7 @@ public sealed partial class LocalClusterTests(PrivatePostgres postgres) : IDispo
         PosixSignals.Send(ProcessOf(cluster, "node-3"), PosixSignals.Kill);
         await cluster.SaidAsync("== node-3 ended by signal 9");
         await RunAsync("cluster wait --members 2", 0);
-        await Until.TrueAsync(() => Kinds(tail).Contains("dead") && Kinds(tail).Contains("shard-moved"));
+        await Until.TrueAsync(() => Kinds(tail).Contains("dead") && Kinds(tail).Contains("shard-moved"), 60);
 
         // Down ends a node that lives: it finds itself dead.
         await RunAsync("cluster down node-2 --yes", 0);

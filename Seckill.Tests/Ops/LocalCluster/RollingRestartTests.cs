@@ -20,7 +20,8 @@ public sealed class RollingRestartTests(PrivatePostgres postgres) : IDisposable
     {
         var connection = await postgres.CreateDatabaseAsync("rolling");
         using var cluster = ToolProcess.Start(
-            _ground.Folder, $"dev-cluster --port-offset {_ground.Offset} --set seckill.cluster.shards=6 --postgres",
+            _ground.Folder, $"dev-cluster --port-offset {_ground.Offset} --set seckill.cluster.shards=6 "
+            + "--set seckill.cluster.lease-ttl=15s --postgres",
             connection);
         await cluster.SaidAsync("3 nodes are ready");
         var before = await IncarnationsAsync();

@@ -34,7 +34,8 @@ internal sealed class VerbScene : IDisposable
         var scene = new VerbScene();
         scene._cluster = ToolProcess.Start(
             scene._ground.Folder,
-            $"dev-cluster --port-offset {scene._ground.Offset} --set seckill.cluster.shards=6 --postgres", connection);
+            $"dev-cluster --port-offset {scene._ground.Offset} --set seckill.cluster.shards=6 "
+            + "--set seckill.cluster.lease-ttl=15s --postgres", connection);
         await scene._cluster.SaidAsync("3 nodes are ready");
         scene._words["folder"] = scene._ground.Folder;
         await scene.SellAsync();
