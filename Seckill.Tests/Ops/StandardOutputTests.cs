@@ -8,14 +8,17 @@ namespace Seckill.Tests.Ops;
 public sealed class StandardOutputTests
 {
     [Theory]
-    [InlineData("| { exec 0<&-; sleep 4; }", ExitCode.ReaderLeft, "")]
-    [InlineData("> /dev/full", ExitCode.BadInput, "standard output can not be written")]
-    [InlineData("> /dev/null", ExitCode.Yes, "")]
-    public async Task Help_WrittenWhereNobodyTakesIt_EndsAsAShellExpects(string to, int code, string said)
+    [InlineData(
+        "{ until [ -e \"$1\" ]; do sleep 0.05; done; \"$0\" help; } | { exec 0<&-; touch \"$1\"; }",
+        ExitCode.ReaderLeft, "")]
+    [InlineData("\"$0\" help > /dev/full", ExitCode.BadInput, "standard output can not be written")]
+    [InlineData("\"$0\" help > /dev/null", ExitCode.Yes, "")]
+    public async Task Help_WrittenWhereNobodyTakesIt_EndsAsAShellExpects(string line, int code, string said)
     {
         var binary = Path.Combine(AppContext.BaseDirectory, "Seckill.Node");
+        var gone = Path.Combine(Path.GetTempPath(), $"seckill-reader-left-{Guid.NewGuid():N}");
         using var shell = Process.Start(new ProcessStartInfo(
-            "bash", ["-c", $"\"$0\" help {to}; exit ${{PIPESTATUS[0]}}", binary])
+            "bash", ["-c", $"{line}; code=${{PIPESTATUS[0]}}; rm -f \"$1\"; exit $code", binary, gone])
         {
             RedirectStandardError = true,
         })!;

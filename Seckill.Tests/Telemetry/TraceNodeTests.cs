@@ -97,6 +97,7 @@ public sealed class TraceNodeTests(PrivatePostgres postgres)
         request.Headers.Add("Idempotency-Key", key);
         request.Headers.Add("Seckill-Pass", pass);
         request.Headers.Add("traceparent", Parent);
+        request.Headers.Add("Prefer", "wait=20");
         request.Content = JsonContent.Create(ShopClient.Purchase(1));
         return await node.Http.SendAsync(request);
     }

@@ -18,6 +18,7 @@ public sealed class TopFeedTests : IAsyncLifetime
     [Fact]
     public async Task Readers_OfTheSameSeconds_ShareEachTaking()
     {
+        Assert.Equal(0, _node.Time.Armed);
         using var first = await OpenAsync();
         var at = await AtAsync(first);
         using var second = await OpenAsync();

@@ -4,6 +4,7 @@ using Seckill.Node.Ops;
 using Seckill.Node.Ops.Cli;
 using Seckill.Node.Ops.Doctor;
 using Seckill.Node.Ops.Verbs;
+using Seckill.Tests.Time;
 
 namespace Seckill.Tests.Ops.Verbs;
 
@@ -22,6 +23,7 @@ public sealed class DoctorTests : IDisposable
         ["statement_timeout"] = "4000",
     };
 
+    private readonly ManualTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private TimeSpan _clockAhead = TimeSpan.Zero;
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -113,8 +115,8 @@ public sealed class DoctorTests : IDisposable
         {
             Doctor = new DoctorPorts(
                 (_, _) => Task.FromResult<StoreCheckup?>(new StoreCheckup(
-                    "PostgreSQL", _settings, TimeProvider.System.GetUtcNow() + _clockAhead, TimeSpan.Zero)),
-                TimeProvider.System),
+                    "PostgreSQL", _settings, _time.GetUtcNow() + _clockAhead, TimeSpan.Zero)),
+                _time),
         };
         var code = await CliHost.RunAsync(
             ["doctor", "-o", "json", .. all.SelectMany(set => new[] { "--set", set })],
