@@ -10,7 +10,9 @@ internal sealed class Pump(ManualTimeProvider time, TimeSpan step) : Synchroniza
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>In all, for work that a thread of the pool has begun; it may be another test's, and take for ever.</summary>
+    /// <summary>
+    /// In all, for work that a thread of the pool has begun; it may be another test's, and take for ever.
+    /// </summary>
     private static readonly TimeSpan MostForThePool = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _work = new();
@@ -89,7 +91,7 @@ internal sealed class Pump(ManualTimeProvider time, TimeSpan step) : Synchroniza
         }
 
         var begun = System.Diagnostics.Stopwatch.GetTimestamp();
-        Thread.Sleep(1);
+        Thread.Yield();
         _waitedForThePool += System.Diagnostics.Stopwatch.GetElapsedTime(begun);
         return true;
     }
