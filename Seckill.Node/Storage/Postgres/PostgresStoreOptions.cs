@@ -18,7 +18,9 @@ public sealed record PostgresStoreOptions(string ConnectionString, Guid Incarnat
     internal PostgresPatience Patience { get; init; } = new();
 }
 
-/// <summary>What is fixed in a node; tests that judge something else wait longer, for their machine may be slow.</summary>
+/// <summary>
+/// What is fixed in a node; tests that judge something else wait longer, for their machine may be slow.
+/// </summary>
 internal sealed record PostgresPatience
 {
     /// <summary>For the answer to a statement.</summary>
