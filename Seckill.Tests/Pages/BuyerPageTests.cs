@@ -99,7 +99,7 @@ public sealed class BuyerPageTests(PageStage stage)
     [Fact]
     public async Task Pause_AndEnd_AreSeenWithoutReloading()
     {
-        var ends = DateTimeOffset.UtcNow.AddSeconds(15);
+        var ends = DateTimeOffset.UtcNow.AddSeconds(30);
         var item = await stage.ItemAsync(change => change["closesAt"] = ends.ToString("O"));
         var merchant = await stage.Shop.TokenAsync("acme", "merchant");
         await stage.Shop.PostAsync(
@@ -113,7 +113,7 @@ public sealed class BuyerPageTests(PageStage stage)
         await ada.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
         await Expect(ada.Button).ToBeEnabledAsync();
 
-        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge ended", new() { Timeout = 40_000 });
+        await Expect(ada.Page.Locator("#phase")).ToHaveClassAsync("badge ended", new() { Timeout = 60_000 });
 
         await Expect(ada.Button).ToBeHiddenAsync();
         await ada.InspectAsync("ended");
