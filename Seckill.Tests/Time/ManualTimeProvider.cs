@@ -105,6 +105,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     {
         while (!done.IsCompleted)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.WhenAny(done, ArmedAsync(1));
             if (!done.IsCompleted)
             {
