@@ -59,6 +59,7 @@ public sealed partial class ProjectionHost
     private async Task WorkAsync()
     {
         var leftOver = false;
+        var last = TimeSpan.Zero;
         try
         {
             while (true)
@@ -66,10 +67,12 @@ public sealed partial class ProjectionHost
                 if (!leftOver)
                 {
                     await _queue.WaitAsync(_stopping.Token);
-                    await Task.Delay(_options.Linger, _time, _stopping.Token);
+                    await Task.Delay(_options.WaitAfter(last), _time, _stopping.Token);
                 }
 
+                var begun = _time.GetTimestamp();
                 leftOver = await WorkRoundAsync();
+                last = _time.GetElapsedTime(begun);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
