@@ -15,11 +15,13 @@ public sealed record ProjectionOptions
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The wait from the next hint on, after a turn of this length: four times as long, so that projections take a fifth
-    /// of the time beside a sale, but no less than Linger and no more than two and a half times that. Keys of orders
-    /// come in no order: the more rows a step has, the more of them share the pages of the indexes that it writes.
+    /// The wait from the next hint on, after a turn of this length: four times as long, so that projections take a
+    /// fifth of the time beside a sale, but no less than Linger and no more than two and a half times that. Keys of
+    /// orders come in no order: the more rows a step has, the more of them share the pages of the indexes that it
+    /// writes.
     /// </summary>
-    public TimeSpan WaitAfter(TimeSpan turn) => new(Math.Clamp(4 * turn.Ticks, Linger.Ticks, Linger.Ticks * 5 / 2));
+    public TimeSpan WaitAfter(TimeSpan turn) =>
+        new(Math.Clamp(4 * turn.Ticks, Linger.Ticks, Linger.Ticks * 5 / 2));
 
     /// <summary>After a fault of a store, before the same projection and shard are tried again.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(500);
