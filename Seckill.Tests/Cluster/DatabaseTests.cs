@@ -44,6 +44,8 @@ public sealed class DatabaseTests(SharedCluster cluster, ITestOutputHelper outpu
     public async Task Lock_OfAForeignTransaction_IsReportedAndOthersGoOn()
     {
         var ground = await cluster.WholeAsync();
+        // An item of every owner: there are others than the one whose shard is locked.
+        await ground.BalancedAsync();
         await using var scene = await ClusterScene.StartAsync(ground, seed: 7);
         await ClusterScene.SellAsync(TimeSpan.FromSeconds(1));
         var locked = scene.Items[0];
