@@ -13,6 +13,7 @@ public sealed class CrowdTests(PrivatePostgres postgres)
 {
     private const int Stock = 1_000;
     private const int Buyers = 5_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
     [InlineData("sqlite")]
@@ -24,7 +25,7 @@ public sealed class CrowdTests(PrivatePostgres postgres)
         var shop = new ShopClient(node.Http);
         var merchant = await shop.TokenAsync("acme", "merchant");
         var item = await shop.OpenItemAsync(merchant, Stock);
-        var crowd = new Crowd(shop, item);
+        var crowd = new Crowd(shop, node, item);
         await crowd.MakeTokensAsync(Buyers);
 
         var sale = crowd.BuyAsync();
@@ -77,7 +78,7 @@ public sealed class CrowdTests(PrivatePostgres postgres)
     }
 
     /// <summary>Buyers who do not give up: an error, a 503, a 429 or a 202 is asked again with the same key.</summary>
-    private sealed class Crowd(ShopClient shop, string item)
+    private sealed class Crowd(ShopClient shop, NodeProcess node, string item)
     {
         public ConcurrentDictionary<string, string> Tokens { get; } = new();
 
@@ -127,12 +128,13 @@ public sealed class CrowdTests(PrivatePostgres postgres)
                 var answer = await shop.BuyAsync(item, Tokens[buyer], pass, "the-click");
                 if (answer.Code is "sold-out")
                 {
-                    return (true, null);
+                    return (answer, true, null);
                 }
 
                 Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.Accepted
                     or HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, answer.Body);
-                return answer.Status is HttpStatusCode.Created ? (true, answer.Text("id")) : (false, null);
+                return answer.Status is HttpStatusCode.Created
+                    ? (answer, true, answer.Text("id")) : (answer, false, null);
             }, cancellation);
 
         /// <summary>Empty when passes are refused because nothing is left: this buyer has not bought before.</summary>
@@ -142,29 +144,40 @@ public sealed class CrowdTests(PrivatePostgres postgres)
                 var answer = await shop.PostAsync($"/v1/items/{item}/passes", Tokens[buyer], new JsonObject());
                 return answer.Status switch
                 {
-                    HttpStatusCode.Created => (true, answer.Text("pass")),
-                    HttpStatusCode.Conflict when answer.Code is "sold-out" => (true, ""),
-                    _ => (false, null),
+                    HttpStatusCode.Created => (answer, true, answer.Text("pass")),
+                    HttpStatusCode.Conflict when answer.Code is "sold-out" => (answer, true, ""),
+                    _ => (answer, false, null),
                 };
             }, cancellation))!;
 
         /// <summary>Asks until there is a last word, with a rest before each time but the first.</summary>
-        private static async Task<string?> InsistAsync(
-            Func<Task<(bool IsLast, string? Word)>> ask, CancellationToken cancellation)
+        private async Task<string?> InsistAsync(
+            Func<Task<(ShopAnswer Answer, bool IsLast, string? Word)>> ask, CancellationToken cancellation)
         {
+            var began = TimeProvider.System.GetTimestamp();
             while (true)
             {
+                string said;
                 try
                 {
-                    var (isLast, word) = await ask();
+                    var (answer, isLast, word) = await ask();
                     if (isLast)
                     {
                         return word;
                     }
+
+                    said = $"{answer.Status} {answer.Body}";
                 }
-                catch (HttpRequestException)
+                catch (HttpRequestException fault)
                 {
                     // The node is down; the same key and pass are good when it is back.
+                    said = fault.Message;
+                }
+
+                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                {
+                    var log = node.Log;
+                    Assert.Fail($"no last word: {said}\nthe node {node.State}:\n{log[^Math.Min(log.Length, 4_000)..]}");
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);

@@ -141,9 +141,15 @@ public sealed class PeerFaultTests
         await using var b = await PeerNode.StartAsync();
         using var first = await RawPeer.LinkAsync(b);
         using var heard = new ManualResetEventSlim();
-        b.Handler.OnNote = _ => heard.Wait(TestContext.Current.CancellationToken);
+        using var hears = new ManualResetEventSlim();
+        b.Handler.OnNote = _ =>
+        {
+            hears.Set();
+            heard.Wait(TestContext.Current.CancellationToken);
+        };
         var note = RawPeer.Framed(FrameKind.Note, to => PeerCodec.Write(to, PeerSamples.Notes[3]));
         await first.SendAsync([.. note, .. note]);
+        await PeerNode.UntilAsync(() => hears.IsSet);
         using var second = await RawPeer.ConnectAsync(b.Address.Address, first.Self);
         await second.SendAsync(FrameKind.Hello, Greeting.Of(second.Self, b.Self.Incarnation).Write);
 
